@@ -1,0 +1,64 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Pipeline.CouchDb;
+
+namespace Pipeline.Jobs;
+
+/// <summary>
+/// Sub-orchestrator of one page: classifies its batches at the same time and adds up their counts. It never fails because of
+/// a batch: what a batch could not do is in the result.
+/// </summary>
+internal static class ClassifyPage
+{
+    [Function(nameof(ClassifyPage))]
+    public static async Task<PageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var request = context.GetInput<PageRequest>()
+            ?? throw new InvalidOperationException($"{nameof(ClassifyPage)} was started without an input.");
+
+        var results = await Task.WhenAll(request.Batches.Select(range => RunBatchAsync(context, request.Settings, range)));
+
+        return new PageResult(
+            results.Aggregate(JobCounts.Zero, (sum, result) => sum + result.Counts),
+            [.. results.SelectMany(result => result.Unavailable)],
+            results.Any(result => result.Cancelled),
+            results.Select(result => result.Error).FirstOrDefault(error => error is not null));
+    }
+
+    private static async Task<PageResult> RunBatchAsync(TaskOrchestrationContext context, JobSettings settings, KeyRange range)
+    {
+        try
+        {
+            var result = await context.CallActivityAsync<BatchResult>(
+                nameof(ClassifyBatch), new BatchRequest(settings, range), JobRetries.Activity);
+            return new PageResult(result.Counts, [], result.Cancelled, result.Error);
+        }
+        catch (TaskFailedException failure)
+        {
+            return JobRetries.IsUnavailable(failure)
+                ? new PageResult(JobCounts.Zero, [range])
+                : await RecordAsync(context, settings, range, failure);
+        }
+    }
+
+    /// <summary>A batch that cannot be done is no reason to stop the job: each of its sources gets a failure document.</summary>
+    private static async Task<PageResult> RecordAsync(
+        TaskOrchestrationContext context, JobSettings settings, KeyRange range, TaskFailedException failure)
+    {
+        var reason = failure.FailureDetails.ErrorMessage;
+        try
+        {
+            var result = await context.CallActivityAsync<BatchResult>(
+                nameof(RecordFailedBatch),
+                new FailedBatch(settings, range, reason, JobRetries.ActivityAttempts),
+                JobRetries.Activity);
+            return new PageResult(result.Counts, [], Error: result.Error);
+        }
+        catch (TaskFailedException second)
+        {
+            return JobRetries.IsUnavailable(second)
+                ? new PageResult(JobCounts.Zero, [range])
+                : PageResult.Failed($"{reason} Recording that failed too: {second.FailureDetails.ErrorMessage}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace Pipeline.Jobs;
+
+/// <summary>
+/// What has become of the documents and sources of a job, a page or a batch. A source is one attachment that matches the job's
+/// pattern; <c>Listed = Saved + Skipped + Failed</c> holds for everything that has ended.
+/// </summary>
+/// <param name="Documents">Documents read, with or without a source.</param>
+/// <param name="Listed">Sources found when the key ranges were read.</param>
+/// <param name="Saved">Sources whose annotation this job has stored.</param>
+/// <param name="Skipped">Sources that needed nothing: annotated before by the same model, or gone before their turn.</param>
+/// <param name="Failed">Sources with a failure document.</param>
+/// <param name="Unmatched">Documents without any source.</param>
+internal sealed record JobCounts(long Documents, long Listed, long Saved, long Skipped, long Failed, long Unmatched)
+{
+    public static JobCounts Zero { get; } = new(0, 0, 0, 0, 0, 0);
+
+    public static JobCounts operator +(JobCounts left, JobCounts right) => checked(new(
+        left.Documents + right.Documents,
+        left.Listed + right.Listed,
+        left.Saved + right.Saved,
+        left.Skipped + right.Skipped,
+        left.Failed + right.Failed,
+        left.Unmatched + right.Unmatched));
+}

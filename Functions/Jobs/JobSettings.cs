@@ -1,0 +1,34 @@
+namespace Pipeline.Jobs;
+
+/// <summary>A checked request for a job: what every orchestrator and activity of the job works by. It never changes.</summary>
+/// <param name="JobId">The job's id, see <see cref="Jobs.JobId"/>.</param>
+/// <param name="Database">Name of the CouchDB database.</param>
+/// <param name="Attachments">Pattern of the attachments to classify, see <see cref="AttachmentPattern"/>.</param>
+/// <param name="BatchSize">Documents per batch, 1 to 1,000.</param>
+/// <param name="Parallelism">Concurrent CouchDB requests of this job in one process, 1 to 256.</param>
+/// <param name="Limit">The most documents to list; null for all.</param>
+/// <param name="StartKey">First document id, included; null from the beginning.</param>
+/// <param name="EndKey">Document id to stop at, excluded; null to the end.</param>
+/// <param name="Force">Annotate again what another job has annotated with the same model.</param>
+/// <param name="DryRun">Read and classify, but store nothing in the database.</param>
+internal sealed record JobSettings(
+    string JobId,
+    string Database,
+    string Attachments,
+    int BatchSize,
+    int Parallelism,
+    long? Limit = null,
+    string? StartKey = null,
+    string? EndKey = null,
+    bool Force = false,
+    bool DryRun = false)
+{
+    public const string DefaultAttachments = "*.txt";
+    public const int DefaultBatchSize = 100;
+    public const int MaxBatchSize = 1_000;
+    public const int DefaultParallelism = 16;
+    public const int MaxParallelism = 256;
+
+    /// <summary>Longest key of a range in bytes of its JSON form: ten ranges travel in one input, and inputs stay under 16 KB.</summary>
+    public const int MaxKeyBytes = 512;
+}

@@ -1,0 +1,25 @@
+namespace Pipeline.Jobs;
+
+/// <summary>
+/// Input of <see cref="ClassifyDatabase"/>, for its first execution and for every one it continues as. Its size does not
+/// depend on how far the job has come.
+/// </summary>
+/// <param name="Cursor">First document id that has not been listed, included; null before the first page.</param>
+/// <param name="Listed">Documents given out in pages so far, which the limit counts.</param>
+/// <param name="AllListed">Whether the last page has been listed.</param>
+/// <param name="Pages">Pages started over the whole job, repeated ones included: the number in the next page's instance id.</param>
+/// <param name="StartedAt">UTC time of the job's first turn; null before it.</param>
+/// <param name="Waited">Time spent waiting for CouchDB.</param>
+internal sealed record JobState(
+    JobSettings Settings,
+    string? Cursor = null,
+    long Listed = 0,
+    bool AllListed = false,
+    int Pages = 0,
+    long? Total = null,
+    DateTime? StartedAt = null,
+    TimeSpan Waited = default,
+    JobCounts? Counts = null)
+{
+    public JobCounts Counts { get; init; } = Counts ?? JobCounts.Zero;
+}

@@ -1,0 +1,19 @@
+using Pipeline.CouchDb;
+
+namespace Pipeline.Jobs;
+
+/// <summary>Output of <see cref="ListDocuments"/>: the key ranges of one page's batches, or why there are none.</summary>
+/// <param name="Batches">
+/// Neighbouring ranges, in order: each one ends where the next one starts, so no document that is added in between can fall
+/// through. Empty when nothing is left, on cancellation and on an error.
+/// </param>
+/// <param name="Documents">Documents in the page when it was listed. An estimate: documents come and go.</param>
+/// <param name="Next">First id after the page; null when no page follows.</param>
+/// <param name="Error">Why the job cannot go on: CouchDB refuses it, or the database is gone.</param>
+internal sealed record ListResult(
+    IReadOnlyList<KeyRange> Batches,
+    long Documents = 0,
+    string? Next = null,
+    long? Total = null,
+    bool Cancelled = false,
+    string? Error = null);
