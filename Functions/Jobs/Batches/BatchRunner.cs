@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.CouchDb;
+using Pipeline.Jobs.Failures;
+
+namespace Pipeline.Jobs.Batches;
+
+/// <summary>
+/// Does one batch: reads its range, fetches, classifies and saves, and records what failed. Safe to run again at any point:
+/// what is saved is recognised and counted the same.
+/// </summary>
+internal sealed class BatchRunner(
+    ICouchServer server,
+    SourceAnnotator annotator,
+    FailureStore failures,
+    ByteBudget budget,
+    RequestGates gates,
+    JobMetrics metrics,
+    TimeProvider time,
+    ILogger<BatchRunner> logger)
+{
+    /// <exception cref="CouchUnavailableException">CouchDB as a whole does not answer; the batch is to be run again.</exception>
+    /// <exception cref="CouchDbException">A fatal one: no batch of the job will work.</exception>
+    public async Task<JobCounts> RunAsync(JobSettings settings, KeyRange range, BatchMode mode, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var database = server.Database(settings.Database);
+        var tally = new BatchTally(settings.JobId, time);
+        using var gate = gates.Open(settings);
+
+        var run = new BatchRun(settings, mode, database, annotator, budget, gate, tally, time);
+        await run.RunAsync(range, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(settings, tally, cancellationToken).ConfigureAwait(false);
+
+        var elapsed = time.GetElapsedTime(began);
+        metrics.Batch(tally.Counts, elapsed);
+        logger.BatchDone(settings.JobId, range.Start, tally.Counts.Listed, tally.Counts.Failed, elapsed.TotalMilliseconds);
+        return tally.Counts;
+    }
+
+    private async Task RecordAsync(JobSettings settings, BatchTally tally, CancellationToken cancellationToken)
+    {
+        foreach (var failure in tally.Failures)
+        {
+            logger.SourceFailed(settings.JobId, failure.DocumentId, failure.Attachment, failure.Class, failure.Reason);
+        }
+
+        await RemoveFailuresAsync(settings.JobId, tally, cancellationToken).ConfigureAwait(false);
+        await failures.RecordAsync(tally.Failures, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Removes failures that an earlier attempt of this batch recorded. It did so last of all: then either some source was
+    /// found saved, or every source had failed, the first one too. So a batch that runs for the first time asks once.
+    /// </summary>
+    private async Task RemoveFailuresAsync(string job, BatchTally tally, CancellationToken cancellationToken)
+    {
+        if (tally.SavedSources.Count == 0)
+        {
+            return;
+        }
+
+        var (firstDocument, firstSource) = tally.SavedSources[0];
+        if (tally.IsRepeated || await failures.ExistsAsync(job, firstDocument, firstSource, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var (documentId, source) in tally.SavedSources)
+            {
+                await failures.RemoveAsync(job, documentId, source, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

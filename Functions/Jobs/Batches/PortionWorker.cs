@@ -1,0 +1,185 @@
+using Pipeline.CouchDb;
+using Pipeline.Jobs.Failures;
+
+namespace Pipeline.Jobs.Batches;
+
+/// <summary>Fetches, classifies and saves the sources of documents in hand, and keeps what is to be done again.</summary>
+internal sealed class PortionWorker(
+    JobSettings settings, ICouchDatabase database, SourceAnnotator annotator, RequestGate gate, BatchTally tally)
+{
+    /// <summary>Sources of one document worked on at the same time: as much as the largest attachment may take by default.</summary>
+    private const long MaxBytesPerDocument = 128L * 1024 * 1024;
+
+    private readonly Dictionary<string, int> _attempts = new(StringComparer.Ordinal);
+    private List<Redo> _redos = [];
+
+    /// <summary>What is to be done again, and forgets it.</summary>
+    public IReadOnlyList<Redo> TakeRedos()
+    {
+        var redos = _redos;
+        _redos = [];
+        return redos;
+    }
+
+    /// <summary>Takes as many sources of a document as fit in memory and leaves the others for later.</summary>
+    /// <param name="attempts">How often these sources have been tried before.</param>
+    public DocumentWork Begin(CouchDocument document, List<AttachmentStub> pending, int attempts)
+    {
+        _attempts[document.Id] = attempts;
+        var bytes = DocumentWork.CostOf(document);
+        var count = pending.TakeWhile(stub => (bytes += DocumentWork.CostOf(stub)) <= MaxBytesPerDocument).Count();
+        count = Math.Max(1, count);
+        if (count < pending.Count)
+        {
+            var later = pending.Skip(count).Select(stub => stub.Name);
+            _redos.Add(new Redo(document.Id, [.. later], RedoCause.Deferred, attempts, ""));
+        }
+
+        return new DocumentWork(document, pending[..count]);
+    }
+
+    /// <summary>Reading a document again failed.</summary>
+    public void Again(Redo redo, Exception exception)
+    {
+        if (exception is CouchUnavailableException)
+        {
+            _redos.Add(redo with { Cause = RedoCause.Unavailable, Attempts = redo.Attempts + 1, Reason = exception.Message });
+            return;
+        }
+
+        foreach (var source in redo.Sources)
+        {
+            tally.Failed(redo.DocumentId, source, FailureClass.Permanent, exception.Message, redo.Attempts + 1);
+        }
+    }
+
+    /// <exception cref="CouchDbException">A fatal one.</exception>
+    public async Task DoAsync(IReadOnlyList<DocumentWork> works, CancellationToken cancellationToken)
+    {
+        var annotated = await AnnotateAsync(works, cancellationToken).ConfigureAwait(false);
+        if (settings.DryRun)
+        {
+            foreach (var (work, annotations) in annotated)
+            {
+                annotations.ForEach(annotation => tally.Saved(work.Document.Id, annotation.Source.Name));
+                annotations.ForEach(annotation => annotation.Dispose());
+            }
+        }
+        else if (annotated.Count > 0)
+        {
+            await SaveAsync(annotated, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<List<(DocumentWork Work, List<Annotation> Annotations)>> AnnotateAsync(
+        IReadOnlyList<DocumentWork> works, CancellationToken cancellationToken)
+    {
+        // Large ones first: the last to end is then a small one.
+        var sources = works
+            .SelectMany(work => work.Pending.Select(stub => (Work: work, Stub: stub)))
+            .OrderByDescending(source => source.Stub.Length)
+            .ToList();
+        var outcomes = new SourceOutcome?[sources.Count];
+        try
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Parallelism, CancellationToken = cancellationToken };
+            await Parallel.ForAsync(0, sources.Count, options, async (index, token) =>
+            {
+                var (work, stub) = sources[index];
+                outcomes[index] = await annotator.AnnotateAsync(database, work.Document, stub, gate, token).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+        catch
+        {
+            foreach (var outcome in outcomes.OfType<SourceOutcome.Annotated>())
+            {
+                outcome.Annotation.Dispose();
+            }
+
+            throw;
+        }
+
+        return Settle(works, sources.Zip(outcomes, (source, outcome) => (source.Work, source.Stub, Outcome: outcome!)));
+    }
+
+    private List<(DocumentWork Work, List<Annotation> Annotations)> Settle(
+        IReadOnlyList<DocumentWork> works, IEnumerable<(DocumentWork Work, AttachmentStub Stub, SourceOutcome Outcome)> outcomes)
+    {
+        var annotations = works.ToDictionary(work => work, _ => new List<Annotation>());
+        foreach (var (work, stub, outcome) in outcomes)
+        {
+            switch (outcome)
+            {
+                case SourceOutcome.Annotated { Annotation: var annotation }:
+                    annotations[work].Add(annotation);
+                    break;
+                case SourceOutcome.Changed:
+                    Again(work, [stub.Name], RedoCause.Changed, "The document kept changing while it was read.");
+                    break;
+                case SourceOutcome.Failed { Class: FailureClass.Transient, Reason: var reason }:
+                    Again(work, [stub.Name], RedoCause.Unavailable, reason);
+                    break;
+                case SourceOutcome.Failed { Reason: var reason }:
+                    tally.Failed(work.Document.Id, stub.Name, FailureClass.Permanent, reason, Attempts(work) + 1);
+                    break;
+            }
+        }
+
+        return [.. works.Where(work => annotations[work].Count > 0).Select(work => (work, annotations[work]))];
+    }
+
+    private async Task SaveAsync(
+        List<(DocumentWork Work, List<Annotation> Annotations)> annotated, CancellationToken cancellationToken)
+    {
+        var names = annotated.ConvertAll(document => document.Annotations.ConvertAll(annotation => annotation.Source.Name));
+        IReadOnlyList<WriteResult> results;
+        try
+        {
+            results = await DocumentSaver.SaveAsync(
+                database,
+                annotated.ConvertAll(document => (document.Work.Document, (IReadOnlyList<Annotation>)document.Annotations)),
+                annotator.Model,
+                settings.JobId,
+                gate,
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (CouchUnavailableException exception)
+        {
+            // Whether it was saved is unknown; reading the documents again tells.
+            for (var index = 0; index < annotated.Count; index++)
+            {
+                Again(annotated[index].Work, names[index], RedoCause.Unavailable, exception.Message);
+            }
+
+            return;
+        }
+
+        for (var index = 0; index < annotated.Count; index++)
+        {
+            Settle(annotated[index].Work, names[index], results[index]);
+        }
+    }
+
+    private void Settle(DocumentWork work, List<string> sources, WriteResult result)
+    {
+        switch (result)
+        {
+            case WriteResult.Saved:
+                sources.ForEach(source => tally.Saved(work.Document.Id, source));
+                break;
+            case WriteResult.Rejected rejected:
+                var reason = $"CouchDB does not take the annotated document: {rejected.Status} {rejected.Error}: {rejected.Reason}";
+                sources.ForEach(source =>
+                    tally.Failed(work.Document.Id, source, FailureClass.Permanent, reason, Attempts(work) + 1));
+                break;
+            default:
+                Again(work, sources, RedoCause.Changed, "The document kept changing while it was saved.");
+                break;
+        }
+    }
+
+    private void Again(DocumentWork work, IReadOnlyList<string> sources, RedoCause cause, string reason) =>
+        _redos.Add(new Redo(work.Document.Id, sources, cause, Attempts(work) + 1, reason));
+
+    private int Attempts(DocumentWork work) => _attempts.GetValueOrDefault(work.Document.Id);
+}

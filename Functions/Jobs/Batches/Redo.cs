@@ -1,0 +1,27 @@
+namespace Pipeline.Jobs.Batches;
+
+/// <summary>Why sources of a document are to be done again.</summary>
+internal enum RedoCause
+{
+    /// <summary>They were left for later: all at once would have been too much memory.</summary>
+    Deferred,
+
+    /// <summary>The document was changed by somebody else while they were worked on.</summary>
+    Changed,
+
+    /// <summary>CouchDB failed on them.</summary>
+    Unavailable,
+}
+
+/// <summary>Sources of one document that are to be done again.</summary>
+/// <param name="Attempts">How often they have been tried; deferring is no try.</param>
+/// <param name="Reason">What went wrong last.</param>
+internal sealed record Redo(string DocumentId, IReadOnlyList<string> Sources, RedoCause Cause, int Attempts, string Reason)
+{
+    // A document that somebody else keeps writing deserves more patience than one that CouchDB, which is up, cannot serve:
+    // the client has then tried four times already.
+    public bool IsHopeless => Attempts >= (Cause == RedoCause.Unavailable ? 3 : 6);
+
+    /// <summary>How long to wait before the next try.</summary>
+    public TimeSpan Delay => Cause == RedoCause.Deferred ? TimeSpan.Zero : TimeSpan.FromMilliseconds(100 * Math.Pow(2, Attempts - 1));
+}

@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Options;
+using Pipeline.CouchDb;
+
+namespace Pipeline.Jobs;
+
+/// <summary>
+/// The jobs' own documents. A claim is the job's document; beside it lies a marker until the orchestration has been scheduled,
+/// so that a claim whose process died in between is found again without reading every job there ever was.
+/// </summary>
+internal sealed class JobStore(ICouchServer server, IOptions<CouchDbOptions> options, TimeProvider time)
+{
+    private const int MaxConflicts = 10;
+    private const int MaxUnstarted = 100;
+    private const string MarkerPrefix = "unstarted:";
+
+    private readonly ICouchDatabase _jobs = server.Database(options.Value.JobsDatabase);
+
+    /// <summary>Claims the id of a job. Of several at the same time one succeeds.</summary>
+    /// <returns>The claim, or null when the id is taken.</returns>
+    /// <exception cref="CouchDbException">The claim is unknown; asking again tells.</exception>
+    public async Task<JobDocument?> ClaimAsync(JobSettings settings, CancellationToken cancellationToken)
+    {
+        var job = new JobDocument(JobDocument.IdOf(settings.JobId), null, settings, time.GetUtcNow());
+        var marker = job with { Id = MarkerPrefix + settings.JobId };
+        WriteResult marked;
+        try
+        {
+            marked = await PutAsync(marker, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseNotFoundException)
+        {
+            await _jobs.CreateAsync(cancellationToken).ConfigureAwait(false);
+            marked = await PutAsync(marker, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (await PutAsync(job, cancellationToken).ConfigureAwait(false) is WriteResult.Saved)
+        {
+            return job;
+        }
+
+        // A claim whose answer was lost is found to be taken, by this very request.
+        var current = await FindAsync(settings.JobId, cancellationToken).ConfigureAwait(false);
+        if (current is not null && current.CreatedAt == job.CreatedAt && current.Settings == settings)
+        {
+            return current;
+        }
+
+        if (marked is WriteResult.Saved { Rev: var rev })
+        {
+            await _jobs.DeleteAsync(marker.Id, rev, cancellationToken).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    /// <summary>The orchestration of a claim has been scheduled, or the claim never came to be.</summary>
+    public async Task UnmarkAsync(string jobId, CancellationToken cancellationToken)
+    {
+        var id = MarkerPrefix + jobId;
+        if (await _jobs.GetAsync(id, JobsJson.Default.JobDocument, cancellationToken).ConfigureAwait(false) is { Rev: { } rev })
+        {
+            await _jobs.DeleteAsync(id, rev, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Claims made before <paramref name="madeBefore"/> whose orchestration is not known to be scheduled, at most 100.</summary>
+    public async Task<IReadOnlyList<JobSettings>> ListUnstartedAsync(DateTimeOffset madeBefore, CancellationToken cancellationToken)
+    {
+        var unstarted = new List<JobSettings>();
+        try
+        {
+            await foreach (var marker in _jobs
+                .ReadAsync(KeyRange.Prefix(MarkerPrefix), MaxUnstarted, JobsJson.Default.JobDocument, cancellationToken)
+                .ConfigureAwait(false))
+            {
+                if (marker.CreatedAt < madeBefore)
+                {
+                    unstarted.Add(marker.Settings);
+                }
+            }
+        }
+        catch (DatabaseNotFoundException)
+        {
+            // The first job makes the database; before it there is nothing to take up.
+        }
+
+        return unstarted;
+    }
+
+    /// <summary>The job's document, or null when there is no such job.</summary>
+    public async Task<JobDocument?> FindAsync(string jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _jobs.GetAsync(JobDocument.IdOf(jobId), JobsJson.Default.JobDocument, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> IsCancelledAsync(string jobId, CancellationToken cancellationToken) =>
+        await FindAsync(jobId, cancellationToken).ConfigureAwait(false) is { CancelRequestedAt: not null };
+
+    /// <summary>Asks the job to end. Its listing and its batches read this before they begin.</summary>
+    /// <returns>False when there is no such job.</returns>
+    public async Task<bool> CancelAsync(string jobId, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= MaxConflicts; attempt++)
+        {
+            var job = await FindAsync(jobId, cancellationToken).ConfigureAwait(false);
+            if (job is null)
+            {
+                return false;
+            }
+
+            if (job.CancelRequestedAt is not null
+                || await PutAsync(job with { CancelRequestedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false) is WriteResult.Saved)
+            {
+                return true;
+            }
+        }
+
+        throw new CouchUnavailableException($"The request to cancel the job '{jobId}' met another writer {MaxConflicts} times; ask again.");
+    }
+
+    private Task<WriteResult> PutAsync(JobDocument job, CancellationToken cancellationToken) =>
+        _jobs.PutAsync(job.Id, job, JobsJson.Default.JobDocument, cancellationToken);
+}
