@@ -24,7 +24,9 @@ internal sealed class BatchRun(
     private const long PortionBytes = 16L * 1024 * 1024;
 
     private readonly AttachmentPattern _pattern = new(settings.Attachments);
-    private readonly PortionReader _reader = new(database, settings.BatchSize, PortionBytes, gate);
+    private readonly PortionReader _reader =
+        new(database, new AttachmentPattern(settings.Attachments), settings.BatchSize, PortionBytes, gate);
+
     private readonly PortionWorker _worker = new(settings, database, annotator, gate, tally);
 
     public async Task RunAsync(KeyRange range, CancellationToken cancellationToken)

@@ -4,7 +4,8 @@ using Pipeline.Jobs.Failures;
 namespace Pipeline.Jobs.Batches;
 
 /// <summary>Reads the documents of a range in portions of bounded memory.</summary>
-internal sealed class PortionReader(ICouchDatabase database, int batchSize, long maxBytes, RequestGate gate)
+internal sealed class PortionReader(
+    ICouchDatabase database, AttachmentPattern pattern, int batchSize, long maxBytes, RequestGate gate)
 {
     private const string DesignPrefix = "_design/";
 
@@ -40,7 +41,7 @@ internal sealed class PortionReader(ICouchDatabase database, int batchSize, long
                     continue;
                 }
 
-                if (works.Count > 0 && bytes + DocumentWork.CostOf(document, document.Attachments) > maxBytes)
+                if (works.Count > 0 && bytes + CostOf(document) > maxBytes)
                 {
                     document.Dispose();
                     return new Portion(works, next);
@@ -72,6 +73,9 @@ internal sealed class PortionReader(ICouchDatabase database, int batchSize, long
             throw;
         }
     }
+
+    private long CostOf(CouchDocument document) =>
+        DocumentWork.CostOf(document, document.Attachments.Where(stub => pattern.Matches(stub.Name)));
 
     private async Task<Portion> ReadOneAsync(
         PortionCursor cursor, Func<CouchDocument, DocumentWork?> plan, CancellationToken cancellationToken)

@@ -1,0 +1,166 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pipeline.CouchDb;
+using Pipeline.Http;
+using Pipeline.Jobs.Failures;
+
+namespace Pipeline.Jobs.Api;
+
+/// <summary>The HTTP functions of jobs.</summary>
+internal sealed class JobFunctions(
+    JobStarter starter,
+    JobStore jobs,
+    FailureStore failures,
+    IOptions<CouchDbOptions> options,
+    TimeProvider time,
+    ILogger<JobFunctions> logger)
+{
+    private const int PageSize = 50;
+    private const int FailurePageSize = 200;
+    private const string PollSeconds = "1";
+
+    [Function(nameof(StartJob))]
+    public Task<IResult> StartJob(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "jobs")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        JobGuard.RunAsync(request, logger, async () =>
+        {
+            var settings = await JobRequestReader.ReadAsync(request, options.Value.Database, time, cancellationToken);
+            if (await starter.StartAsync(client, settings, cancellationToken) is not { } claim)
+            {
+                return Problems.Problem(
+                    StatusCodes.Status409Conflict, "The job exists", $"There is a job '{settings.JobId}' already; give another id, or none.", "id");
+            }
+
+            var headers = request.HttpContext.Response.Headers;
+            headers.Location = $"/api/jobs/{settings.JobId}";
+            headers.RetryAfter = PollSeconds;
+            return Results.Json(JobReader.Read(claim), JobsJson.Default.JobAnswer, statusCode: StatusCodes.Status202Accepted);
+        });
+
+    [Function(nameof(GetJob))]
+    public Task<IResult> GetJob(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "jobs/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        JobGuard.RunAsync(request, logger, async () =>
+        {
+            var job = await FindAsync(client, id, cancellationToken);
+            return job is null ? JobGuard.NotFound(id) : Results.Json(job, JobsJson.Default.JobAnswer);
+        });
+
+    [Function(nameof(ListJobs))]
+    public Task<IResult> ListJobs(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "jobs")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        JobGuard.RunAsync(request, logger, async () =>
+        {
+            var status = ReadStatus(request.Query["status"]);
+            var query = new OrchestrationQuery
+            {
+                InstanceIdPrefix = JobId.InstancePrefix,
+                Statuses = status is { } wanted ? JobReader.Candidates(wanted) : null,
+                PageSize = PageSize,
+                FetchInputsAndOutputs = true,
+                ContinuationToken = request.Query["continuation"] is { Count: > 0 } token ? token.ToString() : null,
+            };
+            await foreach (var page in client.GetAllInstancesAsync(query).AsPages(query.ContinuationToken, PageSize).WithCancellation(cancellationToken))
+            {
+                var answers = page.Values.Select(JobReader.Read).Where(job => status is null || job.Status == status);
+                return Results.Json(new JobList([.. answers], page.ContinuationToken), JobsJson.Default.JobList);
+            }
+
+            return Results.Json(new JobList([], null), JobsJson.Default.JobList);
+        });
+
+    [Function(nameof(CancelJob))]
+    public Task<IResult> CancelJob(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "jobs/{id}/cancel")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        JobGuard.RunAsync(request, logger, async () =>
+        {
+            var job = await FindAsync(client, id, cancellationToken);
+            if (job is null)
+            {
+                return JobGuard.NotFound(id);
+            }
+
+            if (job.Status is JobStatus.Completed or JobStatus.Failed)
+            {
+                return Problems.Problem(
+                    StatusCodes.Status409Conflict, "The job has ended", $"The job '{id}' is {job.Status} and cannot be cancelled any more.");
+            }
+
+            await jobs.CancelAsync(id, cancellationToken);
+            return Results.Json(job, JobsJson.Default.JobAnswer, statusCode: StatusCodes.Status202Accepted);
+        });
+
+    [Function(nameof(ListFailures))]
+    public Task<IResult> ListFailures(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "jobs/{id}/failures")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        JobGuard.RunAsync(request, logger, async () =>
+        {
+            if (await FindAsync(client, id, cancellationToken) is null)
+            {
+                return JobGuard.NotFound(id);
+            }
+
+            var after = ReadContinuation(request, id);
+            var page = await failures.ListAsync(id, after, FailurePageSize, cancellationToken);
+            var answers = page.Select(failure => new FailureAnswer(
+                failure.DocumentId, failure.Attachment, failure.Reason, failure.Class, failure.Attempts, failure.At));
+            var continuation = page.Count == FailurePageSize ? page[^1].Id.Split(':')[^1] : null;
+            return Results.Json(new FailureList([.. answers], continuation), JobsJson.Default.FailureList);
+        });
+
+    private async Task<JobAnswer?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    {
+        if (!JobId.IsValid(id))
+        {
+            return null;
+        }
+
+        if (await client.GetInstanceAsync(JobId.ToInstanceId(id), getInputsAndOutputs: true, cancellationToken) is { } metadata)
+        {
+            return JobReader.Read(metadata);
+        }
+
+        return await jobs.FindAsync(id, cancellationToken) is { } claim ? JobReader.Read(claim) : null;
+    }
+
+    private static JobStatus? ReadStatus(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        return Enum.TryParse<JobStatus>(text, ignoreCase: true, out var status) && Enum.IsDefined(status) && !char.IsAsciiDigit(text[0])
+            ? status
+            : throw new BadInputException("status", $"'status' is '{text}'; one of {string.Join(", ", Enum.GetNames<JobStatus>())} is wanted.");
+    }
+
+    private static string? ReadContinuation(HttpRequest request, string id)
+    {
+        var text = request.Query["continuation"].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        return text.Length == 32 && text.All(char.IsAsciiHexDigitLower)
+            ? $"failure:{id}:{text}"
+            : throw new BadInputException("continuation", "'continuation' is not one that this list has given.");
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Pipeline.CouchDb;
+using Pipeline.Http;
+
+namespace Pipeline.Jobs.Api;
+
+/// <summary>Stands around the HTTP functions of jobs: a CouchDB that does not work is told as such.</summary>
+internal static class JobGuard
+{
+    private const string RetryAfterSeconds = "30";
+
+    public static Task<IResult> RunAsync(HttpRequest request, ILogger logger, Func<Task<IResult>> handler) =>
+        HttpGuard.RunAsync(request, logger, async () =>
+        {
+            try
+            {
+                return await handler();
+            }
+            catch (CouchUnavailableException exception)
+            {
+                request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+                return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "CouchDB is unavailable", exception.Message);
+            }
+            catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
+            {
+                return Problems.Problem(StatusCodes.Status502BadGateway, "CouchDB refuses", exception.Message);
+            }
+        });
+
+    public static IResult NotFound(string id) => Problems.Problem(
+        StatusCodes.Status404NotFound, "No such job", $"There is no job '{id}'. GET /api/jobs lists those that there are.");
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Http;
+
+namespace Pipeline.Jobs.Api;
+
+/// <summary>Reads and checks the body of a request to start a job. Every fault names its field and what would be right.</summary>
+internal static class JobRequestReader
+{
+    /// <summary>A request is a handful of short fields; whatever is larger is something else.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    /// <exception cref="BadInputException">The body is no such request.</exception>
+    /// <exception cref="BadHttpRequestException">It has the wrong content type, or is too large.</exception>
+    public static async Task<JobSettings> ReadAsync(
+        HttpRequest request, string? defaultDatabase, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType())
+        {
+            throw new BadHttpRequestException(
+                $"The content type is '{request.ContentType}'; send application/json.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        var body = await ReadBodyAsync(request, cancellationToken);
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return Read(document.RootElement, defaultDatabase, time);
+        }
+        catch (JsonException exception)
+        {
+            throw new BadInputException(
+                "body", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).", exception);
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        while (await request.Body.ReadAsync(buffer.GetMemory(4096), cancellationToken) is var count and > 0)
+        {
+            buffer.Advance(count);
+            if (buffer.WrittenCount > MaxBytes)
+            {
+                throw new BadHttpRequestException(
+                    $"The body is larger than {MaxBytes} bytes.", StatusCodes.Status413PayloadTooLarge);
+            }
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static JobSettings Read(JsonElement body, string? defaultDatabase, TimeProvider time)
+    {
+        var fields = new JobRequestFields(body);
+        var settings = new JobSettings(
+            fields.Id() ?? JobId.Create(time),
+            fields.Database() ?? defaultDatabase ?? throw new BadInputException(
+                "database", "'database' is missing: give the name of a CouchDB database, or set COUCHDB_DATABASE."),
+            fields.Attachments() ?? JobSettings.DefaultAttachments,
+            (int)(fields.Number("batchSize", 1, JobSettings.MaxBatchSize) ?? JobSettings.DefaultBatchSize),
+            (int)(fields.Number("parallelism", 1, JobSettings.MaxParallelism) ?? JobSettings.DefaultParallelism),
+            fields.Number("limit", 1, long.MaxValue),
+            fields.Key("startKey"),
+            fields.Key("endKey"),
+            fields.Flag("force"),
+            fields.Flag("dryRun"));
+        fields.CheckKind();
+        return settings;
+    }
+}

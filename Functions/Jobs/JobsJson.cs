@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using Pipeline.Jobs.Api;
+using Pipeline.Jobs.Failures;
+
+namespace Pipeline.Jobs;
+
+/// <summary>JSON of everything that jobs store, answer and pass between functions.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(JobState))]
+[JsonSerializable(typeof(JobOutput))]
+[JsonSerializable(typeof(JobProgress))]
+[JsonSerializable(typeof(ListRequest))]
+[JsonSerializable(typeof(ListResult))]
+[JsonSerializable(typeof(PageRequest))]
+[JsonSerializable(typeof(PageResult))]
+[JsonSerializable(typeof(BatchRequest))]
+[JsonSerializable(typeof(BatchResult))]
+[JsonSerializable(typeof(FailedBatch))]
+[JsonSerializable(typeof(JobDocument))]
+[JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(JobAnswer))]
+[JsonSerializable(typeof(JobList))]
+[JsonSerializable(typeof(FailureList))]
+internal sealed partial class JobsJson : JsonSerializerContext;
