@@ -10,7 +10,7 @@ namespace Pipeline.Jobs;
 /// <param name="CancelRequestedAt">UTC time of the first request to cancel; null without one.</param>
 internal sealed record JobDocument(
     [property: JsonPropertyName("_id")] string Id,
-    [property: JsonPropertyName("_rev")] [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rev,
+    [property: JsonPropertyName("_rev")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rev,
     JobSettings Settings,
     DateTimeOffset CreatedAt,
     DateTimeOffset? CancelRequestedAt = null)

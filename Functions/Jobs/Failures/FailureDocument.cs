@@ -11,7 +11,7 @@ namespace Pipeline.Jobs.Failures;
 /// <param name="At">UTC time of the last attempt.</param>
 internal sealed record FailureDocument(
     [property: JsonPropertyName("_id")] string Id,
-    [property: JsonPropertyName("_rev")] [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rev,
+    [property: JsonPropertyName("_rev")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rev,
     string Job,
     string DocumentId,
     string? Attachment,
