@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Diagnostics.Metrics;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Pipeline.Classification;
+using Pipeline.CouchDb;
+using Pipeline.Jobs;
+using Pipeline.Jobs.Batches;
+using Pipeline.Jobs.Failures;
+
+namespace Pipeline.Tests.Jobs;
+
+/// <summary>The parts of jobs wired up over a CouchDB in memory.</summary>
+internal sealed class JobBench
+{
+    public const string Articles = "articles";
+    public const string JobsDatabase = "pipeline_jobs";
+
+    public JobBench()
+    {
+        var options = Options.Create(new CouchDbOptions { MaxAttachmentBytes = 1_000 });
+        Database = Server.Create(Articles);
+        Jobs = Server.Create(JobsDatabase);
+        Failures = new FailureStore(Server, options);
+        Store = new JobStore(Server, options, Time);
+        Budget = new ByteBudget();
+        Gates = new RequestGates();
+        Runner = new BatchRunner(
+            Server, new SourceAnnotator(Annotator, options), Failures, Budget, Gates,
+            new JobMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), Budget),
+            Time, NullLogger<BatchRunner>.Instance);
+    }
+
+    public MemoryCouchServer Server { get; } = new();
+
+    public MemoryCouchDatabase Database { get; }
+
+    public MemoryCouchDatabase Jobs { get; }
+
+    public InstantTimeProvider Time { get; } = new();
+
+    public StubAnnotator Annotator { get; } = new();
+
+    public FailureStore Failures { get; }
+
+    public JobStore Store { get; }
+
+    public ByteBudget Budget { get; }
+
+    public RequestGates Gates { get; }
+
+    public BatchRunner Runner { get; }
+
+    public static JobSettings Settings(string job = "j1", int batchSize = 10, bool force = false, bool dryRun = false, string attachments = "*.txt") =>
+        new(job, Articles, attachments, batchSize, Parallelism: 4, Force: force, DryRun: dryRun);
+
+    public Task<JobCounts> RunAsync(JobSettings? settings = null, KeyRange? range = null, BatchMode? mode = null) =>
+        Runner.RunAsync(settings ?? Settings(), range ?? KeyRange.All, mode ?? new BatchMode.Classify(), CancellationToken.None);
+
+    public async Task<IReadOnlyList<FailureDocument>> ListFailuresAsync(string job = "j1") =>
+        await Failures.ListAsync(job, null, 1_000, CancellationToken.None);
+}
+
+/// <summary>Makes one block of any text; a text that holds the byte 0xFF is none.</summary>
+internal sealed class StubAnnotator : IAnnotator
+{
+    public string ModelId { get; set; } = "model-1";
+
+    public AnnotationSummary Annotate(ReadOnlySpan<byte> text, IBufferWriter<byte> destination)
+    {
+        if (text.IndexOf((byte)0xFF) is var offset and >= 0)
+        {
+            throw new InvalidTextException(offset);
+        }
+
+        var annotation = Expected(Encoding.UTF8.GetString(text));
+        return new AnnotationSummary(1, Encoding.UTF8.GetBytes(annotation, destination));
+    }
+
+    public static string Expected(string text) => $"[@{text}#Notes*]";
+}

@@ -1,0 +1,266 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Pipeline.CouchDb;
+
+namespace Pipeline.Tests.Jobs;
+
+internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server) : ICouchDatabase
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, StoredDocument> _documents = new(RawOrder.Instance);
+
+    public string Name => name;
+
+    public bool Exists { get; set; }
+
+    /// <summary>Writes that were taken, by document.</summary>
+    public Dictionary<string, int> Writes { get; } = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> Ids
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _documents.Keys];
+            }
+        }
+    }
+
+    /// <summary>Stores a document outside of the API, as another user would.</summary>
+    public void Put(string id, JsonObject? fields = null, params (string Name, string Text)[] attachments) =>
+        Put(id, fields, [.. attachments.Select(attachment => (attachment.Name, Encoding.UTF8.GetBytes(attachment.Text)))]);
+
+    public void Put(string id, JsonObject? fields, (string Name, byte[] Bytes)[] attachments)
+    {
+        lock (_lock)
+        {
+            _documents.TryGetValue(id, out var current);
+            var next = new StoredDocument((current?.Generation ?? 0) + 1, fields?.DeepClone().AsObject() ?? []);
+            foreach (var (attachment, bytes) in attachments)
+            {
+                next.Attachments[attachment] = (bytes, "text/plain");
+            }
+
+            _documents[id] = next;
+        }
+    }
+
+    public void Remove(string id)
+    {
+        lock (_lock)
+        {
+            _documents.Remove(id);
+        }
+    }
+
+    public JsonObject Fields(string id)
+    {
+        lock (_lock)
+        {
+            return _documents[id].Fields;
+        }
+    }
+
+    public string? Text(string id, string attachment)
+    {
+        lock (_lock)
+        {
+            return _documents[id].Attachments.TryGetValue(attachment, out var found) ? Encoding.UTF8.GetString(found.Bytes) : null;
+        }
+    }
+
+    public string Revision(string id)
+    {
+        lock (_lock)
+        {
+            return _documents[id].Rev;
+        }
+    }
+
+    public Task<DatabaseInfo> GetInfoAsync(CancellationToken cancellationToken = default)
+    {
+        Begin("info", cancellationToken);
+        lock (_lock)
+        {
+            return Task.FromResult(new DatabaseInfo(name, _documents.Count));
+        }
+    }
+
+    public Task<bool> CreateAsync(CancellationToken cancellationToken = default)
+    {
+        server.BeforeRequest(name, "create");
+        var made = !Exists;
+        Exists = true;
+        return Task.FromResult(made);
+    }
+
+    public Task<bool> DeleteAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> ListIdsAsync(KeyRange range, int limit, CancellationToken cancellationToken = default)
+    {
+        Begin("list", cancellationToken);
+        return Task.FromResult<IReadOnlyList<string>>(InRange(range, limit));
+    }
+
+    public async IAsyncEnumerable<CouchDocument> ReadAsync(
+        KeyRange range, int limit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Begin("read", cancellationToken);
+        foreach (var id in InRange(range, limit))
+        {
+            Begin($"row {id}", cancellationToken);
+            if (Json(id) is { } json)
+            {
+                yield return CouchDocument.Parse(json);
+                await Task.Yield();
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<T> ReadAsync<T>(
+        KeyRange range, int limit, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var document in ReadAsync(range, limit, cancellationToken))
+        {
+            yield return JsonSerializer.Deserialize(document.Json.Span, type)!;
+        }
+    }
+
+    public Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Begin($"get {id}", cancellationToken);
+        return Task.FromResult(Json(id) is { } json ? CouchDocument.Parse(json) : null);
+    }
+
+    public Task<T?> GetAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+        where T : class
+    {
+        Begin($"get {id}", cancellationToken);
+        return Task.FromResult(Json(id) is { } json ? JsonSerializer.Deserialize(json, type) : null);
+    }
+
+    public Task<AttachmentContent?> GetAttachmentAsync(
+        string id, string attachment, string? rev, int maxBytes, CancellationToken cancellationToken = default)
+    {
+        Begin($"attachment {id}/{attachment}", cancellationToken);
+        lock (_lock)
+        {
+            if (!_documents.TryGetValue(id, out var document) || (rev is not null && document.Rev != rev)
+                || !document.Attachments.TryGetValue(attachment, out var found))
+            {
+                return Task.FromResult<AttachmentContent?>(null);
+            }
+
+            if (found.Bytes.Length > maxBytes)
+            {
+                throw new AttachmentTooLargeException(id, attachment, maxBytes, found.Bytes.Length);
+            }
+
+            var pooled = ArrayPool<byte>.Shared.Rent(found.Bytes.Length);
+            found.Bytes.CopyTo(pooled, 0);
+            return Task.FromResult<AttachmentContent?>(new AttachmentContent(pooled, found.Bytes.Length, found.ContentType));
+        }
+    }
+
+    public Task<IReadOnlyList<WriteResult>> SaveAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
+    {
+        Begin("save", cancellationToken);
+        var results = writes.Select(write => Write(write.Id, write.Json)).ToList();
+        server.AfterWrite(name, "save");
+        return Task.FromResult<IReadOnlyList<WriteResult>>(results);
+    }
+
+    public Task<WriteResult> PutAsync(string id, ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default)
+    {
+        Begin($"put {id}", cancellationToken);
+        var result = Write(id, json);
+        server.AfterWrite(name, $"put {id}");
+        return Task.FromResult(result);
+    }
+
+    public Task<WriteResult> PutAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
+        PutAsync(id, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
+
+    public Task<WriteResult> DeleteAsync(string id, string rev, CancellationToken cancellationToken = default)
+    {
+        Begin($"delete {id}", cancellationToken);
+        lock (_lock)
+        {
+            if (!_documents.TryGetValue(id, out var document) || document.Rev != rev)
+            {
+                return Task.FromResult<WriteResult>(WriteResult.Conflict.Instance);
+            }
+
+            _documents.Remove(id);
+        }
+
+        server.AfterWrite(name, $"delete {id}");
+        return Task.FromResult<WriteResult>(new WriteResult.Saved("deleted"));
+    }
+
+    private void Begin(string request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        server.BeforeRequest(name, request);
+        if (!Exists)
+        {
+            throw new DatabaseNotFoundException(name);
+        }
+    }
+
+    private List<string> InRange(KeyRange range, int limit)
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. _documents.Keys
+                    .Where(id => range.Start is null || RawOrder.Instance.Compare(id, range.Start) >= 0)
+                    .Where(id => range.End is null || RawOrder.Instance.Compare(id, range.End) < 0)
+                    .Take(limit),
+            ];
+        }
+    }
+
+    private byte[]? Json(string id)
+    {
+        lock (_lock)
+        {
+            return _documents.TryGetValue(id, out var document) ? document.ToJson(id) : null;
+        }
+    }
+
+    private WriteResult Write(string id, ReadOnlyMemory<byte> json)
+    {
+        var body = JsonNode.Parse(json.Span)!.AsObject();
+        if (body["_reject"] is not null)
+        {
+            return new WriteResult.Rejected(413, "document_too_large", "too large");
+        }
+
+        lock (_lock)
+        {
+            _documents.TryGetValue(id, out var current);
+            if ((string?)body["_rev"] != current?.Rev)
+            {
+                return WriteResult.Conflict.Instance;
+            }
+
+            _documents[id] = StoredDocument.Read(body, current);
+            Writes[id] = Writes.GetValueOrDefault(id) + 1;
+            return new WriteResult.Saved(_documents[id].Rev);
+        }
+    }
+
+    private sealed class RawOrder : IComparer<string>
+    {
+        public static RawOrder Instance { get; } = new();
+
+        public int Compare(string? x, string? y) => Encoding.UTF8.GetBytes(x!).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y!));
+    }
+}

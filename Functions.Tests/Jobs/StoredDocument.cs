@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Tests.Jobs;
+
+/// <summary>A revision of a document in <see cref="MemoryCouchDatabase"/>.</summary>
+internal sealed class StoredDocument(int generation, JsonObject fields)
+{
+    public int Generation { get; } = generation;
+
+    public string Rev => $"{Generation}-r";
+
+    public JsonObject Fields { get; } = fields;
+
+    public Dictionary<string, (byte[] Bytes, string ContentType)> Attachments { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The next revision, from a document as a client writes it; stubs keep what the revision before holds.</summary>
+    public static StoredDocument Read(JsonObject body, StoredDocument? current)
+    {
+        var fields = body.DeepClone().AsObject();
+        var attachments = fields["_attachments"]?.AsObject() ?? [];
+        foreach (var special in new[] { "_id", "_rev", "_attachments" })
+        {
+            fields.Remove(special);
+        }
+
+        var next = new StoredDocument((current?.Generation ?? 0) + 1, fields);
+        foreach (var (name, value) in attachments)
+        {
+            next.Attachments[name] = (bool?)value!["stub"] == true
+                ? current!.Attachments[name]
+                : (Convert.FromBase64String((string)value["data"]!), (string)value["content_type"]!);
+        }
+
+        return next;
+    }
+
+    public byte[] ToJson(string id)
+    {
+        var json = Fields.DeepClone().AsObject();
+        json["_id"] = id;
+        json["_rev"] = Rev;
+        if (Attachments.Count > 0)
+        {
+            json["_attachments"] = new JsonObject(Attachments.Select(attachment => KeyValuePair.Create<string, JsonNode?>(
+                attachment.Key,
+                new JsonObject
+                {
+                    ["content_type"] = attachment.Value.ContentType,
+                    ["digest"] = DigestOf(attachment.Value.Bytes),
+                    ["length"] = attachment.Value.Bytes.Length,
+                    ["revpos"] = 1,
+                    ["stub"] = true,
+                })));
+        }
+
+        return Encoding.UTF8.GetBytes(json.ToJsonString());
+    }
+
+    public static string DigestOf(byte[] bytes) => "md5-" + Convert.ToBase64String(MD5.HashData(bytes));
+}
