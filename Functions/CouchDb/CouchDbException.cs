@@ -1,0 +1,75 @@
+namespace Pipeline.CouchDb;
+
+/// <summary>How a failure of CouchDB is to be taken.</summary>
+internal enum CouchFailure
+{
+    /// <summary>Passes by itself: wait and do the same again.</summary>
+    Transient,
+
+    /// <summary>This document or request will never be taken; others will.</summary>
+    Permanent,
+
+    /// <summary>Nothing will work until somebody changes a setting.</summary>
+    Fatal,
+}
+
+/// <summary>A failure of CouchDB. No message holds the password or the user information of the address.</summary>
+internal abstract class CouchDbException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    public abstract CouchFailure Failure { get; }
+}
+
+/// <summary>CouchDB could not be reached, was busy (5xx, 429), took too long or broke off its answer, also after the retries.</summary>
+internal sealed class CouchUnavailableException(string message, Exception? innerException = null) : CouchDbException(message, innerException)
+{
+    public override CouchFailure Failure => CouchFailure.Transient;
+}
+
+/// <summary>CouchDB will never take this request: it is the document or the request that is wrong.</summary>
+internal sealed class CouchRejectedException(string message, int status, string error, string reason) : CouchDbException(message)
+{
+    public override CouchFailure Failure => CouchFailure.Permanent;
+
+    public int Status { get; } = status;
+
+    /// <summary>CouchDB's name of the error.</summary>
+    public string Error { get; } = error;
+
+    /// <summary>CouchDB's words, cut to a bounded length.</summary>
+    public string Reason { get; } = reason;
+}
+
+/// <summary>CouchDB does not take the account (401) or does not let it do this (403). Never retried: repeated bad passwords lock the account.</summary>
+internal sealed class CouchRefusedException(string message, int status) : CouchDbException(message)
+{
+    public override CouchFailure Failure => CouchFailure.Fatal;
+
+    public int Status { get; } = status;
+}
+
+/// <summary>The database is not there.</summary>
+internal sealed class DatabaseNotFoundException(string database)
+    : CouchDbException($"The database '{database}' does not exist on this CouchDB; create it or name another.")
+{
+    public override CouchFailure Failure => CouchFailure.Fatal;
+
+    public string Database { get; } = database;
+}
+
+/// <summary>An attachment is larger than the caller takes.</summary>
+internal sealed class AttachmentTooLargeException(string id, string name, int maxBytes, long? length)
+    : CouchDbException(
+        $"The attachment '{name}' of '{id}' is {(length is { } known ? $"{known} bytes" : "larger than allowed")}; "
+        + $"the limit is {maxBytes} bytes (COUCHDB_MAX_ATTACHMENT_BYTES).")
+{
+    public override CouchFailure Failure => CouchFailure.Permanent;
+
+    public string Id { get; } = id;
+
+    public string Name { get; } = name;
+
+    public int MaxBytes { get; } = maxBytes;
+
+    /// <summary>Its length in bytes where the server gave one.</summary>
+    public long? Length { get; } = length;
+}
