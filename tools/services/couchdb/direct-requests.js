@@ -34,7 +34,7 @@ class DirectRequests {
     if (parts[1].startsWith('_design')) {
       database.isPlain = false; // it may hold a function that validates what is written
     }
-    const work = database.isPlain ? this.#work(request, database.pouch, parts, query) : null;
+    const work = database.isPlain ? this.#work(request, database, parts, query) : null;
     if (!work) {
       return false;
     }
@@ -55,11 +55,12 @@ class DirectRequests {
     }
   }
 
-  #work(request, pouch, parts, query) {
-    const [, first, second] = parts;
+  #work(request, database, parts, query) {
+    const [, first] = parts;
+    const { pouch } = database;
     const { method, headers } = request;
     if (parts.length === 2 && first === '_bulk_docs' && method === 'POST' && isJson(headers)) {
-      return async () => saveAll(pouch, await readJson(request));
+      return async () => saveAll(database, await readJson(request));
     }
     if (parts.length === 2 && first === '_all_docs' && method === 'GET' && [...query.keys()].every(key => LIST_OPTIONS.has(key))) {
       return () => list(pouch, query);
@@ -82,12 +83,15 @@ class DirectRequests {
   }
 }
 
-async function saveAll(pouch, body) {
+async function saveAll(database, body) {
   if (!Array.isArray(body.docs)) {
     const reason = body.docs === undefined ? 'POST body must include `docs` parameter.' : '`docs` parameter must be an array.';
     return { status: 400, json: { error: 'bad_request', reason } };
   }
-  const rows = await pouch.bulkDocs(body.docs, { new_edits: body.new_edits ?? true });
+  if (body.docs.some(document => String(document?._id).startsWith('_design/'))) {
+    database.isPlain = false;
+  }
+  const rows = await database.pouch.bulkDocs(body.docs, { new_edits: body.new_edits ?? true });
   return { status: 201, json: rows.map(row => (row.error ? { id: row.id, ...bulkError(row) } : row)) };
 }
 
