@@ -23,6 +23,24 @@ internal abstract class CouchDbException(string message, Exception? innerExcepti
 internal sealed class CouchUnavailableException(string message, Exception? innerException = null) : CouchDbException(message, innerException)
 {
     public override CouchFailure Failure => CouchFailure.Transient;
+
+    /// <summary>The HTTP status where there was an answer.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>What CouchDB said where there was an answer.</summary>
+    public CouchError Error { get; init; } = new("", "");
+
+    /// <summary>When the server asks to be tried again.</summary>
+    public RetryAfter RetryAfter { get; init; }
+
+    /// <summary>The same failure, saying how often and how long it was tried.</summary>
+    public CouchUnavailableException After(int attempts, TimeSpan time) =>
+        new(FormattableString.Invariant($"{Message} Tried {attempts} times in {time.TotalSeconds:0.0} s."), this)
+        {
+            Status = Status,
+            Error = Error,
+            RetryAfter = RetryAfter,
+        };
 }
 
 /// <summary>CouchDB will never take this request: it is the document or the request that is wrong.</summary>
@@ -59,7 +77,7 @@ internal sealed class DatabaseNotFoundException(string database)
 /// <summary>An attachment is larger than the caller takes.</summary>
 internal sealed class AttachmentTooLargeException(string id, string name, int maxBytes, long? length)
     : CouchDbException(
-        $"The attachment '{name}' of '{id}' is {(length is { } known ? $"{known} bytes" : "larger than allowed")}; "
+        $"The attachment '{CouchError.Quote(name)}' of '{CouchError.Quote(id)}' is {(length is { } known ? $"{known} bytes" : "larger than allowed")}; "
         + $"the limit is {maxBytes} bytes (COUCHDB_MAX_ATTACHMENT_BYTES).")
 {
     public override CouchFailure Failure => CouchFailure.Permanent;

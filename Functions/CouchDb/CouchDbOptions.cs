@@ -4,37 +4,37 @@ namespace Pipeline.CouchDb;
 internal sealed class CouchDbOptions
 {
     /// <summary>COUCHDB_URL: http or https, required. User information in it is taken out into <see cref="User"/> and <see cref="Password"/>.</summary>
-    public Uri Url { get; init; } = new("http://127.0.0.1:5984/");
+    public Uri Url { get; set; } = new("http://127.0.0.1:5984/");
 
     /// <summary>COUCHDB_USER. Unset: requests are anonymous.</summary>
-    public string? User { get; init; }
+    public string? User { get; set; }
 
     /// <summary>COUCHDB_PASSWORD. Never shown.</summary>
-    public string? Password { get; init; }
+    public string? Password { get; set; }
 
     /// <summary>COUCHDB_DATABASE: the database to check for at /api/ready. Unset: none.</summary>
-    public string? Database { get; init; }
+    public string? Database { get; set; }
 
     /// <summary>COUCHDB_JOBS_DATABASE: where jobs and their failures are kept. Default pipeline_jobs.</summary>
-    public string JobsDatabase { get; init; } = "pipeline_jobs";
+    public string JobsDatabase { get; set; } = "pipeline_jobs";
 
     /// <summary>COUCHDB_REQUEST_TIMEOUT_SECONDS: longest wait for an answer's head, and for each further piece of its body. Default 60 s, 1 to 3600.</summary>
-    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>COUCHDB_ATTEMPTS: tries per request, the first included. Default 4, 1 to 10.</summary>
-    public int Attempts { get; init; } = 4;
+    public int Attempts { get; set; } = 4;
 
     /// <summary>COUCHDB_RETRY_WINDOW_SECONDS: no try begins later than this after the first. Default 30 s, 0 to 600.</summary>
-    public TimeSpan RetryWindow { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan RetryWindow { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>COUCHDB_MAX_ATTACHMENT_BYTES: largest attachment that is read. Default 32 MiB, 1 to 1 GiB.</summary>
-    public int MaxAttachmentBytes { get; init; } = 32 * 1024 * 1024;
+    public int MaxAttachmentBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>COUCHDB_MAX_DOCUMENT_BYTES: largest JSON of one document or row that is read. Default 64 MiB, 1 KiB to 1 GiB.</summary>
-    public int MaxDocumentBytes { get; init; } = 64 * 1024 * 1024;
+    /// <summary>COUCHDB_MAX_DOCUMENT_BYTES: largest JSON of one document or row that is read. Default 64 MiB, 1 KiB to 512 MiB.</summary>
+    public int MaxDocumentBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>COUCHDB_MAX_CONNECTIONS: connections kept to the server at most. Default 128, 1 to 1024.</summary>
-    public int MaxConnections { get; init; } = 128;
+    public int MaxConnections { get; set; } = 128;
 
     /// <summary>The address and the user, without the password.</summary>
     public override string ToString() => $"{Url} as {User ?? "anonymous"}";

@@ -1,0 +1,306 @@
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+
+namespace Pipeline.CouchDb;
+
+/// <inheritdoc cref="ICouchDatabase"/>
+internal sealed class CouchDatabase(string name, CouchHttp http, CouchAddress address, CouchDbOptions options, ILogger<CouchDatabase> logger) : ICouchDatabase
+{
+    private const int MaxAnswerBytes = 64 * 1024 * 1024;
+    private const string Delete = "delete";
+
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    public string Name { get; } = name;
+
+    public Task<DatabaseInfo> GetInfoAsync(CancellationToken cancellationToken = default) =>
+        http.SendAsync(
+            new CouchRequest("info", HttpMethod.Get, address.Database(Name), Subject()),
+            async answer =>
+            {
+                await EnsureAsync(answer).ConfigureAwait(false);
+                return await answer.ReadJsonAsync(MaxAnswerBytes, json => CouchDbJson.DatabaseInfo(json, Name)).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    public Task<bool> CreateAsync(CancellationToken cancellationToken = default) =>
+        http.SendAsync(
+            new CouchRequest("create database", HttpMethod.Put, address.Database(Name), Subject()),
+            async answer =>
+            {
+                if (answer.Status == 412)
+                {
+                    return false;
+                }
+
+                await EnsureAsync(answer).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
+
+    public Task<bool> DeleteAsync(CancellationToken cancellationToken = default) =>
+        http.SendAsync(
+            new CouchRequest("delete database", HttpMethod.Delete, address.Database(Name), Subject()),
+            async answer =>
+            {
+                if (answer.Status == 404)
+                {
+                    return false;
+                }
+
+                await EnsureAsync(answer).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListIdsAsync(KeyRange range, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        return http.SendAsync<IReadOnlyList<string>>(
+            new CouchRequest("list", HttpMethod.Get, address.AllDocuments(Name, range, limit, includeDocuments: false), Subject()),
+            async answer =>
+            {
+                await EnsureAsync(answer).ConfigureAwait(false);
+                using var rows = new CouchRows(answer, options.MaxDocumentBytes);
+                var ids = new List<string>();
+                while (await rows.ReadAsync().ConfigureAwait(false))
+                {
+                    ids.Add(rows.Id);
+                }
+
+                return ids;
+            },
+            cancellationToken);
+    }
+
+    public async IAsyncEnumerable<CouchDocument> ReadAsync(
+        KeyRange range, int limit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        var request = new CouchRequest("read", HttpMethod.Get, address.AllDocuments(Name, range, limit, includeDocuments: true), Subject());
+        var (rows, first) = await http.SendAsync(request, FirstDocumentAsync, cancellationToken).ConfigureAwait(false);
+        using (rows)
+        {
+            for (var document = first; document is not null; document = await rows.NextDocumentAsync().ConfigureAwait(false))
+            {
+                yield return document;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<T> ReadAsync<T>(
+        KeyRange range, int limit, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var document in ReadAsync(range, limit, cancellationToken).ConfigureAwait(false))
+        {
+            using (document)
+            {
+                yield return Deserialize(document, type);
+            }
+        }
+    }
+
+    public Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        if (!DocumentId.IsValid(id))
+        {
+            return Task.FromResult<CouchDocument?>(null);
+        }
+
+        return http.SendAsync(
+            new CouchRequest("get", HttpMethod.Get, address.Document(Name, id), Subject(id)),
+            async answer => await IsMissingAsync(answer).ConfigureAwait(false)
+                ? null
+                : await answer.ReadJsonAsync<CouchDocument?>(options.MaxDocumentBytes, json => CouchDocument.Parse(json.TrimEnd("\r\n"u8)))
+                    .ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    public async Task<T?> GetAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) where T : class
+    {
+        using var document = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return document is null ? null : Deserialize(document, type);
+    }
+
+    public Task<AttachmentContent?> GetAttachmentAsync(
+        string id, string name, string? rev, int maxBytes, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
+        if (!DocumentId.IsValid(id) || !DocumentId.IsWellFormed(name))
+        {
+            return Task.FromResult<AttachmentContent?>(null);
+        }
+
+        var subject = $"attachment '{CouchError.Quote(name)}' of {Subject(id)}";
+        return http.SendAsync(
+            new CouchRequest("get attachment", HttpMethod.Get, address.Attachment(Name, id, name, rev), subject) { AcceptsJson = false },
+            async answer => await IsMissingAsync(answer).ConfigureAwait(false)
+                ? null
+                : await AttachmentReading.ReadAsync(answer, id, name, maxBytes).ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<WriteResult>> SaveAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
+    {
+        foreach (var write in writes)
+        {
+            CouchDbJson.RequireId(write);
+        }
+
+        return new BulkSave(this, writes, logger).RunAsync(cancellationToken);
+    }
+
+    public async Task<WriteResult> PutAsync(string id, ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default)
+    {
+        if (!DocumentId.IsValid(id))
+        {
+            return CouchDbJson.IllegalId;
+        }
+
+        var request = new CouchRequest("put", HttpMethod.Put, address.Document(Name, id), Subject(id)) { Content = () => JsonContent(json) };
+        return await WriteAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<WriteResult> PutAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
+        PutAsync(id, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
+
+    public async Task<WriteResult> DeleteAsync(string id, string rev, CancellationToken cancellationToken = default)
+    {
+        if (!DocumentId.IsValid(id))
+        {
+            return CouchDbJson.IllegalId;
+        }
+
+        return await WriteAsync(new CouchRequest(Delete, HttpMethod.Delete, address.Document(Name, id, rev), Subject(id)), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Sends one <c>_bulk_docs</c> request; refused as a whole with 400, 412 or 413 it answers no rows.</summary>
+    internal Task<BulkAnswer> SendBulkAsync(IReadOnlyList<DocumentWrite> writes, ReadOnlyMemory<int> chosen, CancellationToken cancellationToken) =>
+        http.SendAsync(
+            new CouchRequest("bulk save", HttpMethod.Post, address.BulkDocuments(Name), $"{chosen.Length} documents of {Subject()}")
+            {
+                Content = () => new BulkContent(writes, chosen),
+            },
+            async answer =>
+            {
+                if (answer.Status is 400 or 412 or 413)
+                {
+                    return new BulkAnswer(null, answer.Status, await answer.ReadErrorAsync().ConfigureAwait(false));
+                }
+
+                await EnsureAsync(answer).ConfigureAwait(false);
+                return new BulkAnswer(await answer.ReadJsonAsync(MaxAnswerBytes, BulkRow.ParseAll).ConfigureAwait(false), answer.Status, default);
+            },
+            cancellationToken);
+
+    private async Task<WriteResult> WriteAsync(CouchRequest request, CancellationToken cancellationToken)
+    {
+        var result = await http.SendAsync(request, WriteResultAsync, throwOnForbidden: false, cancellationToken).ConfigureAwait(false);
+        if (result is WriteResult.Rejected { Status: 403 })
+        {
+            // A 403 is about this document alone (a validation function) unless the account may not even read the database.
+            await GetInfoAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    private async ValueTask<WriteResult> WriteResultAsync(CouchAnswer answer)
+    {
+        if (answer.IsSuccess)
+        {
+            return new WriteResult.Saved(await answer.ReadJsonAsync(MaxAnswerBytes, CouchDbJson.Rev).ConfigureAwait(false));
+        }
+
+        if (answer.Status == 409)
+        {
+            return WriteResult.Conflict.Instance;
+        }
+
+        var error = await answer.ReadErrorAsync().ConfigureAwait(false);
+        return answer.Status switch
+        {
+            404 when error.IsDatabaseMissing => throw new DatabaseNotFoundException(Name),
+            404 when answer.Request.Operation == Delete && error.Error == "not_found" => WriteResult.Conflict.Instance,
+            >= 400 and < 500 => new WriteResult.Rejected(answer.Status, error.Error, error.Reason),
+            _ => throw Rejected(answer, error),
+        };
+    }
+
+    private async ValueTask<(CouchRows Rows, CouchDocument? First)> FirstDocumentAsync(CouchAnswer answer)
+    {
+        await EnsureAsync(answer).ConfigureAwait(false);
+        var rows = new CouchRows(answer, options.MaxDocumentBytes);
+        try
+        {
+            var first = await rows.NextDocumentAsync().ConfigureAwait(false);
+            answer.Keep();
+            return (rows, first);
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>True for a document or attachment that is not there. A 404 that is not CouchDB's own says nothing about the document.</summary>
+    private async ValueTask<bool> IsMissingAsync(CouchAnswer answer)
+    {
+        if (answer.Status != 404)
+        {
+            await EnsureAsync(answer).ConfigureAwait(false);
+            return false;
+        }
+
+        var error = await answer.ReadErrorAsync().ConfigureAwait(false);
+        if (error.IsDatabaseMissing)
+        {
+            throw new DatabaseNotFoundException(Name);
+        }
+
+        return error.Error == "not_found" ? true : throw Rejected(answer, error);
+    }
+
+    private async ValueTask EnsureAsync(CouchAnswer answer)
+    {
+        if (answer.IsSuccess)
+        {
+            return;
+        }
+
+        var error = await answer.ReadErrorAsync().ConfigureAwait(false);
+        throw answer.Status == 404 && error.Error == "not_found" ? new DatabaseNotFoundException(Name) : Rejected(answer, error);
+    }
+
+    private static CouchRejectedException Rejected(CouchAnswer answer, CouchError error) =>
+        new(
+            $"CouchDB answered {answer.Request.Operation} for {answer.Request.Subject} with {answer.Status} ({error}).",
+            answer.Status,
+            error.Error,
+            error.Reason);
+
+    private T Deserialize<T>(CouchDocument document, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(document.Json.Span, type) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new CouchRejectedException(
+                $"{Subject(document.Id)} is not a {typeof(T).Name}: {CouchError.Quote(e.Message)}", 200, "unexpected_document", CouchError.Quote(e.Message));
+        }
+    }
+
+    private static ReadOnlyMemoryContent JsonContent(ReadOnlyMemory<byte> json) => new(json) { Headers = { ContentType = Json } };
+
+    private string Subject() => $"database '{Name}'";
+
+    private string Subject(string id) => $"document '{CouchError.Quote(id)}' of {Subject()}";
+}

@@ -1,0 +1,189 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Pipeline.CouchDb;
+
+/// <summary>
+/// Sends requests and sorts what can go wrong: transient failures are retried, a refused account ends at once, everything else is for
+/// the reader of the answer to judge. No message names more of the server's address than scheme, host, port and path.
+/// </summary>
+internal sealed partial class CouchHttp : IDisposable
+{
+    private readonly HttpClient _client;
+    private readonly CouchDbOptions _options;
+    private readonly CouchRetry _retry;
+    private readonly CouchDbMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly AuthenticationHeaderValue? _authorization;
+
+    public CouchHttp(
+        HttpMessageHandler handler,
+        IOptions<CouchDbOptions> options,
+        CouchRetry retry,
+        CouchDbMetrics metrics,
+        TimeProvider time,
+        ILogger<CouchHttp> logger)
+    {
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _options = options.Value;
+        _retry = retry;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+        _authorization = _options.User is null
+            ? null
+            : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.User}:{_options.Password}")));
+    }
+
+    /// <summary>
+    /// Sends the request and hands the answer to <paramref name="read"/>, whose transient failures are retried as well. The answer is
+    /// disposed afterwards unless the reader keeps it.
+    /// </summary>
+    /// <exception cref="CouchUnavailableException">After the retries.</exception>
+    /// <exception cref="CouchRefusedException">401 or 403, at once.</exception>
+    public Task<T> SendAsync<T>(CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, CancellationToken cancellationToken) =>
+        SendAsync(request, read, throwOnForbidden: true, cancellationToken);
+
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads the answer.</param>
+    /// <param name="throwOnForbidden">False hands a 403 to <paramref name="read"/>: on a write it can be about the document alone.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public async Task<T> SendAsync<T>(
+        CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, bool throwOnForbidden, CancellationToken cancellationToken)
+    {
+        if (!request.Retries)
+        {
+            return await TryAsync(request, read, throwOnForbidden, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await _retry.RunAsync(
+            token => TryAsync(request, read, throwOnForbidden, token),
+            (attempt, delay, failure) =>
+            {
+                _metrics.Retried(request.Operation);
+                LogRetry(request.Operation, request.Subject, attempt, delay.TotalSeconds, failure.Message);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an exception of HttpClient is about the connection, the time or the body, which may be well the next time.</summary>
+    public static bool IsTransport(Exception e) => e is HttpRequestException or IOException or OperationCanceledException;
+
+    public static CouchUnavailableException Unavailable(CouchRequest request, Exception cause, CouchDeadline deadline) =>
+        new(
+            deadline.IsOver
+                ? FormattableString.Invariant(
+                    $"CouchDB did not go on with {request.Operation} for {request.Subject} within {deadline.Time.TotalSeconds:0.###} s (COUCHDB_REQUEST_TIMEOUT_SECONDS).")
+                : $"CouchDB at {Host(request)} could not be reached or broke off {request.Operation} for {request.Subject}: {Cause(cause)}.",
+            cause);
+
+    public static CouchUnavailableException Malformed(CouchRequest request, Exception? cause) =>
+        new($"CouchDB's answer to {request.Operation} for {request.Subject} is not the JSON that it should be, or broke off.", cause);
+
+    public void Dispose() => _client.Dispose();
+
+    private static string Host(CouchRequest request) => request.Address.GetLeftPart(UriPartial.Authority);
+
+    private static string Cause(Exception cause) => cause switch
+    {
+        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var error } => error.ToString(),
+        HttpIOException e => e.HttpRequestError.ToString(),
+        OperationCanceledException => "no connection in time",
+        _ => CouchError.Quote(cause.Message),
+    };
+
+    private async ValueTask<T> TryAsync<T>(
+        CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, bool throwOnForbidden, CancellationToken cancellationToken)
+    {
+        var answer = await StartAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ThrowForServerAsync(answer, throwOnForbidden).ConfigureAwait(false);
+            return await read(answer).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!answer.IsKept)
+            {
+                answer.Dispose();
+            }
+        }
+    }
+
+    private async ValueTask<CouchAnswer> StartAsync(CouchRequest request, CancellationToken cancellationToken)
+    {
+        var deadline = new CouchDeadline(_options.RequestTimeout, _time, cancellationToken);
+        var started = _time.GetTimestamp();
+        try
+        {
+            using var message = Message(request);
+            var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            _metrics.Answered(request.Operation, (int)response.StatusCode, _time.GetElapsedTime(started));
+            _metrics.BytesWritten(message.Content?.Headers.ContentLength ?? 0);
+            return new CouchAnswer(response, deadline, request, _metrics);
+        }
+        catch (Exception e)
+        {
+            _metrics.NotAnswered(request.Operation, _time.GetElapsedTime(started));
+            var failure = IsTransport(e) && !deadline.IsCallerCancelled ? Unavailable(request, e, deadline) : null;
+            deadline.Dispose();
+            if (failure is null)
+            {
+                throw;
+            }
+
+            throw failure;
+        }
+    }
+
+    private HttpRequestMessage Message(CouchRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, request.Address) { Content = request.Content?.Invoke() };
+        message.Headers.Authorization = _authorization;
+        message.Headers.Accept.Add(request.AcceptsJson ? Accepts.Json : Accepts.Anything);
+        return message;
+    }
+
+    private async ValueTask ThrowForServerAsync(CouchAnswer answer, bool throwOnForbidden)
+    {
+        var request = answer.Request;
+        var status = answer.Status;
+        if (status is 401 || (status is 403 && throwOnForbidden))
+        {
+            var error = await answer.ReadErrorAsync().ConfigureAwait(false);
+            LogRefused(request.Operation, request.Subject, status, error.ToString());
+            throw Refused(request, status, error);
+        }
+
+        if (status is 408 or 429 or >= 500)
+        {
+            var error = await answer.ReadErrorAsync().ConfigureAwait(false);
+            throw new CouchUnavailableException($"CouchDB answered {request.Operation} for {request.Subject} with {status} ({error}).")
+            {
+                Status = status,
+                Error = error,
+                RetryAfter = answer.RetryAfter,
+            };
+        }
+    }
+
+    private CouchRefusedException Refused(CouchRequest request, int status, CouchError error)
+    {
+        var user = _options.User is { } name ? $"the user '{CouchError.Quote(name)}'" : "an anonymous request (COUCHDB_USER is not set)";
+        var advice = status == 401
+            ? "Check COUCHDB_USER and COUCHDB_PASSWORD."
+            : "Give that user the rights, or wait some minutes if CouchDB has locked it after wrong passwords; check COUCHDB_USER and COUCHDB_PASSWORD.";
+        return new CouchRefusedException(
+            $"CouchDB at {Host(request)} refused {request.Operation} for {request.Subject} to {user} with {status} ({error}). {advice}", status);
+    }
+
+    private static class Accepts
+    {
+        public static MediaTypeWithQualityHeaderValue Json { get; } = new("application/json");
+
+        public static MediaTypeWithQualityHeaderValue Anything { get; } = new("*/*");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Buffers;
+
+namespace Pipeline.CouchDb;
+
+/// <summary>Bytes in a pooled array that grows as it is filled. Not safe for several callers.</summary>
+internal sealed class PooledBytes(int capacity) : IDisposable
+{
+    private byte[] _array = ArrayPool<byte>.Shared.Rent(capacity);
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Written => _array.AsSpan(0, Length);
+
+    /// <summary>Free room at the end, at least one byte.</summary>
+    public Memory<byte> Free()
+    {
+        if (Length == _array.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(checked(_array.Length * 2));
+            Written.CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_array);
+            _array = larger;
+        }
+
+        return _array.AsMemory(Length);
+    }
+
+    public void Advance(int count) => Length += count;
+
+    /// <summary>Hands the array over: the caller returns it to the pool.</summary>
+    public byte[] Detach()
+    {
+        var array = _array;
+        _array = [];
+        return array;
+    }
+
+    public void Dispose()
+    {
+        if (_array.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_array);
+            _array = [];
+        }
+
+        Length = 0;
+    }
+}

@@ -1,0 +1,67 @@
+// A stand-in for CouchDB, in memory, for tests and for trying things out.
+//   node server.js [PORT=0] [--stop-with-parent]
+// The administrator is COUCH_USER with COUCH_PASSWORD; REQUIRE_VALID_USER=0 lets anonymous requests in.
+// Prints "listening PORT" when it takes requests. Stops on SIGTERM and SIGINT and, with --stop-with-parent, when its standard input closes.
+'use strict';
+
+const fs = require('node:fs');
+const http = require('node:http');
+const os = require('node:os');
+const path = require('node:path');
+
+const { administratorFrom, authentication } = require('./authentication');
+const { changesFeed } = require('./changes-feed');
+const { conditionalRequests } = require('./conditional-requests');
+const { correctedAnswers } = require('./corrected-answers');
+const { DirectRequests } = require('./direct-requests');
+const { openStorage } = require('./storage');
+
+const IDLE_CONNECTION_MILLISECONDS = 120_000;
+
+const options = process.argv.slice(2);
+const port = Number(options.find(option => !option.startsWith('--')) ?? 0);
+if (!Number.isInteger(port) || port < 0 || port > 65535) {
+  console.error(`The port is '${options[0]}'; give a number from 0 (any free port) to 65535.`);
+  process.exit(2);
+}
+
+const administrator = administratorFrom(process.env);
+if (!administrator) {
+  console.error('COUCH_USER and COUCH_PASSWORD name the administrator; set both.');
+  process.exit(2);
+}
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'couchdb-stand-in-'));
+process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => process.exit(0));
+}
+if (options.includes('--stop-with-parent')) {
+  process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
+}
+
+// Some bad requests make express-pouchdb throw from a callback; a real CouchDB answers 4xx and lives on.
+process.on('uncaughtException', error => console.error('uncaught', error.message));
+process.on('unhandledRejection', error => console.error('unhandled', error && error.message));
+
+const { app, PouchDB, couch } = openStorage(folder, administrator);
+const requireUser = process.env.REQUIRE_VALID_USER !== '0';
+app.use(authentication({ requireUser, administrator, port: () => server.address().port }));
+app.use(conditionalRequests());
+app.use(changesFeed(PouchDB));
+app.use(correctedAnswers());
+app.use(couch);
+
+const direct = new DirectRequests(PouchDB, administrator);
+const server = http.createServer((request, response) => {
+  if (!direct.answer(request, response)) {
+    app(request, response);
+  }
+});
+server.keepAliveTimeout = IDLE_CONNECTION_MILLISECONDS;
+server.requestTimeout = 0;
+server.on('error', error => {
+  console.error(`Cannot listen on port ${port}: ${error.message}`);
+  process.exit(1);
+});
+server.listen(port, '127.0.0.1', () => console.log(`listening ${server.address().port}`));
