@@ -8,7 +8,7 @@ public record TaskFailureDetails(
     string ErrorMessage,
     string? StackTrace,
     TaskFailureDetails? InnerFailure,
-    IDictionary<string, object?>? Properties)
+    IDictionary<string, object>? Properties)
 {
     /// <summary>The type and the message.</summary>
     public override string ToString() => $"{ErrorType}: {ErrorMessage}";
