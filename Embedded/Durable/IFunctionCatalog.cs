@@ -3,10 +3,10 @@ using Microsoft.DurableTask;
 
 namespace Pipeline.Embedded.Durable;
 
-/// <summary>The functions that the engine can run; names compare by ordinal, ignoring case.</summary>
+/// <summary>The orchestrators and activities that an engine can run. Names are compared without regard to letter case.</summary>
 internal interface IFunctionCatalog
 {
-    bool TryGetOrchestrator(string name, [MaybeNullWhen(false)] out Func<TaskOrchestrationContext, Task<object?>> orchestrator);
+    bool TryGetOrchestrator(string name, [NotNullWhen(true)] out Func<TaskOrchestrationContext, Task<object?>>? orchestrator);
 
-    bool TryGetActivity(string name, [MaybeNullWhen(false)] out ActivityInvoker activity);
+    bool TryGetActivity(string name, [NotNullWhen(true)] out ActivityInvoker? activity);
 }

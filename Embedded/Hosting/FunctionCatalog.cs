@@ -33,11 +33,11 @@ internal sealed class FunctionCatalog : IFunctionCatalog
 
     /// <inheritdoc/>
     public bool TryGetOrchestrator(
-        string name, [MaybeNullWhen(false)] out Func<TaskOrchestrationContext, Task<object?>> orchestrator) =>
+        string name, [NotNullWhen(true)] out Func<TaskOrchestrationContext, Task<object?>>? orchestrator) =>
         _orchestrators.TryGetValue(name, out orchestrator);
 
     /// <inheritdoc/>
-    public bool TryGetActivity(string name, [MaybeNullWhen(false)] out ActivityInvoker activity) =>
+    public bool TryGetActivity(string name, [NotNullWhen(true)] out ActivityInvoker? activity) =>
         _activities.TryGetValue(name, out activity);
 
     private static void Add<T>(Dictionary<string, T> functions, string name, T function)

@@ -21,22 +21,24 @@ internal sealed partial class TimerLoop(
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private ScheduleStatus _state = new();
+    private bool _missed;
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>Reads the schedule's state, or begins it now. Comes before <see cref="RunAsync"/>.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        var now = Now;
         if (status is not null && await status.ReadAsync(cancellationToken) is { } kept)
         {
             // Counted again from the last run, for the schedule may be another than the one that was kept.
             var since = kept.Last == default ? kept.LastUpdated : kept.Last;
             kept.Next = function.Schedule.GetNext(DateTime.SpecifyKind(since, DateTimeKind.Utc));
             _state = kept;
+            _missed = kept.Next <= now;
             return;
         }
 
-        var now = Now;
         _state = new ScheduleStatus { Next = function.Schedule.GetNext(now), LastUpdated = now };
         await SaveAsync();
     }
@@ -48,10 +50,9 @@ internal sealed partial class TimerLoop(
     {
         try
         {
-            var missed = _state.Next <= Now;
-            if (missed || function.RunOnStartup)
+            if (_missed || function.RunOnStartup)
             {
-                await RunOnceAsync(Now, missed, cancelRun);
+                await RunOnceAsync(Now, _missed, cancelRun);
             }
 
             while (true)
