@@ -1,1 +1,3 @@
-Console.WriteLine("not yet");
+using Pipeline.Embedded.Hosting;
+
+return await HostProcess.RunAsync(args, Console.Out, Console.Error);

@@ -16,6 +16,9 @@ internal sealed partial class MetricCollector : IHostedService, IDisposable
     private static readonly double[] SizeBounds =
         [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
+    // The runtime declares them as counters, though they fall as well as rise.
+    private static readonly string[] MisdeclaredGauges = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
     private readonly IMeterFactory _meters;
     private readonly ILogger<MetricCollector> _logger;
     private readonly MeterListener _listener = new();
@@ -96,6 +99,11 @@ internal sealed partial class MetricCollector : IHostedService, IDisposable
 
     private static MetricKind KindOf(Instrument instrument)
     {
+        if (MisdeclaredGauges.Contains(instrument.Name, StringComparer.Ordinal))
+        {
+            return MetricKind.Gauge;
+        }
+
         var type = instrument.GetType().GetGenericTypeDefinition();
         return type == typeof(Counter<>) || type == typeof(ObservableCounter<>) ? MetricKind.Counter
             : type == typeof(Histogram<>) ? MetricKind.Histogram

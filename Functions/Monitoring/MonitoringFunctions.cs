@@ -48,8 +48,7 @@ internal sealed class MonitoringFunctions(
 
     private static void NeverStore(HttpRequest request) => request.HttpContext.Response.Headers.CacheControl = "no-store";
 
+    // Without the build's commit, which follows a plus sign.
     private static string VersionOf(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-        ?? assembly.GetName().Version?.ToString()
-        ?? "unknown";
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 }

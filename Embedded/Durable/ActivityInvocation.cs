@@ -1,0 +1,3 @@
+namespace Pipeline.Embedded.Durable;
+
+internal sealed record ActivityInvocation(string Name, string InstanceId, string? InputJson);

@@ -1,0 +1,3 @@
+namespace Pipeline.Embedded.Durable;
+
+internal delegate Task<object?> ActivityInvoker(ActivityInvocation invocation, CancellationToken cancellation);

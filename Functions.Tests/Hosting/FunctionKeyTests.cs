@@ -1,0 +1,81 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Pipeline.Embedded.Hosting;
+
+namespace Pipeline.Tests.Hosting;
+
+public class FunctionKeyTests
+{
+    private const string Key = "a key with spaces+/=";
+
+    private static readonly Dictionary<string, string?> WithKey = new()
+    {
+        ["PIPELINE_API_KEY"] = Key,
+        ["Logging:LogLevel:Default"] = "Trace",
+    };
+
+    [Theory]
+    [InlineData("api/open", null, HttpStatusCode.OK)]
+    [InlineData("api/open", "wrong", HttpStatusCode.OK)]
+    [InlineData("api/function", null, HttpStatusCode.Unauthorized)]
+    [InlineData("api/function", "", HttpStatusCode.Unauthorized)]
+    [InlineData("api/function", "wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("api/function", Key, HttpStatusCode.OK)]
+    [InlineData("api/admin", "wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("api/admin", Key, HttpStatusCode.OK)]
+    public async Task Request_WithAKeySet_NeedsItByHeaderOrQuery(string path, string? key, HttpStatusCode expected)
+    {
+        await using var host = await TestHost.StartAsync([typeof(Functions)], WithKey);
+        using var byHeader = new HttpRequestMessage(HttpMethod.Get, path);
+        if (key is not null)
+        {
+            byHeader.Headers.Add("x-functions-key", key);
+        }
+
+        using var header = await host.Client.SendAsync(byHeader);
+        using var query = await host.Client.GetAsync(key is null ? path : $"{path}?code={Uri.EscapeDataString(key)}");
+
+        Assert.Equal(expected, header.StatusCode);
+        Assert.Equal(expected, query.StatusCode);
+        if (expected == HttpStatusCode.Unauthorized)
+        {
+            Assert.Equal("", await header.Content.ReadAsStringAsync());
+            Assert.Equal("", await query.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Request_WithoutAKeySet_NeedsNone()
+    {
+        await using var host = await TestHost.StartAsync([typeof(Functions)]);
+        using var response = await host.Client.GetAsync("api/admin");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public void Build_WithoutAKeyOnAnOpenAddress_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var options = TestHost.OptionsOf([typeof(Functions)], folder.Path) with { Urls = "http://0.0.0.0:0" };
+
+        var exception = Assert.Throws<StartupException>(() => EmbeddedHost.Build(options));
+        Assert.StartsWith("PIPELINE_API_KEY: is not set", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static class Functions
+    {
+        [Function("Open")]
+        public static IResult Open([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "open")] HttpRequest request) =>
+            Results.Text(request.Method);
+
+        [Function("Function")]
+        public static IResult Function([HttpTrigger(AuthorizationLevel.Function, "get", Route = "function")] HttpRequest request) =>
+            Results.Text(request.Method);
+
+        [Function("Admin")]
+        public static IResult Admin([HttpTrigger(AuthorizationLevel.Admin, "get", Route = "admin")] HttpRequest request) =>
+            Results.Text(request.Method);
+    }
+}
