@@ -1,0 +1,42 @@
+using Pipeline.Classification;
+using Pipeline.Classification.Training;
+
+namespace Pipeline.Tests.Classification.Training;
+
+public sealed class ModelTrainerTests
+{
+    private static readonly DateOnly Date = new(2026, 11, 21);
+
+    [Fact]
+    public void Train_SamplesWithTheDefaults_GivesTheShippedModelByteForByte()
+    {
+        var trainer = new ModelTrainer(SampleData.Corpus, LabelMap.Identity, "the train part of samples", Date, new TrainingOptions());
+
+        var bytes = trainer.Train(_ => { }, CancellationToken.None);
+
+        Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(ClassificationOptions.ShippedModel)), "run './pipeline train' on samples and ship what it gives");
+    }
+
+    [Fact]
+    public void Train_TwiceOnTheSame_GivesTheSameBytes()
+    {
+        Assert.Equal(TrainSmall(1), TrainSmall(1));
+        Assert.NotEqual(TrainSmall(1), TrainSmall(2));
+    }
+
+    [Fact]
+    public void Train_OneLabelOnly_IsRefused()
+    {
+        var corpus = new Corpus([new LabelledDocument("one", "text"u8.ToArray(), [new Paragraph(0, 4)], ["A"])], [], []);
+
+        Assert.Throws<InvalidDataException>(
+            () => new ModelTrainer(corpus, LabelMap.Identity, "one", Date, new TrainingOptions()).Train(_ => { }, CancellationToken.None));
+    }
+
+    private static byte[] TrainSmall(ulong seed)
+    {
+        var corpus = new Corpus([.. SampleData.Corpus.Train.Take(4)], [], []);
+        var options = new TrainingOptions { Seed = seed, MaximumEpochs = 4, TableBits = 14 };
+        return new ModelTrainer(corpus, LabelMap.Identity, "four articles", Date, options).Train(_ => { }, CancellationToken.None);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Pipeline.Classification;
+
+/// <summary>Gives a label to each paragraph of one document. Implementations are safe for any number of callers at a time.</summary>
+internal interface IParagraphModel
+{
+    /// <summary>The labels in the order of the numbers that <see cref="Classify"/> gives.</summary>
+    IReadOnlyList<string> Labels { get; }
+
+    /// <param name="text">The document, valid UTF-8.</param>
+    /// <param name="paragraphs">Its paragraphs in order.</param>
+    /// <param name="labels">Receives the number of each paragraph's label; as long as <paramref name="paragraphs"/>.</param>
+    /// <param name="probabilities">Receives the probability, 0 to 1, of each of those labels; empty when nobody asks.</param>
+    void Classify(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, Span<byte> labels, Span<float> probabilities);
+}

@@ -1,0 +1,8 @@
+namespace Pipeline.Classification.Training;
+
+/// <summary>The two parts that a corpus is split into, by document.</summary>
+internal enum CorpusPart
+{
+    Train,
+    Test,
+}

@@ -1,0 +1,245 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Pipeline.Classification.Features;
+using Pipeline.Classification.Sequences;
+
+namespace Pipeline.Classification.Training;
+
+/// <summary>
+/// Trains a linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001) by AdaGrad (Duchi, Hazan and Singer, 2011),
+/// one document at a step, and averages the weights over the second half of the passes. One thread and a fixed order of
+/// additions: the same documents, options and seed give the same weights bit by bit.
+/// </summary>
+internal sealed class SequenceTrainer
+{
+    private const float Epsilon = 1e-6f;
+
+    private readonly TrainingOptions _options;
+    private readonly IReadOnlyList<DocumentFeatures> _documents;
+    private readonly int _labelCount;
+    private readonly int _stride;
+    private readonly int[] _rows;
+    private readonly int[] _compact;
+    private readonly float[] _weights;
+    private readonly float[] _squares;
+    private readonly float[] _sums;
+    private readonly Transitions _transitions;
+    private readonly double[] _transitionSquares;
+    private readonly double[] _transitionSums;
+    private readonly Marginals _marginals;
+    private float[] _emissions = [];
+    private int _averaged;
+
+    public SequenceTrainer(IReadOnlyList<DocumentFeatures> documents, int labelCount, TrainingOptions options)
+    {
+        _options = options;
+        _documents = documents;
+        _labelCount = labelCount;
+        _stride = (labelCount + 15) / 16 * 16;
+        _compact = new int[1 << options.TableBits];
+        _rows = UsedRows();
+        _weights = new float[_rows.Length * _stride];
+        _squares = new float[_weights.Length];
+        _sums = new float[_weights.Length];
+        _transitions = new Transitions(labelCount);
+        _transitionSquares = new double[_transitions.Values.Length];
+        _transitionSums = new double[_transitions.Values.Length];
+        _marginals = new Marginals(labelCount);
+    }
+
+    /// <param name="epochEnded">Called after each pass with its number, from 1; training ends early when it returns false.</param>
+    /// <param name="cancellationToken">Ends the training with an exception.</param>
+    public SequenceWeights Train(Func<int, bool> epochEnded, CancellationToken cancellationToken)
+    {
+        var order = Enumerable.Range(0, _documents.Count).ToArray();
+        var random = new SplitMix64(_options.Seed);
+        for (var epoch = 1; epoch <= _options.MaximumEpochs; epoch++)
+        {
+            random.Shuffle(order);
+            foreach (var document in order)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Visit(_documents[document]);
+            }
+
+            if (epoch * 2 > _options.MaximumEpochs)
+            {
+                AddToAverage();
+            }
+
+            if (!epochEnded(epoch))
+            {
+                break;
+            }
+        }
+
+        return Current();
+    }
+
+    /// <summary>The weights as they are now: averaged once averaging has begun.</summary>
+    public SequenceWeights Current()
+    {
+        if (_averaged == 0)
+        {
+            return new SequenceWeights(_rows, [.. _weights], _stride, _transitions);
+        }
+
+        var weights = new float[_weights.Length];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] = _sums[i] / _averaged;
+        }
+
+        var transitions = _transitionSums.Select(sum => (float)(sum / _averaged)).ToArray();
+        return new SequenceWeights(_rows, weights, _stride, new Transitions(_labelCount) { Values = transitions });
+    }
+
+    private int[] UsedRows()
+    {
+        foreach (var document in _documents)
+        {
+            for (var i = 0; i < document.Count; i++)
+            {
+                Count(document.Lexical(i));
+                Count(document.Structural(i));
+            }
+        }
+
+        var rows = new List<int>();
+        for (var row = 0; row < _compact.Length; row++)
+        {
+            var used = _compact[row] >= _options.MinimumOccurrences;
+            _compact[row] = used ? rows.Count : -1;
+            if (used)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return [.. rows];
+    }
+
+    private void Count(int[] rows)
+    {
+        foreach (var row in rows)
+        {
+            _compact[row]++;
+        }
+    }
+
+    private void Visit(DocumentFeatures document)
+    {
+        if (document.Count == 0)
+        {
+            return;
+        }
+
+        if (_emissions.Length < document.Count * _stride)
+        {
+            _emissions = new float[document.Count * _stride];
+        }
+
+        var emissions = _emissions.AsSpan(0, document.Count * _stride);
+        emissions.Clear();
+        for (var i = 0; i < document.Count; i++)
+        {
+            var scores = emissions.Slice(i * _stride, _stride);
+            AddScores(document.Lexical(i), FeatureExtractor.LexicalScale(document.Lexical(i).Length), scores);
+            AddScores(document.Structural(i), 1, scores);
+        }
+
+        var expected = new double[_transitions.Values.Length];
+        _marginals.Run(emissions, _stride, _transitions, ChainEnds.WholeDocument, expected);
+        Span<float> gradient = stackalloc float[_stride];
+        for (var i = 0; i < document.Count; i++)
+        {
+            gradient.Clear();
+            var probabilities = _marginals.At(i);
+            for (var label = 0; label < _labelCount; label++)
+            {
+                gradient[label] = (float)probabilities[label] - (document.Labels[i] == label ? 1 : 0);
+            }
+
+            Update(document.Structural(i), gradient);
+            Scale(gradient, FeatureExtractor.LexicalScale(document.Lexical(i).Length));
+            Update(document.Lexical(i), gradient);
+        }
+
+        UpdateTransitions(document, expected);
+    }
+
+    private static void Scale(Span<float> values, float factor)
+    {
+        foreach (ref var value in values)
+        {
+            value *= factor;
+        }
+    }
+
+    private void AddScores(int[] rows, float scale, Span<float> scores)
+    {
+        var sums = MemoryMarshal.Cast<float, Vector<float>>(scores);
+        foreach (var row in rows)
+        {
+            if (_compact[row] is var index and >= 0)
+            {
+                var weights = MemoryMarshal.Cast<float, Vector<float>>(_weights.AsSpan(index * _stride, _stride));
+                for (var i = 0; i < sums.Length; i++)
+                {
+                    sums[i] += weights[i] * scale;
+                }
+            }
+        }
+    }
+
+    private void Update(int[] rows, ReadOnlySpan<float> gradient)
+    {
+        var slopes = MemoryMarshal.Cast<float, Vector<float>>(gradient);
+        var rate = new Vector<float>(_options.LearningRate);
+        foreach (var row in rows)
+        {
+            if (_compact[row] is var index and >= 0)
+            {
+                var weights = MemoryMarshal.Cast<float, Vector<float>>(_weights.AsSpan(index * _stride, _stride));
+                var squares = MemoryMarshal.Cast<float, Vector<float>>(_squares.AsSpan(index * _stride, _stride));
+                for (var i = 0; i < slopes.Length; i++)
+                {
+                    var slope = slopes[i] + (weights[i] * _options.Regularisation);
+                    squares[i] += slope * slope;
+                    weights[i] -= rate * slope / Vector.SquareRoot(squares[i] + new Vector<float>(Epsilon));
+                }
+            }
+        }
+    }
+
+    private void UpdateTransitions(DocumentFeatures document, double[] expected)
+    {
+        expected[document.Labels[0]]--;
+        expected[_labelCount + document.Labels[^1]]--;
+        for (var i = 1; i < document.Count; i++)
+        {
+            expected[((document.Labels[i - 1] + 2) * _labelCount) + document.Labels[i]]--;
+        }
+
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var slope = expected[i] + (_transitions.Values[i] * _options.Regularisation);
+            _transitionSquares[i] += slope * slope;
+            _transitions.Values[i] -= (float)(_options.LearningRate * slope / Math.Sqrt(_transitionSquares[i] + Epsilon));
+        }
+    }
+
+    private void AddToAverage()
+    {
+        _averaged++;
+        for (var i = 0; i < _sums.Length; i++)
+        {
+            _sums[i] += _weights[i];
+        }
+
+        for (var i = 0; i < _transitionSums.Length; i++)
+        {
+            _transitionSums[i] += _transitions.Values[i];
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Pipeline.Classification;
+
+internal static class Utf8Text
+{
+    /// <summary>Refuses anything but valid UTF-8, naming the offset of the first invalid byte.</summary>
+    /// <exception cref="InvalidTextException">The bytes are not valid UTF-8.</exception>
+    public static void ThrowIfInvalid(ReadOnlySpan<byte> text)
+    {
+        if (!Utf8.IsValid(text))
+        {
+            throw new InvalidTextException(FirstInvalidByte(text));
+        }
+    }
+
+    private static int FirstInvalidByte(ReadOnlySpan<byte> text)
+    {
+        var offset = 0;
+        while (offset < text.Length)
+        {
+            if (Rune.DecodeFromUtf8(text[offset..], out _, out var consumed) != OperationStatus.Done)
+            {
+                return offset;
+            }
+
+            offset += consumed;
+        }
+
+        throw new InvalidOperationException("The text is valid UTF-8: there is no invalid byte to find.");
+    }
+}
