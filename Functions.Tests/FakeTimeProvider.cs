@@ -1,95 +1,93 @@
 namespace Pipeline.Tests;
 
-/// <summary>A clock that stands still until it is told to advance, and then fires the timers that came due, in order.</summary>
-internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
+/// <summary>A clock that stands still until <see cref="Advance"/> moves it, firing the timers that fall due on the way, in order.</summary>
+internal sealed class FakeTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
-    private readonly Lock _lock = new();
-    private readonly List<FakeTimer> _timers = [];
-    private DateTimeOffset _now = start;
+    private readonly Lock _gate = new();
+    private readonly List<Timer> _timers = [];
+    private DateTimeOffset _now = start ?? new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <inheritdoc/>
+    /// <summary>How many timers wait for the clock.</summary>
+    public int ActiveTimers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock)
+        lock (_gate)
         {
             return _now;
         }
     }
 
-    /// <inheritdoc/>
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
-    /// <summary>Moves the clock on, stopping at every timer that comes due on the way.</summary>
-    public void Advance(TimeSpan span)
-    {
-        var end = GetUtcNow() + span;
-        while (TakeDue(end) is { } timer)
-        {
-            timer.Fire();
-        }
-
-        lock (_lock)
-        {
-            _now = end;
-        }
-    }
-
-    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new FakeTimer(this, callback, state);
+        var timer = new Timer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
     }
 
-    private FakeTimer? TakeDue(DateTimeOffset end)
+    public void Advance(TimeSpan by)
     {
-        lock (_lock)
+        var end = GetUtcNow() + by;
+        while (Take(end) is { } due)
         {
-            var timer = _timers.Where(candidate => candidate.Due <= end).MinBy(candidate => candidate.Due);
-            if (timer is null)
-            {
-                return null;
-            }
-
-            _now = timer.Due > _now ? timer.Due : _now;
-            timer.Rearm();
-            return timer;
+            due.Fire();
         }
     }
 
-    private sealed class FakeTimer(FakeTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    /// <summary>Moves the clock to the next timer due until <paramref name="end"/>, or to the end when there is none.</summary>
+    private Timer? Take(DateTimeOffset end)
     {
-        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+        lock (_gate)
+        {
+            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            if (next is null)
+            {
+                _now = end > _now ? end : _now;
+                return null;
+            }
 
-        public DateTimeOffset Due { get; private set; }
+            _now = next.Due > _now ? next.Due : _now;
+            _timers.Remove(next);
+            if (next.Period > TimeSpan.Zero)
+            {
+                next.Due = _now + next.Period;
+                _timers.Add(next);
+            }
+
+            return next;
+        }
+    }
+
+    private sealed class Timer(FakeTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    {
+        public DateTimeOffset Due { get; set; }
+
+        public TimeSpan Period { get; private set; }
 
         public void Fire() => callback(state);
 
-        public void Rearm()
-        {
-            if (_period > TimeSpan.Zero)
-            {
-                Due += _period;
-            }
-            else
-            {
-                clock._timers.Remove(this);
-            }
-        }
-
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock._lock)
+            lock (clock._gate)
             {
                 clock._timers.Remove(this);
-                _period = period;
                 if (dueTime >= TimeSpan.Zero)
                 {
                     Due = clock._now + dueTime;
+                    Period = period;
                     clock._timers.Add(this);
                 }
 

@@ -1,16 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pipeline.Classification;
+using Pipeline.CouchDb;
+using Pipeline.Jobs;
 using Pipeline.Monitoring;
 
 namespace Pipeline;
 
-/// <summary>The one registration of the app's services, the same for every host.</summary>
+/// <summary>Registers the whole app; both hosts call this and nothing else.</summary>
 internal static class PipelineServices
 {
-    /// <summary>Adds every service that the functions need.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services, IConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return services.AddMonitoring();
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .Configure<JsonSerializerOptions>(Configure)
+            .AddMonitoring()
+            .AddCouchDb(configuration)
+            .AddClassification(configuration)
+            .AddJobs();
+    }
+
+    /// <summary>JSON of what orchestrators and activities pass to each other: the generated contexts, and the default for plain types.</summary>
+    private static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.PropertyNameCaseInsensitive = true;
+        options.Converters.Add(new JsonStringEnumConverter());
+        options.TypeInfoResolver = JsonTypeInfoResolver.Combine(JobsJson.Default, new DefaultJsonTypeInfoResolver());
     }
 }
