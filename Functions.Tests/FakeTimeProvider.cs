@@ -1,22 +1,33 @@
 namespace Pipeline.Tests;
 
-/// <summary>A clock that stands still until <see cref="Advance"/> moves it, firing the timers that fall due on the way, in order.</summary>
-internal sealed class FakeTimeProvider(DateTimeOffset? start = null) : TimeProvider
+/// <summary>
+/// A clock that a test moves. Timers fire within <see cref="Advance"/>, in order of their times, on the caller's thread; with
+/// <see cref="AutoAdvance"/> every armed timer moves the clock to its time and fires at once, on the thread pool.
+/// </summary>
+internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = start ?? new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private readonly List<FakeTimer> _timers = [];
+    private DateTimeOffset _now = start;
+
+    public FakeTimeProvider()
+        : this(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    /// <summary>Whether timers fire as soon as they are armed.</summary>
+    public bool AutoAdvance { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>How many timers wait for the clock.</summary>
-    public int ActiveTimers
+    /// <summary>Timers that are armed.</summary>
+    public int ArmedTimers
     {
         get
         {
             lock (_gate)
             {
-                return _timers.Count;
+                return _timers.Count(timer => timer.Due is not null);
             }
         }
     }
@@ -33,69 +44,78 @@ internal sealed class FakeTimeProvider(DateTimeOffset? start = null) : TimeProvi
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Timer(this, callback, state);
+        var timer = new FakeTimer(this, () => callback(state));
+        lock (_gate)
+        {
+            _timers.Add(timer);
+        }
+
         timer.Change(dueTime, period);
         return timer;
     }
 
+    /// <summary>Moves the clock on and fires what becomes due on the way.</summary>
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
-        while (Take(end) is { } due)
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        AdvanceTo(GetUtcNow() + by);
+    }
+
+    private void AdvanceTo(DateTimeOffset target)
+    {
+        while (true)
         {
-            due.Fire();
+            FakeTimer? next;
+            lock (_gate)
+            {
+                next = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
+                if (next is null)
+                {
+                    _now = target > _now ? target : _now;
+                    return;
+                }
+
+                _now = next.Due > _now ? next.Due.Value : _now;
+                next.Due = next.Period > TimeSpan.Zero ? _now + next.Period : null;
+            }
+
+            next.Fire();
         }
     }
 
-    /// <summary>Moves the clock to the next timer due until <paramref name="end"/>, or to the end when there is none.</summary>
-    private Timer? Take(DateTimeOffset end)
+    private sealed class FakeTimer(FakeTimeProvider owner, Action fire) : ITimer
     {
-        lock (_gate)
-        {
-            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-            if (next is null)
-            {
-                _now = end > _now ? end : _now;
-                return null;
-            }
-
-            _now = next.Due > _now ? next.Due : _now;
-            _timers.Remove(next);
-            if (next.Period > TimeSpan.Zero)
-            {
-                next.Due = _now + next.Period;
-                _timers.Add(next);
-            }
-
-            return next;
-        }
-    }
-
-    private sealed class Timer(FakeTimeProvider clock, TimerCallback callback, object? state) : ITimer
-    {
-        public DateTimeOffset Due { get; set; }
+        public DateTimeOffset? Due { get; set; }
 
         public TimeSpan Period { get; private set; }
 
-        public void Fire() => callback(state);
+        public Action Fire { get; } = fire;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock._gate)
+            DateTimeOffset? due;
+            lock (owner._gate)
             {
-                clock._timers.Remove(this);
-                if (dueTime >= TimeSpan.Zero)
-                {
-                    Due = clock._now + dueTime;
-                    Period = period;
-                    clock._timers.Add(this);
-                }
-
-                return true;
+                due = Due = dueTime == Timeout.InfiniteTimeSpan ? null : owner._now + dueTime;
+                Period = period;
             }
+
+            if (due is not null && (owner.AutoAdvance || dueTime == TimeSpan.Zero))
+            {
+                ThreadPool.QueueUserWorkItem(_ => owner.AdvanceTo(due.Value));
+            }
+
+            return true;
         }
 
-        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                Due = null;
+                owner._timers.Remove(this);
+            }
+        }
 
         public ValueTask DisposeAsync()
         {
