@@ -39,7 +39,7 @@ internal sealed class JobBench
 
     public MemoryCouchDatabase Jobs { get; }
 
-    public InstantTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new() { AutoAdvance = true };
 
     public StubAnnotator Annotator { get; } = new();
 
