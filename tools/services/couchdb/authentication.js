@@ -1,10 +1,11 @@
 // Who may send requests: the administrator, and the users that express-pouchdb knows.
 'use strict';
 
+const { randomUUID } = require('node:crypto');
 const http = require('node:http');
 
-const DATABASE_NAME = /^[a-z][a-z0-9_$()+/-]*$/;
-const WITHIN = 'x-within-stand-in';
+// Marks the requests that the stand-in sends to itself.
+const WITHIN = `x-within-${randomUUID()}`;
 
 /** The administrator of the environment, or null when it is not named. */
 function administratorFrom(environment) {
@@ -23,7 +24,7 @@ function authentication({ requireUser, administrator, port }) {
   return async (request, response, next) => {
     const parts = request.path.split('/').filter(Boolean);
     if (request.headers[WITHIN] || parts[0] === '_session' || isAdministrator(request)) {
-      return isAdministrator(request) && parts.length === 1 ? administer(request, response, next, parts) : next();
+      return next();
     }
     const basic = /^basic /i.test(request.headers.authorization ?? '');
     const cookie = /AuthSession=[^;]+/.test(request.headers.cookie ?? '');
@@ -37,24 +38,11 @@ function authentication({ requireUser, administrator, port }) {
     if (isDatabase(parts) && ['PUT', 'DELETE'].includes(request.method) && !user.roles.includes('_admin')) {
       return refuse(response, 'You are not a server admin.');
     }
-    return administer(request, response, next, parts);
+    return next();
   };
 }
 
 const isDatabase = parts => parts.length === 1 && !parts[0].startsWith('_');
-
-function administer(request, response, next, parts) {
-  if (parts[0] === '_up') {
-    return response.json({ status: 'ok', seeds: {} });
-  }
-  if (isDatabase(parts) && request.method === 'PUT' && !DATABASE_NAME.test(decodeURIComponent(parts[0]))) {
-    return response.status(400).json({
-      error: 'illegal_database_name',
-      reason: `Name: '${parts[0]}'. Only lowercase characters (a-z), digits (0-9), and any of the characters _, $, (, ), +, -, and / are allowed. Must begin with a letter.`,
-    });
-  }
-  return next();
-}
 
 /** Asks express-pouchdb itself, which knows the users and the cookies; null when they are not taken. */
 function userOf(request, port) {

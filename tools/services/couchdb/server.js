@@ -13,6 +13,7 @@ const { administratorFrom, authentication } = require('./authentication');
 const { changesFeed } = require('./changes-feed');
 const { conditionalRequests } = require('./conditional-requests');
 const { correctedAnswers } = require('./corrected-answers');
+const { databases } = require('./databases');
 const { DirectRequests } = require('./direct-requests');
 const { openStorage } = require('./storage');
 
@@ -47,6 +48,7 @@ process.on('unhandledRejection', error => console.error('unhandled', error && er
 const { app, PouchDB, couch } = openStorage(folder, administrator);
 const requireUser = process.env.REQUIRE_VALID_USER !== '0';
 app.use(authentication({ requireUser, administrator, port: () => server.address().port }));
+app.use(databases(PouchDB));
 app.use(conditionalRequests());
 app.use(changesFeed(PouchDB));
 app.use(correctedAnswers());
