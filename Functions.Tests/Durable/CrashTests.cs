@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Pipeline.Embedded.Durable.Journals;
+
+namespace Pipeline.Tests.Durable;
+
+/// <summary>Crashes at every single operation on the disk, and once more soon after the restart.</summary>
+public class CrashTests
+{
+    private const string Id = "job";
+    private const string Expected = "\"6630 received\"";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData(CrashKind.Whole, false)]
+    [InlineData(CrashKind.Torn, false)]
+    [InlineData(CrashKind.Lost, false)]
+    [InlineData(CrashKind.Whole, true)]
+    [InlineData(CrashKind.Torn, true)]
+    [InlineData(CrashKind.Lost, true)]
+    public async Task Recovery_CrashAtEveryOperation_GivesTheResultOfAnUncrashedRun(CrashKind kind, bool replayEveryTurn)
+    {
+        var crashes = 0;
+        for (var operation = 1; await RunAsync(operation, kind, replayEveryTurn); operation++)
+        {
+            crashes++;
+        }
+
+        Assert.True(crashes > 40, $"{crashes} crashes");
+    }
+
+    // Gives whether a crash happened.
+    private static async Task<bool> RunAsync(int crashAt, CrashKind kind, bool replayEveryTurn)
+    {
+        var effects = new ConcurrentDictionary<string, bool>();
+        await using var harness = new EngineHarness(replayEveryTurn);
+        harness.Time.AutoAdvance = true;
+        Declare(harness.Functions, effects);
+        harness.Disk.CrashAt(crashAt, kind);
+        var acknowledged = new HashSet<string>();
+        var crashes = 0;
+        while (!await TryDriveAsync(harness, acknowledged))
+        {
+            crashes++;
+            await harness.StopAsync();
+            harness.Disk.CrashAt(crashes == 1 ? 1 + (crashAt * 7 % 23) : int.MaxValue, kind);
+        }
+
+        var ended = await harness.EndAsync(Id);
+        Assert.Equal((OrchestrationRuntimeStatus.Completed, Expected, crashAt), (ended.RuntimeStatus, ended.SerializedOutput!, crashAt));
+        Assert.Equal("\"generation 2\"", ended.SerializedCustomStatus);
+        Assert.Equal(ExpectedEffects(), effects.Keys.Order(StringComparer.Ordinal));
+        harness.Disk.CrashAt(int.MaxValue, kind);
+        await EngineHarness.UntilAsync(() => harness.Disk.Files.Count == 2);
+        await harness.RestartAsync();
+        Assert.Equal(Expected, (await harness.EndAsync(Id)).SerializedOutput);
+        return crashes > 0;
+    }
+
+    private static async Task<bool> TryDriveAsync(EngineHarness harness, HashSet<string> acknowledged)
+    {
+        try
+        {
+            await harness.StartAsync();
+            foreach (var (id, orchestrator) in new[] { ("receiver", "Receiver"), (Id, "Job") })
+            {
+                if (await harness.Client.GetInstanceAsync(id) is null)
+                {
+                    Assert.DoesNotContain(id, acknowledged);
+                    await harness.ScheduleAsync(orchestrator, 0, id);
+                    acknowledged.Add(id);
+                }
+            }
+
+            foreach (var name in new[] { "go-0", "go-1", "go-2" })
+            {
+                if (!acknowledged.Contains(name))
+                {
+                    await harness.Client.RaiseEventAsync(Id, name, 1).WaitAsync(Patience);
+                    acknowledged.Add(name);
+                }
+            }
+
+            await harness.EndAsync(Id);
+            await harness.EndAsync("receiver");
+            return !harness.Engine.Failed.IsCompleted;
+        }
+        catch (Exception exception) when (exception is JournalFailedException or IOException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static void Declare(TestFunctions functions, ConcurrentDictionary<string, bool> effects) => functions
+        .Orchestrator("Job", async context =>
+        {
+            var total = context.GetInput<int>();
+            var generation = total / 2210;
+            context.SetCustomStatus($"generation {generation}");
+            var fan = Enumerable.Range(0, 3).Select(i => context.CallActivityAsync<int>("Effect", $"{generation}/{i}")).ToList();
+            var page = context.CallSubOrchestratorAsync<int>("Page", generation, new SubOrchestrationOptions(instanceId: $"page-{generation}"));
+            var deadline = context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            await context.CreateTimer(TimeSpan.FromSeconds(30), CancellationToken.None);
+            await context.WaitForExternalEvent<int>($"go-{generation}");
+            total += (await Task.WhenAll(fan)).Sum() + await page;
+            await deadline;
+            if (generation < 2)
+            {
+                context.ContinueAsNew(total);
+                return string.Empty;
+            }
+
+            context.SendEvent("receiver", "done", total);
+            return $"{total} {await context.WaitForExternalEvent<string>("answer")}";
+        })
+        .Orchestrator("Page", async context =>
+        {
+            var generation = context.GetInput<int>();
+            var first = await context.CallActivityAsync<int>("Effect", $"{generation}/page-a");
+            return first + await context.CallActivityAsync<int>("Effect", $"{generation}/page-b") + 2205;
+        })
+        .Orchestrator("Receiver", async context =>
+        {
+            var total = await context.WaitForExternalEvent<int>("done");
+            context.SendEvent(Id, "answer", "received");
+            return total;
+        })
+        .Activity<string, int>("Effect", name =>
+        {
+            effects[name] = true;
+            return 1;
+        });
+
+    private static IEnumerable<string> ExpectedEffects() => Enumerable.Range(0, 3)
+        .SelectMany(generation => new[] { "0", "1", "2", "page-a", "page-b" }.Select(name => $"{generation}/{name}"))
+        .Order(StringComparer.Ordinal);
+}
