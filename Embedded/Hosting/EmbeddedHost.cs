@@ -100,6 +100,10 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     private static void AddLogging(WebApplicationBuilder builder)
     {
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+
+        // It logs whole request targets, and a target may hold the key. After the settings, so that none brings it back.
+        builder.Services.PostConfigure<LoggerFilterOptions>(filters => filters.Rules.Add(
+            new LoggerFilterRule(null, CompactFormatter.RequestLogger, LogLevel.Warning, null)));
         builder.Logging.AddConsole(console =>
         {
             // Standard output carries the address alone, for those who start the host to read.
