@@ -39,7 +39,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     public Uri Address => new(_application.Urls.First());
 
     /// <summary>Builds a host that does not run yet.</summary>
-    /// <exception cref="StartupException">A function, a route, a schedule or an address is wrong.</exception>
+    /// <exception cref="StartupException">A function, a route, a schedule or an address is wrong, or another host uses the data folder.</exception>
     public static EmbeddedHost Build(EmbeddedHostOptions options)
     {
         var configuration = options.Configuration;
@@ -59,9 +59,21 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             application.Urls.Add(address);
         }
 
-        HttpEndpoints.Map(application, functions.Http);
-        FunctionServices.Check(application.Services, functions);
-        return new EmbeddedHost(application, options);
+        try
+        {
+            HttpEndpoints.Map(application, functions.Http);
+            FunctionServices.Check(application.Services, functions);
+
+            // Takes the data folder, which may be another host's.
+            application.Services.GetRequiredService<DurableEngine>();
+            return new EmbeddedHost(application, options);
+        }
+        catch
+        {
+            // Nothing that has to be disposed of asynchronously has been made: the engine comes last.
+            ((IDisposable)application).Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts every part; requests are accepted when it returns.</summary>
@@ -119,6 +131,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         services.AddRouting();
         services.AddSingleton<MatcherPolicy, MethodMatcherPolicy>();
         services.AddHttpClient();
+        services.AddMetrics();
         services.AddOptions<JsonSerializerOptions>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         services.AddSingleton<IHostLifetime, ExternalLifetime>();
@@ -127,11 +140,14 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         services.AddSingleton(key);
         services.AddSingleton(new DataFolder(options.DataFolder));
         services.AddSingleton<InvocationLifetime>();
-        services.AddSingleton<FunctionCatalog>();
-        services.AddSingleton<IFunctionCatalog>(provider => provider.GetRequiredService<FunctionCatalog>());
+        services.AddSingleton<IFunctionCatalog, FunctionCatalog>();
+        services.AddSingleton(DurableEngineFactory.Create);
+        services.AddSingleton<DurableEngineMetrics>();
+        services.AddSingleton(provider => provider.GetRequiredService<DurableEngine>().Client);
 
         options.ConfigureServices(services, options.Configuration);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddHostedService<DurableEngineService>();
         services.AddHostedService<TimerService>();
     }
 }
