@@ -98,7 +98,7 @@ public class CouchRetryTests
 
         var failure = await Assert.ThrowsAsync<CouchUnavailableException>(() => request);
         Assert.Equal("CouchDB did not go on with info for database 'probe' within 7 s (COUCHDB_REQUEST_TIMEOUT_SECONDS).", failure.Message);
-        Assert.Equal(0, time.ActiveTimers);
+        Assert.Equal(0, time.ArmedTimers);
     }
 
     [Fact]
