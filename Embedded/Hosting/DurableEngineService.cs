@@ -27,7 +27,10 @@ internal sealed class DurableEngineService(DurableEngine engine, DurableEngineMe
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var cause = await engine.Failed.WaitAsync(stoppingToken);
-        throw new InvalidOperationException("The durable engine cannot go on.", cause);
+        await ((Task)engine.Failed.WaitAsync(stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (engine.Failed.IsCompleted)
+        {
+            throw new InvalidOperationException("The durable engine cannot go on.", await engine.Failed);
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,12 +40,13 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     public Uri Address => new(_application.Urls.First());
 
     /// <summary>Builds a host that does not run yet.</summary>
-    /// <exception cref="StartupException">A function, a route, a schedule or an address is wrong, or another host uses the data folder.</exception>
+    /// <exception cref="StartupException">A function, a route, a schedule or an address is wrong, or another process has the port or the data folder.</exception>
     public static EmbeddedHost Build(EmbeddedHostOptions options)
     {
         var configuration = options.Configuration;
         var key = new FunctionKey(configuration[FunctionKey.Setting]);
         var addresses = ListenAddresses.Parse(options.Urls, key.IsSet);
+        ListenAddresses.CheckFree(addresses);
         var functions = new FunctionDiscovery(configuration).Find(options.FunctionTypes);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -86,8 +88,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            var ports = string.Join(", ", _options.Urls.Split(';').Select(url => BindingPort(url)));
-            throw new StartupException($"port {ports} is in use; choose another with --port, or --port 0 for any that is free");
+            // Taken since it was checked, or by a name that the check leaves to the server.
+            throw ListenAddresses.InUse(BindingAddress.Parse(_options.Urls.Split(';')[0].Trim()).Port);
         }
         catch (System.Net.Sockets.SocketException exception)
         {
@@ -106,8 +108,6 @@ internal sealed class EmbeddedHost : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _application.DisposeAsync();
-
-    private static int BindingPort(string url) => Microsoft.AspNetCore.Http.BindingAddress.Parse(url).Port;
 
     private static void AddLogging(WebApplicationBuilder builder)
     {

@@ -45,7 +45,7 @@ public class FunctionKeyTests
             Assert.Equal("", await query.Content.ReadAsStringAsync());
         }
 
-        Assert.Contains(host.Log.Lines, line => line.EventId == 2002);
+        Assert.Contains(host.Log.Lines, line => line.EventId == 5002);
         if (key is { Length: > 0 })
         {
             Assert.DoesNotContain(host.Log.Lines, line => line.Message.Contains(Uri.EscapeDataString(key), StringComparison.Ordinal)
