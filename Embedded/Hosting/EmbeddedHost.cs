@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,12 +40,13 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     public Uri Address => new(_application.Urls.First());
 
     /// <summary>Builds a host that does not run yet.</summary>
-    /// <exception cref="StartupException">A function, a route, a schedule or an address is wrong.</exception>
+    /// <exception cref="StartupException">A function, a route, a schedule or an address is wrong, or another process has the port or the data folder.</exception>
     public static EmbeddedHost Build(EmbeddedHostOptions options)
     {
         var configuration = options.Configuration;
         var key = new FunctionKey(configuration[FunctionKey.Setting]);
         var addresses = ListenAddresses.Parse(options.Urls, key.IsSet);
+        ListenAddresses.CheckFree(addresses);
         var functions = new FunctionDiscovery(configuration).Find(options.FunctionTypes);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -59,9 +61,21 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             application.Urls.Add(address);
         }
 
-        HttpEndpoints.Map(application, functions.Http);
-        FunctionServices.Check(application.Services, functions);
-        return new EmbeddedHost(application, options);
+        try
+        {
+            HttpEndpoints.Map(application, functions.Http);
+            FunctionServices.Check(application.Services, functions);
+
+            // Takes the data folder, which may be another host's.
+            application.Services.GetRequiredService<DurableEngine>();
+            return new EmbeddedHost(application, options);
+        }
+        catch
+        {
+            // Nothing that has to be disposed of asynchronously has been made: the engine comes last.
+            ((IDisposable)application).Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts every part; requests are accepted when it returns.</summary>
@@ -74,8 +88,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            var ports = string.Join(", ", _options.Urls.Split(';').Select(url => BindingPort(url)));
-            throw new StartupException($"port {ports} is in use; choose another with --port, or --port 0 for any that is free");
+            // Taken since it was checked, or by a name that the check leaves to the server.
+            throw ListenAddresses.InUse(BindingAddress.Parse(_options.Urls.Split(';')[0].Trim()).Port);
         }
         catch (System.Net.Sockets.SocketException exception)
         {
@@ -95,11 +109,13 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static int BindingPort(string url) => Microsoft.AspNetCore.Http.BindingAddress.Parse(url).Port;
-
     private static void AddLogging(WebApplicationBuilder builder)
     {
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+
+        // It logs whole request targets, and a target may hold the key. After the settings, so that none brings it back.
+        builder.Services.PostConfigure<LoggerFilterOptions>(filters => filters.Rules.Add(
+            new LoggerFilterRule(null, CompactFormatter.RequestLogger, LogLevel.Warning, null)));
         builder.Logging.AddConsole(console =>
         {
             // Standard output carries the address alone, for those who start the host to read.
@@ -115,6 +131,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         services.AddRouting();
         services.AddSingleton<MatcherPolicy, MethodMatcherPolicy>();
         services.AddHttpClient();
+        services.AddMetrics();
         services.AddOptions<JsonSerializerOptions>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         services.AddSingleton<IHostLifetime, ExternalLifetime>();
@@ -123,11 +140,14 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         services.AddSingleton(key);
         services.AddSingleton(new DataFolder(options.DataFolder));
         services.AddSingleton<InvocationLifetime>();
-        services.AddSingleton<FunctionCatalog>();
-        services.AddSingleton<IFunctionCatalog>(provider => provider.GetRequiredService<FunctionCatalog>());
+        services.AddSingleton<IFunctionCatalog, FunctionCatalog>();
+        services.AddSingleton(DurableEngineFactory.Create);
+        services.AddSingleton<DurableEngineMetrics>();
+        services.AddSingleton(provider => provider.GetRequiredService<DurableEngine>().Client);
 
         options.ConfigureServices(services, options.Configuration);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddHostedService<DurableEngineService>();
         services.AddHostedService<TimerService>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 
 namespace Pipeline.Embedded.Hosting;
@@ -7,20 +8,39 @@ internal sealed class InvocationLifetime : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _registration;
+    private readonly TimeSpan _bound;
+    private long? _stopping;
 
     public InvocationLifetime(IHostApplicationLifetime application, EmbeddedHostOptions options)
     {
         _source = new CancellationTokenSource();
-        _registration = application.ApplicationStopping.Register(() => _source.CancelAfter(options.ShutdownTimeout));
+        _bound = options.ShutdownTimeout;
+        _registration = application.ApplicationStopping.Register(Stop);
     }
 
     /// <summary>Cancelled when the time to finish is over.</summary>
     public CancellationToken Token => _source.Token;
+
+    /// <summary>What is left of the time to finish; all of it while nobody has asked the host to stop.</summary>
+    public TimeSpan Remaining
+    {
+        get
+        {
+            var left = _stopping is { } since ? _bound - Stopwatch.GetElapsedTime(since) : _bound;
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _registration.Dispose();
         _source.Dispose();
+    }
+
+    private void Stop()
+    {
+        _stopping = Stopwatch.GetTimestamp();
+        _source.CancelAfter(_bound);
     }
 }

@@ -13,6 +13,7 @@ public class FunctionKeyTests
     {
         ["PIPELINE_API_KEY"] = Key,
         ["Logging:LogLevel:Default"] = "Trace",
+        ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace",
     };
 
     [Theory]
@@ -42,6 +43,13 @@ public class FunctionKeyTests
         {
             Assert.Equal("", await header.Content.ReadAsStringAsync());
             Assert.Equal("", await query.Content.ReadAsStringAsync());
+        }
+
+        Assert.Contains(host.Log.Lines, line => line.EventId == 5002);
+        if (key is { Length: > 0 })
+        {
+            Assert.DoesNotContain(host.Log.Lines, line => line.Message.Contains(Uri.EscapeDataString(key), StringComparison.Ordinal)
+                || line.Message.Contains(key, StringComparison.Ordinal));
         }
     }
 

@@ -14,13 +14,15 @@ public sealed class HostProcessTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task RunAsync_OnAPortInUse_NamesThePortAndTheOption()
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    public async Task RunAsync_OnAPortInUse_NamesThePortAndTheOption(string host)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        var options = TestHost.OptionsOf([], _folder.Path) with { Urls = $"http://127.0.0.1:{port}" };
+        var options = TestHost.OptionsOf([], _folder.Path) with { Urls = $"http://{host}:{port}" };
 
         Assert.Equal(1, await HostProcess.RunAsync(() => options, _output, _error));
         Assert.Equal($"port {port} is in use; choose another with --port, or --port 0 for any that is free\n", Lines(_error));

@@ -110,7 +110,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Equal("", await response.Content.ReadAsStringAsync());
         Assert.False(response.Headers.Contains("x-half"));
-        Assert.Contains(_host.Log.Lines, line => line is { EventId: 2001, Level: LogLevel.Error, Exception: not null });
+        Assert.Contains(_host.Log.Lines, line => line is { EventId: 5001, Level: LogLevel.Error, Exception: not null });
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class TimerFunctionTests : IAsyncDisposable
         var time = new FakeTimeProvider(Start);
         await StartAsync(nameof(Functions.EachMinute), time);
 
-        Assert.Equal(2101, Assert.Single(_log.Lines).EventId);
+        Assert.Equal(5101, Assert.Single(_log.Lines).EventId);
         time.Advance(TimeSpan.FromMinutes(1));
         Assert.False((await _runs.NextAsync()).IsPastDue);
         _runs.Finish.Release();
@@ -153,7 +153,7 @@ public sealed class TimerFunctionTests : IAsyncDisposable
         await _runs.NextAsync();
 
         var line = _log.Lines.First();
-        Assert.Equal((LogLevel.Error, 2102, "The timer function Fails failed; its schedule goes on"), (line.Level, line.EventId, line.Message));
+        Assert.Equal((LogLevel.Error, 5102, "The timer function Fails failed; its schedule goes on"), (line.Level, line.EventId, line.Message));
     }
 
     [Fact]

@@ -11,8 +11,8 @@ internal sealed class CompactFormatter(TimeProvider time) : ConsoleFormatter(For
     /// <summary>The name under which the console logger knows it.</summary>
     public const string FormatterName = "compact";
 
-    // It writes whole request targets, and a target may hold a function key.
-    private const string RequestLogger = "Microsoft.AspNetCore.Hosting.Diagnostics";
+    /// <summary>The category that writes whole request targets, and a target may hold the key.</summary>
+    public const string RequestLogger = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     // It tells of a failed start with the whole stack trace; the process tells of it in words.
     private const string StartLogger = "Microsoft.Extensions.Hosting.Internal.Host";

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
 namespace Pipeline.Embedded.Hosting.Settings;
@@ -30,6 +31,40 @@ internal static class ListenAddresses
         }
 
         return addresses;
+    }
+
+    /// <summary>Checks that nobody listens on the addresses, before anything is started that would only be stopped again.</summary>
+    /// <exception cref="StartupException">An address is taken: names its port.</exception>
+    public static void CheckFree(IEnumerable<string> addresses)
+    {
+        foreach (var address in addresses)
+        {
+            var binding = BindingAddress.Parse(address);
+            if (binding.Port != 0 && IPAddress.TryParse(binding.Host, out var host) && IsTaken(new IPEndPoint(host, binding.Port)))
+            {
+                throw InUse(binding.Port);
+            }
+        }
+    }
+
+    /// <summary>The error for a port that is taken.</summary>
+    public static StartupException InUse(int port) =>
+        new($"port {port} is in use; choose another with --port, or --port 0 for any that is free");
+
+    private static bool IsTaken(IPEndPoint endpoint)
+    {
+        try
+        {
+            using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(endpoint);
+            socket.Listen();
+            return false;
+        }
+        catch (SocketException exception)
+        {
+            // Whatever else is wrong with the address, the server says better.
+            return exception.SocketErrorCode == SocketError.AddressAlreadyInUse;
+        }
     }
 
     private static BindingAddress ParseOne(string address)

@@ -4,6 +4,6 @@ namespace Pipeline.Embedded.Hosting.Timers;
 
 internal sealed partial class TimerStatusFile
 {
-    [LoggerMessage(2101, LogLevel.Warning, "{Path} cannot be read; the schedule starts afresh")]
+    [LoggerMessage(5101, LogLevel.Warning, "{Path} cannot be read; the schedule starts afresh")]
     private partial void LogUnreadable(string path, Exception exception);
 }
