@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Pipeline.Cli.CommandLine;
+using Pipeline.Cli.Demo;
+using Pipeline.Cli.Terminal;
+using Pipeline.CouchDb;
+
+namespace Pipeline.Cli;
+
+/// <summary>Reads the command line, runs the command and turns its errors into one message and an exit code.</summary>
+internal static class CommandLineProgram
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var interruption = new Interruption();
+        return await RunAsync(args, Console.Out, Console.Error, interruption);
+    }
+
+    /// <summary>Runs a command that writes its help and messages to the given writers.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, Interruption interruption)
+    {
+        var parsed = CreateRoot().Parse(args);
+        if (parsed.Action is ParseErrorAction errors)
+        {
+            errors.ShowHelp = false;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            var exitCode = await parsed.InvokeAsync(configuration, interruption.Token);
+            return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
+        }
+        catch (OperationCanceledException) when (interruption.ExitCode != 0)
+        {
+            await error.WriteLineAsync("Stopped.");
+            return interruption.ExitCode;
+        }
+        catch (Exception e) when (e is CommandFailedException or CouchDbException)
+        {
+            // What was being stopped fails in its own ways; the person has asked for it.
+            if (interruption.ExitCode != 0)
+            {
+                return interruption.ExitCode;
+            }
+
+            await error.WriteLineAsync($"Error: {e.Message}");
+            return ExitCodes.Failure;
+        }
+    }
+
+    /// <summary>All commands.</summary>
+    public static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Classifies the paragraphs of the articles in a CouchDB database.")
+        {
+            DemoCommand.Create(),
+        };
+        return root;
+    }
+}
