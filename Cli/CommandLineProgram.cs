@@ -3,6 +3,8 @@ using System.CommandLine.Invocation;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Demo;
 using Pipeline.Cli.Terminal;
+using Pipeline.Cli.Tests;
+using Pipeline.Cli.Up;
 using Pipeline.CouchDb;
 
 namespace Pipeline.Cli;
@@ -20,9 +22,10 @@ internal static class CommandLineProgram
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, Interruption interruption)
     {
         var parsed = CreateRoot().Parse(args);
-        if (parsed.Action is ParseErrorAction errors)
+        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
         {
-            errors.ShowHelp = false;
+            UsageErrors.Write(parsed, error);
+            return ExitCodes.Usage;
         }
 
         var configuration = new InvocationConfiguration
@@ -34,8 +37,7 @@ internal static class CommandLineProgram
         };
         try
         {
-            var exitCode = await parsed.InvokeAsync(configuration, interruption.Token);
-            return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
+            return await parsed.InvokeAsync(configuration, interruption.Token);
         }
         catch (OperationCanceledException) when (interruption.ExitCode != 0)
         {
@@ -61,7 +63,18 @@ internal static class CommandLineProgram
         var root = new RootCommand("Classifies the paragraphs of the articles in a CouchDB database.")
         {
             DemoCommand.Create(),
+            UpCommand.Create(),
+            TestCommand.Create(),
         };
+        root.WithExamples(
+            ("./pipeline demo", "see it work, with nothing set up"),
+            ("./pipeline up", "run the services, for use with curl"),
+            ("./pipeline demo --help", "the options of a command"));
+        root.SetAction(arguments =>
+        {
+            root.Parse("--help").Invoke(arguments.InvocationConfiguration);
+            return ExitCodes.Usage;
+        });
         return root;
     }
 }

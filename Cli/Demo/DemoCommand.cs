@@ -33,9 +33,9 @@ internal static class DemoCommand
             keep, documents, batchSize, database, port,
         };
         command.WithExamples(
-            ("pipeline demo", "everything by itself, and nothing left behind"),
-            ("pipeline demo --documents 500", "longer, with copies of the articles"),
-            ("COUCHDB_URL=http://127.0.0.1:5984 COUCHDB_USER=me COUCHDB_PASSWORD=… pipeline demo --keep", "on a CouchDB of your own"));
+            ("./pipeline demo", "everything by itself, and nothing left behind"),
+            ("./pipeline demo --documents 500", "longer, with copies of the articles"),
+            ("COUCHDB_URL=http://127.0.0.1:5984 COUCHDB_USER=me COUCHDB_PASSWORD=… ./pipeline demo --keep", "on a CouchDB of your own"));
         command.SetAction((arguments, cancellationToken) => new DemoRun(
             Terminals.Create(),
             SourceTree.Find(),

@@ -35,9 +35,6 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Ends when the process has; never fails.</summary>
-    public Task Exited => _exit;
-
     /// <summary>The last lines of standard error, then of standard output if there were none.</summary>
     public string LastWords => _errors.Text.Length > 0 ? _errors.Text : _output.Text;
 
@@ -127,6 +124,16 @@ internal sealed class ChildProcess : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Waits for the end of the process and of its output, whatever its exit code; gives the process.</summary>
+    public async Task<ChildProcess> WaitForEndAsync()
+    {
+        await Task.WhenAll(_exit, _readers);
+        return this;
+    }
+
+    /// <summary>The error of a process that should have gone on.</summary>
+    public CommandFailedException EndedByItself() => Failed($"ended by itself (exit code {_process.ExitCode})");
 
     public async ValueTask DisposeAsync()
     {

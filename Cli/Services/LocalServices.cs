@@ -1,4 +1,6 @@
+using Pipeline.Cli.Processes;
 using Pipeline.Cli.Terminal;
+using Spectre.Console;
 
 namespace Pipeline.Cli.Services;
 
@@ -8,6 +10,8 @@ namespace Pipeline.Cli.Services;
 /// </summary>
 internal sealed class LocalServices : IAsyncDisposable
 {
+    private static readonly TimeSpan InterruptionDelay = TimeSpan.FromMilliseconds(500);
+
     private readonly CouchDbStandIn? _standIn;
     private readonly TemporaryFolder _folder = new();
     private EmbeddedHost? _host;
@@ -23,14 +27,24 @@ internal sealed class LocalServices : IAsyncDisposable
     /// <summary>The host once <see cref="StartHostAsync"/> has started it.</summary>
     public EmbeddedHost Host => _host ?? throw new InvalidOperationException("The host has not been started.");
 
-    /// <summary>Ends when a process that was started here ends by itself; gives its name and last words.</summary>
-    public async Task<string> AnyEndedAsync()
+    /// <summary>Waits for Ctrl-C with everything running.</summary>
+    /// <exception cref="CommandFailedException">A process that was started here ended by itself; the message holds its last words.</exception>
+    public async Task StayUpAsync(IAnsiConsole console, CancellationToken cancellationToken)
     {
-        var standIn = _standIn?.Process.Exited ?? new TaskCompletionSource().Task;
-        var first = await Task.WhenAny(Host.Process.Exited, standIn);
-        return first == standIn
-            ? $"The CouchDB stand-in ended by itself. It said:\n{_standIn!.Process.LastWords}"
-            : $"The embedded host ended by itself. It said:\n{Host.Process.LastWords}";
+        console.WriteLine();
+        console.WriteLine("Everything stays up until Ctrl-C.");
+        try
+        {
+            var ended = await Task.WhenAny(Running().Select(process => process.WaitForEndAsync())).WaitAsync(cancellationToken);
+
+            // A terminal sends Ctrl-C to the children as well, and they may have gone before this process took notice.
+            await Task.Delay(InterruptionDelay, TimeProvider.System, cancellationToken);
+            throw (await ended).EndedByItself();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            console.WriteLine("Stopping.");
+        }
     }
 
     /// <summary>Finds or starts the CouchDB, and checks it.</summary>
@@ -104,12 +118,18 @@ internal sealed class LocalServices : IAsyncDisposable
         });
     }
 
+    /// <summary>Stops the host, if it was started, before everything else is.</summary>
+    public async Task StopHostAsync()
+    {
+        if (Interlocked.Exchange(ref _host, null) is { } host)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null)
-        {
-            await _host.DisposeAsync();
-        }
+        await StopHostAsync();
 
         if (_standIn is not null)
         {
@@ -122,4 +142,7 @@ internal sealed class LocalServices : IAsyncDisposable
 
         _folder.Dispose();
     }
+
+    private IEnumerable<ChildProcess> Running() =>
+        _standIn is null ? [Host.Process] : [Host.Process, _standIn.Process];
 }

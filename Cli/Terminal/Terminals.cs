@@ -7,6 +7,9 @@ internal static class Terminals
 {
     private const int PlainWidth = 80;
 
+    /// <summary>The columns of the terminal; 80 where there is none.</summary>
+    public static int Width => Console.IsOutputRedirected ? PlainWidth : Console.WindowWidth;
+
     /// <summary>
     /// A console on standard output. Colours and animation only on a terminal that can show them and while NO_COLOR is
     /// unset; otherwise plain lines, 80 columns wide.
