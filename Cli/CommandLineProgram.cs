@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Pipeline.Cli.Bench;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Demo;
 using Pipeline.Cli.Terminal;
@@ -65,6 +66,7 @@ internal static class CommandLineProgram
             DemoCommand.Create(),
             UpCommand.Create(),
             TestCommand.Create(),
+            BenchCommand.Create(),
         };
         root.WithExamples(
             ("./pipeline demo", "see it work, with nothing set up"),

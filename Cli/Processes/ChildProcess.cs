@@ -35,6 +35,16 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Processor time of all its threads so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The last lines of standard error, then of standard output if there were none.</summary>
     public string LastWords => _errors.Text.Length > 0 ? _errors.Text : _output.Text;
 

@@ -24,6 +24,9 @@ internal sealed class LocalServices : IAsyncDisposable
 
     public CouchDbConnection CouchDb { get; }
 
+    /// <summary>The stand-in; null with COUCHDB_URL.</summary>
+    public CouchDbStandIn? StandIn => _standIn;
+
     /// <summary>The host once <see cref="StartHostAsync"/> has started it.</summary>
     public EmbeddedHost Host => _host ?? throw new InvalidOperationException("The host has not been started.");
 

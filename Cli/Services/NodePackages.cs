@@ -45,6 +45,7 @@ internal sealed class NodePackages(string folder, string scratch, TimeProvider? 
 
         say("Installing the npm packages of the local services (once, about 30 MB)");
         await InstallAsync(cancellationToken);
+        Directory.CreateDirectory(Path.GetDirectoryName(Stamp)!);
         await File.WriteAllTextAsync(Stamp, Digest(), cancellationToken);
         return true;
     }

@@ -40,6 +40,9 @@ internal static class Terminals
         return console;
     }
 
+    /// <summary>Shows nothing.</summary>
+    public static IAnsiConsole Silent { get; } = Create(TextWriter.Null, isTerminal: false, _ => null);
+
     /// <summary>True when the console shows colours and lines that move.</summary>
     public static bool IsAnimated(this IAnsiConsole console) => console.Profile.Capabilities.Interactive;
 
