@@ -35,7 +35,7 @@ internal static class UsageErrors
             .Select(name => (name, Distance: Distance(name, token)))
             .OrderBy(pair => pair.Distance)
             .FirstOrDefault();
-        return nearest.name is not null && nearest.Distance <= Math.Min(LargestDistance, token.Length / 2) ? nearest.name : null;
+        return nearest.name is not null && nearest.Distance <= Math.Min(LargestDistance, (token.Length + 1) / 2) ? nearest.name : null;
     }
 
     private static string Path(Command command) =>

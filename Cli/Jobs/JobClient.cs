@@ -15,8 +15,14 @@ internal sealed class JobClient : IDisposable
     /// <param name="apiKey">Sent as x-functions-key; null for none.</param>
     /// <param name="time">The clock of the waits.</param>
     public JobClient(Uri address, string? apiKey = null, TimeProvider? time = null)
+        : this(address, new SocketsHttpHandler { UseProxy = false }, apiKey, time)
     {
-        _http = new HttpClient { BaseAddress = address };
+    }
+
+    /// <summary>As above, with requests sent by <paramref name="handler"/>, which is disposed with the client.</summary>
+    public JobClient(Uri address, HttpMessageHandler handler, string? apiKey = null, TimeProvider? time = null)
+    {
+        _http = new HttpClient(handler) { BaseAddress = address };
         if (!string.IsNullOrEmpty(apiKey))
         {
             _http.DefaultRequestHeaders.Add("x-functions-key", apiKey);

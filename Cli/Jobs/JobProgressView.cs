@@ -45,7 +45,7 @@ internal sealed class JobProgressView(IAnsiConsole console)
     public static IRenderable Render(JobProgress progress, int width)
     {
         var share = JobProgressText.Share(progress);
-        var label = $" {share,4:P0}  {JobProgressText.Position(progress)}";
+        var label = $" {share,5:P0}  {JobProgressText.Position(progress)}";
         var barWidth = Math.Clamp(width - label.Length - 1, 4, WidestBar);
         var filled = (int)Math.Round(share * barWidth);
         var colour = progress.Failed > 0 ? "yellow" : "green";
