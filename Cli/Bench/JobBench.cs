@@ -53,14 +53,14 @@ internal sealed class JobBench(
 
     private async Task<BenchFigures> MeasureAsync(BenchDocuments documents, int size, CancellationToken cancellationToken)
     {
-        var (read, save) = await WithDatabaseAsync(documents, size, async (_, _, raw, revs) =>
+        var (read, save) = await WithDatabaseAsync(documents, size, async (_, _, raw, stored) =>
         {
-            var read = await MeasureAsync("raw: read the texts", () => raw.ReadAsync(revs, cancellationToken));
-            var save = await MeasureAsync("raw: save the annotations", () => raw.SaveAsync(revs, cancellationToken));
+            var read = await MeasureAsync("raw: read the texts", () => raw.ReadAsync(stored, cancellationToken));
+            var save = await MeasureAsync("raw: save the annotations", () => raw.SaveAsync(stored, cancellationToken));
             return (read, save);
         }, cancellationToken);
-        var readAndSave = await WithDatabaseAsync(documents, size, (_, _, raw, revs) =>
-            MeasureAsync("raw: read and save, end to end", () => raw.ReadAndSaveAsync(revs, cancellationToken)), cancellationToken);
+        var readAndSave = await WithDatabaseAsync(documents, size, (_, _, raw, stored) =>
+            MeasureAsync("raw: read and save, end to end", () => raw.ReadAndSaveAsync(stored, cancellationToken)), cancellationToken);
         return await WithDatabaseAsync(documents, size, async (services, database, _, _) =>
         {
             var figures = await RunJobAsync(services, database, size, cancellationToken);
@@ -79,7 +79,7 @@ internal sealed class JobBench(
     private async Task<T> WithDatabaseAsync<T>(
         BenchDocuments documents,
         int size,
-        Func<LocalServices, string, RawCeiling, string[], Task<T>> work,
+        Func<LocalServices, string, RawCeiling, StoredDocument[], Task<T>> work,
         CancellationToken cancellationToken)
     {
         await using var services = await LocalServices.StartCouchDbAsync(tree, environment, new Steps(Terminals.Silent), cancellationToken);
@@ -90,8 +90,9 @@ internal sealed class JobBench(
         {
             using var couchDb = new RawCouchDb(services.CouchDb.Options, name, options.Parallelism);
             var raw = new RawCeiling(couchDb, documents, options);
-            var revs = await _steps.RunAsync($"Loading {size} documents", async say =>
-                (await raw.LoadAsync(
+            await _steps.RunAsync($"Loading {size} documents", async say =>
+            {
+                await raw.LoadAsync(
                     size,
                     done =>
                     {
@@ -100,8 +101,11 @@ internal sealed class JobBench(
                             say($"Loading {done} of {size} documents");
                         }
                     },
-                    cancellationToken), (string?)null));
-            return await work(services, name, raw, revs);
+                    cancellationToken);
+                return null;
+            });
+            var stored = await StoredDocument.ReadAllAsync(database, size, cancellationToken);
+            return await work(services, name, raw, stored);
         }
         finally
         {

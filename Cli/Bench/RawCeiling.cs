@@ -11,10 +11,9 @@ internal sealed class RawCeiling(RawCouchDb couchDb, BenchDocuments documents, J
     private const int DocumentsPerLoad = 250;
     private const int ParallelLoads = 2;
 
-    /// <summary>Fills an empty database; gives the revisions.</summary>
-    public async Task<string[]> LoadAsync(int count, Action<int> loaded, CancellationToken cancellationToken)
+    /// <summary>Fills an empty database; reports how many are in.</summary>
+    public async Task LoadAsync(int count, Action<int> loaded, CancellationToken cancellationToken)
     {
-        var revs = new string[count];
         var done = 0;
         await Parallel.ForEachAsync(
             Enumerable.Range(0, (count + DocumentsPerLoad - 1) / DocumentsPerLoad),
@@ -23,33 +22,32 @@ internal sealed class RawCeiling(RawCouchDb couchDb, BenchDocuments documents, J
             {
                 var start = group * DocumentsPerLoad;
                 var size = Math.Min(DocumentsPerLoad, count - start);
-                (await couchDb.CreateAsync(documents, start, size, cancellation)).CopyTo(revs, start);
+                await couchDb.CreateAsync(documents, start, size, cancellation);
                 loaded(Interlocked.Add(ref done, size));
             });
-        return revs;
     }
 
     /// <summary>Documents per second when only the texts are read.</summary>
-    public Task<double> ReadAsync(string[] revs, CancellationToken cancellationToken) =>
-        MeasureAsync(revs.Length, () => Parallel.ForEachAsync(
-            Enumerable.Range(0, revs.Length),
+    public Task<double> ReadAsync(StoredDocument[] stored, CancellationToken cancellationToken) =>
+        MeasureAsync(stored.Length, () => Parallel.ForEachAsync(
+            Enumerable.Range(0, stored.Length),
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
-            async (index, cancellation) => await couchDb.ReadAsync(index, revs[index], cancellation)));
+            async (index, cancellation) => await couchDb.ReadAsync(index, stored[index], cancellation)));
 
     /// <summary>Documents per second when only the annotations are saved.</summary>
-    public Task<double> SaveAsync(string[] revs, CancellationToken cancellationToken) =>
-        MeasureAsync(revs.Length, () => InGroupsAsync(revs.Length, options.Parallelism, cancellationToken, async (start, size, cancellation) =>
-            await couchDb.AnnotateAsync(documents, start, revs.AsMemory(start, size), cancellation)));
+    public Task<double> SaveAsync(StoredDocument[] stored, CancellationToken cancellationToken) =>
+        MeasureAsync(stored.Length, () => InGroupsAsync(stored.Length, options.Parallelism, cancellationToken, async (start, size, cancellation) =>
+            await couchDb.AnnotateAsync(documents, start, stored.AsMemory(start, size), cancellation)));
 
     /// <summary>Documents per second when each group of texts is read and then its annotations are saved.</summary>
-    public async Task<double> ReadAndSaveAsync(string[] revs, CancellationToken cancellationToken)
+    public async Task<double> ReadAndSaveAsync(StoredDocument[] stored, CancellationToken cancellationToken)
     {
         using var gate = new SemaphoreSlim(options.Parallelism);
-        return await MeasureAsync(revs.Length, () => InGroupsAsync(revs.Length, GroupsInFlight, cancellationToken, async (start, size, cancellation) =>
+        return await MeasureAsync(stored.Length, () => InGroupsAsync(stored.Length, GroupsInFlight, cancellationToken, async (start, size, cancellation) =>
         {
             await Task.WhenAll(Enumerable.Range(start, size).Select(index =>
-                ThroughAsync(gate, () => couchDb.ReadAsync(index, revs[index], cancellation), cancellation)));
-            await ThroughAsync(gate, () => couchDb.AnnotateAsync(documents, start, revs.AsMemory(start, size), cancellation), cancellation);
+                ThroughAsync(gate, () => couchDb.ReadAsync(index, stored[index], cancellation), cancellation)));
+            await ThroughAsync(gate, () => couchDb.AnnotateAsync(documents, start, stored.AsMemory(start, size), cancellation), cancellation);
         }));
     }
 
@@ -64,12 +62,12 @@ internal sealed class RawCeiling(RawCouchDb couchDb, BenchDocuments documents, J
                 await work(start, Math.Min(options.BatchSize, count - start), cancellation);
             });
 
-    private static async Task<T> ThroughAsync<T>(SemaphoreSlim gate, Func<Task<T>> request, CancellationToken cancellationToken)
+    private static async Task ThroughAsync(SemaphoreSlim gate, Func<Task> request, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
-            return await request();
+            await request();
         }
         finally
         {

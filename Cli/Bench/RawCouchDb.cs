@@ -34,8 +34,8 @@ internal sealed class RawCouchDb : IDisposable
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
     }
 
-    /// <summary>Writes new documents, each with its text as an attachment; gives their revisions in the same order.</summary>
-    public Task<string[]> CreateAsync(BenchDocuments documents, int start, int count, CancellationToken cancellationToken) =>
+    /// <summary>Writes new documents, each with its text as an attachment.</summary>
+    public Task CreateAsync(BenchDocuments documents, int start, int count, CancellationToken cancellationToken) =>
         WriteAsync(count, cancellationToken, (json, offset) =>
         {
             json.WriteString("_id", BenchDocuments.Id(start + offset));
@@ -45,35 +45,40 @@ internal sealed class RawCouchDb : IDisposable
             json.WriteEndObject();
         });
 
-    /// <summary>Reads the text of a document and throws it away; gives its length.</summary>
-    public async Task<int> ReadAsync(int index, string rev, CancellationToken cancellationToken)
+    /// <summary>Reads the text of a document and throws it away.</summary>
+    public async Task ReadAsync(int index, StoredDocument stored, CancellationToken cancellationToken)
     {
         var bytes = await _http.GetByteArrayAsync(
-            $"{_database}/{BenchDocuments.Id(index)}/{SampleArticle.Attachment}?rev={rev}", cancellationToken);
-        return bytes.Length;
+            $"{_database}/{BenchDocuments.Id(index)}/{SampleArticle.Attachment}?rev={stored.Rev}", cancellationToken);
+        if (bytes.Length != stored.Text.Length)
+        {
+            throw new CommandFailedException($"CouchDB sent {bytes.Length} bytes of an attachment of {stored.Text.Length}.");
+        }
     }
 
     /// <summary>Writes documents again with their annotation as a second attachment, as the pipeline does.</summary>
-    public Task<string[]> AnnotateAsync(
-        BenchDocuments documents, int start, ReadOnlyMemory<string> revs, CancellationToken cancellationToken) =>
-        WriteAsync(revs.Length, cancellationToken, (json, offset) =>
+    public Task AnnotateAsync(
+        BenchDocuments documents, int start, ReadOnlyMemory<StoredDocument> stored, CancellationToken cancellationToken) =>
+        WriteAsync(stored.Length, cancellationToken, (json, offset) =>
         {
             var index = start + offset;
+            var (rev, text) = stored.Span[offset];
             json.WriteString("_id", BenchDocuments.Id(index));
-            json.WriteString("_rev", revs.Span[offset]);
+            json.WriteString("_rev", rev);
             json.WriteString("title", "Part of a sample article");
             json.WriteStartObject("annotations");
             json.WriteStartObject(SampleArticle.Attachment);
-            json.WriteString("sourceDigest", "md5-0123456789012345678901==");
+            json.WriteString("sourceDigest", text.Digest);
             json.WriteString("model", documents.ModelId);
             json.WriteString("job", "raw");
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteStartObject("_attachments");
             json.WriteStartObject(SampleArticle.Attachment);
-            json.WriteString("content_type", "text/plain; charset=utf-8");
-            json.WriteNumber("revpos", 1);
-            json.WriteNumber("length", documents.Text(index).Length);
+            json.WriteString("content_type", text.ContentType);
+            json.WriteNumber("revpos", text.RevisionPosition);
+            json.WriteString("digest", text.Digest);
+            json.WriteNumber("length", text.Length);
             json.WriteBoolean("stub", true);
             json.WriteEndObject();
             WriteAttachment(json, SampleArticle.Attachment + ".ann", documents.Annotation(index).Span);
@@ -90,7 +95,7 @@ internal sealed class RawCouchDb : IDisposable
         json.WriteEndObject();
     }
 
-    private async Task<string[]> WriteAsync(int count, CancellationToken cancellationToken, Action<Utf8JsonWriter, int> writeFields)
+    private async Task WriteAsync(int count, CancellationToken cancellationToken, Action<Utf8JsonWriter, int> writeFields)
     {
         var body = new ArrayBufferWriter<byte>(count * 4096);
         using (var json = new Utf8JsonWriter(body))
@@ -111,14 +116,22 @@ internal sealed class RawCouchDb : IDisposable
         using var content = new ReadOnlyMemoryContent(body.WrittenMemory);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await _http.PostAsync($"{_database}/_bulk_docs", content, cancellationToken);
-        response.EnsureSuccessStatusCode();
         await using var answer = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var rows = await JsonDocument.ParseAsync(answer, cancellationToken: cancellationToken);
-        return [.. rows.RootElement.EnumerateArray().Select(Rev)];
+        if (!response.IsSuccessStatusCode)
+        {
+            throw Refused(rows.RootElement);
+        }
+
+        foreach (var row in rows.RootElement.EnumerateArray())
+        {
+            if (!row.TryGetProperty("rev", out _))
+            {
+                throw Refused(row);
+            }
+        }
     }
 
-    private static string Rev(JsonElement row) =>
-        row.TryGetProperty("rev", out var rev)
-            ? rev.GetString()!
-            : throw new CommandFailedException($"CouchDB did not take a document of the benchmark: {row}");
+    private static CommandFailedException Refused(JsonElement answer) =>
+        new($"CouchDB did not take the documents of the benchmark: {answer}");
 }
