@@ -50,9 +50,9 @@ public class SampleArticlesTests
     public void Read_TextMissing_NamesTheFile()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(Path.Combine(folder.FullName, "metadata.csv"), "file,year\nnot-there,2020\n");
+        File.WriteAllText(Path.Combine(folder.Path, "metadata.csv"), "file,year\nnot-there,2020\n");
 
-        var error = Assert.Throws<CommandFailedException>(() => SampleArticles.Read(folder.FullName));
+        var error = Assert.Throws<CommandFailedException>(() => SampleArticles.Read(folder.Path));
 
         Assert.Contains("not-there.txt' is missing", error.Message, StringComparison.Ordinal);
     }

@@ -14,7 +14,7 @@ public sealed class NodePackagesTests : IDisposable
 
     public NodePackagesTests()
     {
-        _packages = new NodePackages(_folder.FullName, _scratch.FullName);
+        _packages = new NodePackages(_folder.Path, _scratch.Path);
         File.WriteAllText(InFolder("package.json"), """{ "name": "nothing", "version": "1.0.0" }""");
         File.WriteAllText(InFolder("package-lock.json"), Lock);
     }
@@ -40,7 +40,7 @@ public sealed class NodePackagesTests : IDisposable
     public async Task EnsureAsync_TwoAtOnceThenChanges_InstallsOnceForEachLockFile()
     {
         var said = new List<string>();
-        var other = new NodePackages(_folder.FullName, _scratch.FullName);
+        var other = new NodePackages(_folder.Path, _scratch.Path);
 
         var first = await Task.WhenAll(
             _packages.EnsureAsync(_ => { }, CancellationToken.None), other.EnsureAsync(_ => { }, CancellationToken.None));
@@ -82,5 +82,5 @@ public sealed class NodePackagesTests : IDisposable
     [InlineData("node", 0)]
     public void Major_OfAVersion_IsItsFirstNumber(string version, int expected) => Assert.Equal(expected, NodeRuntime.Major(version));
 
-    private string InFolder(string name) => Path.Combine(_folder.FullName, name);
+    private string InFolder(string name) => Path.Combine(_folder.Path, name);
 }
