@@ -1,1 +1,3 @@
-Console.WriteLine("not yet");
+using Pipeline.Cli;
+
+return await CommandLineProgram.RunAsync(args);

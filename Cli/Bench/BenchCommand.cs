@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Pipeline.Cli.CommandLine;
+using Pipeline.Cli.Terminal;
+
+namespace Pipeline.Cli.Bench;
+
+/// <summary>The command <c>bench</c>.</summary>
+internal static class BenchCommand
+{
+    private const int MostDocuments = 1_000_000;
+
+    public static Command Create()
+    {
+        var command = new Command("bench", "Measure how fast it is") { CreateJob() };
+        command.WithExamples(("./pipeline bench job", "the job against the raw speed of the CouchDB in use"));
+        return command;
+    }
+
+    private static Command CreateJob()
+    {
+        var documents = new Option<int[]>("--documents")
+        {
+            HelpName = "N,N",
+            Description = "Sizes of the databases, made from the sample articles",
+            DefaultValueFactory = _ => [.. JobBenchOptions.DefaultDocuments],
+            CustomParser = ParseSizes,
+        };
+        var parallelism = new Option<int>("--parallelism")
+        {
+            HelpName = "N",
+            Description = "Concurrent requests to CouchDB",
+            DefaultValueFactory = _ => JobBenchOptions.DefaultParallelism,
+        }.Between(1, 256);
+        var batchSize = new Option<int>("--batch-size")
+        {
+            HelpName = "N",
+            Description = "Documents per batch",
+            DefaultValueFactory = _ => JobBenchOptions.DefaultBatchSize,
+        }.Between(1, 1000);
+        var command = new Command("job", "Compare the job with the raw speed of CouchDB, and look at its memory and journal")
+        {
+            documents, parallelism, batchSize,
+        };
+        command.WithExamples(
+            ("./pipeline bench job", "5,000 and 50,000 documents"),
+            ("./pipeline bench job --documents 1000,5000", "a quicker look"),
+            ("COUCHDB_URL=http://127.0.0.1:5984 COUCHDB_USER=me COUCHDB_PASSWORD=… ./pipeline bench job", "a CouchDB of your own"));
+        command.SetAction((arguments, cancellationToken) => new JobBench(
+            Terminals.Create(),
+            SourceTree.Find(),
+            Environment.GetEnvironmentVariable,
+            new JobBenchOptions(
+                arguments.GetValue(documents)!, arguments.GetValue(parallelism), arguments.GetValue(batchSize))).RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static int[] ParseSizes(ArgumentResult result)
+    {
+        var sizes = new List<int>();
+        foreach (var text in result.Tokens[0].Value.Split(','))
+        {
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size is < 1 or > MostDocuments)
+            {
+                result.AddError($"--documents '{text}' is not allowed: give whole numbers from 1 to {MostDocuments} with commas between them.");
+                return [];
+            }
+
+            sizes.Add(size);
+        }
+
+        return [.. sizes];
+    }
+}

@@ -1,0 +1,32 @@
+namespace Pipeline.Cli.Bench;
+
+/// <summary>What was measured for one size. Speeds are documents per second.</summary>
+/// <param name="Documents">Documents in the database.</param>
+/// <param name="Batches">Batches of the job.</param>
+/// <param name="RawRead">Reading the texts, without the pipeline.</param>
+/// <param name="RawSave">Saving the annotations, without the pipeline.</param>
+/// <param name="RawReadAndSave">Both, end to end, without the pipeline.</param>
+/// <param name="Pipeline">The job, from its POST until it is seen as completed.</param>
+/// <param name="Journal">Bytes that the engine wrote to its journals; null when the host does not say.</param>
+/// <param name="History">Entries of the longest history of an orchestration; null when the host does not say.</param>
+/// <param name="PeakMemory">Largest resident size of the host process in bytes; null when the system does not say.</param>
+/// <param name="CouchDbShare">Processor time of CouchDB over that of one core while the job ran; null when it is not ours.</param>
+/// <param name="HostShare">The same of the host.</param>
+internal sealed record BenchFigures(
+    int Documents,
+    int Batches,
+    double RawRead,
+    double RawSave,
+    double RawReadAndSave,
+    double Pipeline,
+    long? Journal,
+    long? History,
+    long? PeakMemory,
+    double? CouchDbShare,
+    double HostShare)
+{
+    /// <summary>The job's share of what is possible.</summary>
+    public double Ratio => Pipeline / RawReadAndSave;
+
+    public double? JournalPerBatch => (double?)Journal / Batches;
+}

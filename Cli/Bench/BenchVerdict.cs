@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Pipeline.Cli.Bench;
+
+/// <summary>One aim, and whether the figures reach it.</summary>
+/// <param name="Aim">What was to be reached.</param>
+/// <param name="Figure">What was reached.</param>
+/// <param name="Met">Null when it could not be measured.</param>
+internal sealed record BenchVerdict(string Aim, string Figure, bool? Met)
+{
+    /// <summary>Least share of the raw speed.</summary>
+    public const double LeastRatio = 0.8;
+
+    /// <summary>Largest difference of the peak memories between two sizes.</summary>
+    public const double MostMemoryGrowth = 0.10;
+
+    /// <summary>
+    /// Longest history of one orchestration. It lists and starts at most 50 pages, and three are in flight: some 60 page starts and ends and as
+    /// many of listings come to under 500 entries, repeated pages included.
+    /// </summary>
+    public const long MostHistory = 500;
+
+    /// <summary>Most journal bytes per batch, of any size: a batch that listed its documents would need more than this for ids alone.</summary>
+    public const double MostJournalPerBatch = 4_096;
+
+    /// <summary>Largest difference of the journal bytes per batch between two sizes.</summary>
+    public const double MostJournalGrowth = 0.25;
+
+    /// <summary>The verdicts over all sizes.</summary>
+    public static IReadOnlyList<BenchVerdict> Of(IReadOnlyList<BenchFigures> all)
+    {
+        var verdicts = all.Select(size => new BenchVerdict(
+            Text($"at least {LeastRatio} of the raw speed, {size.Documents:#,0} documents"),
+            Text($"{size.Ratio:0.00}"),
+            size.Ratio >= LeastRatio)).ToList();
+        verdicts.Add(Growth($"peak memory within {MostMemoryGrowth:P0} between the sizes", all, size => size.PeakMemory, MostMemoryGrowth));
+        verdicts.Add(Bound($"history of an orchestration at most {MostHistory} entries", all, size => size.History, MostHistory));
+        verdicts.Add(Bound(Text($"journal at most {MostJournalPerBatch:#,0} bytes per batch"), all, size => size.JournalPerBatch, MostJournalPerBatch));
+        verdicts.Add(Growth(
+            $"journal bytes per batch within {MostJournalGrowth:P0} between the sizes", all, size => size.JournalPerBatch, MostJournalGrowth));
+        return verdicts;
+    }
+
+    private static BenchVerdict Growth(string aim, IReadOnlyList<BenchFigures> all, Func<BenchFigures, double?> figure, double most)
+    {
+        if (all.Count < 2 || all.Any(size => figure(size) is null))
+        {
+            return new(aim, all.Count < 2 ? "needs two sizes" : "not measured", null);
+        }
+
+        var growth = (figure(all[^1]) / figure(all[0]) - 1)!.Value;
+        return new(aim, Text($"{growth:+0.0 %;-0.0 %}"), Math.Abs(growth) <= most);
+    }
+
+    private static BenchVerdict Bound(string aim, IReadOnlyList<BenchFigures> all, Func<BenchFigures, double?> figure, double most)
+    {
+        if (all.Any(size => figure(size) is null))
+        {
+            return new(aim, "not measured", null);
+        }
+
+        var largest = all.Max(figure)!.Value;
+        return new(aim, Text($"{largest:#,0}"), largest <= most);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.Classification;
+using Pipeline.Cli.Jobs;
+using Pipeline.Cli.Samples;
+using Pipeline.Cli.Services;
+using Pipeline.Cli.Terminal;
+using Spectre.Console;
+
+namespace Pipeline.Cli.Bench;
+
+/// <summary>
+/// Measures the job against the raw speed of the CouchDB in use, at every size. Each measurement has a database of its own, and
+/// a stand-in of its own where that is used, so that none pays for the one before.
+/// </summary>
+internal sealed class JobBench(
+    IAnsiConsole console, SourceTree tree, Func<string, string?> environment, JobBenchOptions options, TimeProvider? time = null)
+{
+    private const string DatabasePrefix = "pipeline_bench_";
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly Steps _steps = new(console);
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        if (IsDebugBuild())
+        {
+            console.WriteLine("This is a build for debugging: the figures will be too low. ./pipeline bench uses an optimised one.");
+        }
+
+        await using var classification = new ServiceCollection()
+            .AddLogging()
+            .AddClassification(new ConfigurationBuilder().AddEnvironmentVariables().Build())
+            .BuildServiceProvider();
+        var documents = BenchDocuments.Make(
+            SampleArticles.Read(tree.Samples), classification.GetRequiredService<IAnnotator>());
+        console.WriteLine(
+            $"{documents.Texts} different texts of {documents.MeanBytes:0} bytes on average; {options.Parallelism} concurrent requests, "
+            + $"{options.BatchSize} documents per batch, {Environment.ProcessorCount} processors.");
+        var figures = new List<BenchFigures>();
+        foreach (var size in options.Documents)
+        {
+            console.WriteLine();
+            console.MarkupLine($"[bold]{JobProgressText.Number(size)} documents[/]");
+            figures.Add(await MeasureAsync(documents, size, cancellationToken));
+        }
+
+        JobBenchReport.Write(console, figures);
+        return ExitCodes.Success;
+    }
+
+    private async Task<BenchFigures> MeasureAsync(BenchDocuments documents, int size, CancellationToken cancellationToken)
+    {
+        var (read, save) = await WithDatabaseAsync(documents, size, async (_, _, raw, stored) =>
+        {
+            var read = await MeasureAsync("raw: read the texts", () => raw.ReadAsync(stored, cancellationToken));
+            var save = await MeasureAsync("raw: save the annotations", () => raw.SaveAsync(stored, cancellationToken));
+            return (read, save);
+        }, cancellationToken);
+        var readAndSave = await WithDatabaseAsync(documents, size, (_, _, raw, stored) =>
+            MeasureAsync("raw: read and save, end to end", () => raw.ReadAndSaveAsync(stored, cancellationToken)), cancellationToken);
+        return await WithDatabaseAsync(documents, size, async (services, database, _, _) =>
+        {
+            var figures = await RunJobAsync(services, database, size, cancellationToken);
+            return figures with { RawRead = read, RawSave = save, RawReadAndSave = readAndSave };
+        }, cancellationToken);
+    }
+
+    private async Task<double> MeasureAsync(string what, Func<Task<double>> measure)
+    {
+        var speed = await _steps.RunAsync(what, async _ => (await measure(), (string?)null));
+        console.WriteLine($"  {what,-34}{JobProgressText.Number(speed),8} documents/s");
+        return speed;
+    }
+
+    /// <summary>Gives <paramref name="work"/> a filled database, which is gone afterwards.</summary>
+    private async Task<T> WithDatabaseAsync<T>(
+        BenchDocuments documents,
+        int size,
+        Func<LocalServices, string, RawCeiling, StoredDocument[], Task<T>> work,
+        CancellationToken cancellationToken)
+    {
+        await using var services = await LocalServices.StartCouchDbAsync(tree, environment, new Steps(Terminals.Silent), cancellationToken);
+        var name = DatabasePrefix + Guid.NewGuid().ToString("N")[..12];
+        var database = services.CouchDb.Server.Database(name);
+        await database.CreateAsync(cancellationToken);
+        try
+        {
+            using var couchDb = new RawCouchDb(services.CouchDb.Options, name, options.Parallelism);
+            var raw = new RawCeiling(couchDb, documents, options);
+            await _steps.RunAsync($"Loading {size} documents", async say =>
+            {
+                await raw.LoadAsync(
+                    size,
+                    done =>
+                    {
+                        if (console.IsAnimated())
+                        {
+                            say($"Loading {done} of {size} documents");
+                        }
+                    },
+                    cancellationToken);
+                return null;
+            });
+            var stored = await StoredDocument.ReadAllAsync(database, size, cancellationToken);
+            return await work(services, name, raw, stored);
+        }
+        finally
+        {
+            await services.StopHostAsync();
+            if (!services.CouchDb.IsStandIn)
+            {
+                await database.DeleteAsync(CancellationToken.None);
+                await services.CouchDb.Server.Database(name + "_jobs").DeleteAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<BenchFigures> RunJobAsync(LocalServices services, string database, int size, CancellationToken cancellationToken)
+    {
+        await services.StartHostAsync(
+            0, null, database, database + "_jobs", new Steps(Terminals.Silent), errorLine: null, cancellationToken);
+        using var jobs = new JobClient(services.Host.Address, environment("PIPELINE_API_KEY"), _time);
+        var hostBefore = services.Host.Process.ProcessorTime;
+        var couchBefore = services.StandIn?.Process.ProcessorTime;
+        var watch = Stopwatch.StartNew();
+        var id = await jobs.StartAsync(
+            new JobRequest("classify", database, SampleArticle.Attachment, options.BatchSize, options.Parallelism), cancellationToken);
+        var job = await new JobProgressView(console).ShowAsync(jobs.FollowAsync(id, PollInterval, cancellationToken));
+        var seconds = watch.Elapsed.TotalSeconds;
+        if (job.Status != JobState.Completed || job.Progress.Saved != size)
+        {
+            throw new CommandFailedException(
+                $"The job ended as {job.Status} with {JobProgressText.Counts(job.Progress)}: there is nothing to compare.");
+        }
+
+        var metrics = await jobs.GetMetricsAsync(cancellationToken);
+        console.WriteLine($"  {"pipeline: the job, end to end",-34}{JobProgressText.Number(size / seconds),8} documents/s");
+        return new BenchFigures(
+            size,
+            (size + options.BatchSize - 1) / options.BatchSize,
+            RawRead: 0,
+            RawSave: 0,
+            RawReadAndSave: 0,
+            Pipeline: size / seconds,
+            (long?)PrometheusText.Value(metrics, "pipeline_engine_journal_bytes"),
+            (long?)PrometheusText.Value(metrics, "pipeline_engine_history_entries_max"),
+            ProcessFigures.PeakMemory(services.Host.Process.Id),
+            (services.StandIn?.Process.ProcessorTime - couchBefore)?.TotalSeconds / seconds,
+            (services.Host.Process.ProcessorTime - hostBefore).TotalSeconds / seconds);
+    }
+
+    private static bool IsDebugBuild() =>
+        typeof(JobBench).Assembly.GetCustomAttributes(typeof(DebuggableAttribute), inherit: false)
+            .Cast<DebuggableAttribute>()
+            .Any(attribute => attribute.IsJITOptimizerDisabled);
+}

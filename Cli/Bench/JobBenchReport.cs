@@ -1,0 +1,65 @@
+using System.Globalization;
+using Pipeline.Cli.Jobs;
+using Spectre.Console;
+
+namespace Pipeline.Cli.Bench;
+
+/// <summary>The tables at the end of the benchmark.</summary>
+internal static class JobBenchReport
+{
+    private const double Mebibyte = 1024 * 1024;
+
+    public static void Write(IAnsiConsole console, IReadOnlyList<BenchFigures> figures)
+    {
+        console.WriteLine();
+        console.Write(Figures(figures));
+        console.Write(Verdicts(BenchVerdict.Of(figures)));
+    }
+
+    private static Table Figures(IReadOnlyList<BenchFigures> figures)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("Documents");
+        foreach (var size in figures)
+        {
+            table.AddColumn(new TableColumn(JobProgressText.Number(size.Documents)).RightAligned());
+        }
+
+        void Row(string name, Func<BenchFigures, string> cell) => table.AddRow([name, .. figures.Select(cell)]);
+        Row("raw, reading [grey]documents/s[/]", size => JobProgressText.Number(size.RawRead));
+        Row("raw, saving", size => JobProgressText.Number(size.RawSave));
+        Row("raw, reading plus saving", size => JobProgressText.Number(size.RawReadAndSave));
+        Row("[bold]pipeline[/]", size => $"[bold]{JobProgressText.Number(size.Pipeline)}[/]");
+        Row("[bold]ratio[/]", size => Text($"[bold]{size.Ratio:0.00}[/]"));
+        Row("batches", size => JobProgressText.Number(size.Batches));
+        Row("journal [grey]bytes[/]", size => Optional(size.Journal));
+        Row("journal per batch [grey]bytes[/]", size => Optional(size.JournalPerBatch));
+        Row("longest history [grey]entries[/]", size => Optional(size.History));
+        Row("host, peak memory [grey]MiB[/]", size => Optional(size.PeakMemory / Mebibyte));
+        Row("host, processor [grey]of one core[/]", size => Text($"{size.HostShare:P0}"));
+        Row("CouchDB, processor [grey]of one core[/]", size => size.CouchDbShare is { } share ? Text($"{share:P0}") : "not ours");
+        return table;
+    }
+
+    private static Table Verdicts(IReadOnlyList<BenchVerdict> verdicts)
+    {
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumn("Aim")
+            .AddColumn(new TableColumn("Figure").RightAligned())
+            .AddColumn("");
+        foreach (var verdict in verdicts)
+        {
+            table.AddRow(Markup.Escape(verdict.Aim), Markup.Escape(verdict.Figure), verdict.Met switch
+            {
+                true => "[green]met[/]",
+                false => "[red]missed[/]",
+                null => "[yellow]unknown[/]",
+            });
+        }
+
+        return table;
+    }
+
+    private static string Optional(double? figure) => figure is { } known ? JobProgressText.Number(known) : "not known";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

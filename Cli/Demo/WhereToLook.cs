@@ -1,0 +1,75 @@
+using Pipeline.Cli.Samples;
+using Pipeline.Cli.Services;
+using Pipeline.Cli.Terminal;
+using Spectre.Console;
+
+namespace Pipeline.Cli.Demo;
+
+/// <summary>Says where to look next: with lines to copy when the services stay, else with the commands that keep them.</summary>
+internal static class WhereToLook
+{
+    /// <summary>The addresses of services that stay up and lines to copy; never a password that was given by a setting.</summary>
+    public static void Write(IAnsiConsole console, LocalServices services, string database, Func<string, string?> environment)
+    {
+        var host = services.Host.Address.ToString().TrimEnd('/');
+        var couch = services.CouchDb.Options.Url.ToString().TrimEnd('/');
+        var account = Account(services.CouchDb, environment);
+        var key = string.IsNullOrEmpty(environment("PIPELINE_API_KEY")) ? "" : """-H "x-functions-key: $PIPELINE_API_KEY" """;
+        console.WriteLine();
+        console.MarkupLine("[bold]Where to look next[/]");
+        string[] lines =
+        [
+            $"curl -s {key}{host}/api/jobs",
+            $"curl -s {key}{host}/api/ready",
+            $"curl -s {key}{host}/api/metrics",
+            $"curl -s {key}-H 'Content-Type: application/json' -d '{{\"kind\":\"classify\",\"database\":\"{database}\",\"attachments\":\"*.txt\",\"force\":true}}' {host}/api/jobs",
+            $"curl -s {account}'{couch}/{Uri.EscapeDataString(database)}/_all_docs?limit=5'",
+        ];
+        foreach (var line in lines)
+        {
+            console.WriteVerbatim("  " + line);
+        }
+
+        if (services.CouchDb.IsStandIn)
+        {
+            console.WriteVerbatim($"  curl -s {account}'{couch}/{Uri.EscapeDataString(database)}/10.3897_BDJ.3.e5216/{SampleArticle.Attachment}.ann'");
+        }
+    }
+
+    /// <summary>What to do after a demo that has stopped everything.</summary>
+    public static void WriteNext(IAnsiConsole console, LocalServices services, DemoOptions options)
+    {
+        console.WriteLine();
+        console.MarkupLine("[bold]Where to look next[/]");
+        string[] lines = services.CouchDb.IsStandIn
+            ?
+            [
+                "./pipeline up                  the same services, kept up, with curl lines",
+                "./pipeline demo --keep         this, kept up until Ctrl-C",
+                "COUCHDB_URL=… ./pipeline demo  on a CouchDB of your own",
+            ]
+            : options.Keep
+                ?
+                [
+                    $"The annotations stay in {services.CouchDb.Options.Url}{options.Database}, each beside its text.",
+                    "./pipeline demo --keep         again: everything is skipped",
+                    $"./pipeline up --database {options.Database}",
+                ]
+                : ["./pipeline demo --keep         leaves the documents on your CouchDB"];
+        foreach (var line in lines)
+        {
+            console.WriteVerbatim("  " + line);
+        }
+    }
+
+    private static string Account(CouchDbConnection couchDb, Func<string, string?> environment)
+    {
+        if (!couchDb.IsStandIn)
+        {
+            return couchDb.Options.User is null ? "" : """-u "$COUCHDB_USER:$COUCHDB_PASSWORD" """;
+        }
+
+        var password = string.IsNullOrEmpty(environment("COUCHDB_PASSWORD")) ? couchDb.Options.Password : "$COUCHDB_PASSWORD";
+        return $"-u \"{couchDb.Options.User}:{password}\" ";
+    }
+}

@@ -1,0 +1,151 @@
+using Pipeline.Cli.Processes;
+using Pipeline.Cli.Terminal;
+using Spectre.Console;
+
+namespace Pipeline.Cli.Services;
+
+/// <summary>
+/// What a command needs running: a CouchDB (that of COUCHDB_URL, or the stand-in) and the embedded host. Disposing it stops what it
+/// started, the host first.
+/// </summary>
+internal sealed class LocalServices : IAsyncDisposable
+{
+    private static readonly TimeSpan InterruptionDelay = TimeSpan.FromMilliseconds(500);
+
+    private readonly CouchDbStandIn? _standIn;
+    private readonly TemporaryFolder _folder = new();
+    private EmbeddedHost? _host;
+
+    private LocalServices(CouchDbStandIn? standIn, CouchDbConnection couchDb)
+    {
+        _standIn = standIn;
+        CouchDb = couchDb;
+    }
+
+    public CouchDbConnection CouchDb { get; }
+
+    /// <summary>The stand-in; null with COUCHDB_URL.</summary>
+    public CouchDbStandIn? StandIn => _standIn;
+
+    /// <summary>The host once <see cref="StartHostAsync"/> has started it.</summary>
+    public EmbeddedHost Host => _host ?? throw new InvalidOperationException("The host has not been started.");
+
+    /// <summary>Waits for Ctrl-C with everything running.</summary>
+    /// <exception cref="CommandFailedException">A process that was started here ended by itself; the message holds its last words.</exception>
+    public async Task StayUpAsync(IAnsiConsole console, CancellationToken cancellationToken)
+    {
+        console.WriteLine();
+        console.WriteLine("Everything stays up until Ctrl-C.");
+        try
+        {
+            var ended = await Task.WhenAny(Running().Select(process => process.WaitForEndAsync())).WaitAsync(cancellationToken);
+
+            // A terminal sends Ctrl-C to the children as well, and they may have gone before this process took notice.
+            await Task.Delay(InterruptionDelay, TimeProvider.System, cancellationToken);
+            throw (await ended).EndedByItself();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            console.WriteLine("Stopping.");
+        }
+    }
+
+    /// <summary>Finds or starts the CouchDB, and checks it.</summary>
+    public static async Task<LocalServices> StartCouchDbAsync(
+        SourceTree tree, Func<string, string?> environment, Steps steps, CancellationToken cancellationToken)
+    {
+        if (CouchDbConnection.FromEnvironment(environment) is { } given)
+        {
+            var services = new LocalServices(null, given);
+            try
+            {
+                await steps.RunAsync("Checking CouchDB", async _ =>
+                {
+                    await given.CheckAsync(cancellationToken);
+                    return $"CouchDB       {given} (COUCHDB_URL)";
+                });
+                return services;
+            }
+            catch
+            {
+                await services.DisposeAsync();
+                throw;
+            }
+        }
+
+        await steps.RunAsync("Checking the npm packages of the local services", async say =>
+            await new NodePackages(tree.LocalServices, tree.Scratch).EnsureAsync(say, cancellationToken)
+                ? "npm packages  installed in tools/services"
+                : null);
+        var standIn = await steps.RunAsync("Starting the CouchDB stand-in", async _ =>
+        {
+            var started = await CouchDbStandIn.StartAsync(
+                tree,
+                environment("COUCHDB_USER") is { Length: > 0 } user ? user : "pipeline",
+                environment("COUCHDB_PASSWORD") is { Length: > 0 } password ? password : null,
+                cancellationToken);
+            return (started, (string?)$"CouchDB       {started.Connection} (local stand-in, in memory)");
+        });
+        return new LocalServices(standIn, standIn.Connection);
+    }
+
+    /// <summary>Starts the host on the CouchDB.</summary>
+    /// <param name="port">The port of 127.0.0.1; 0 for any free one.</param>
+    /// <param name="dataFolder">Where it keeps its journals; null for a temporary folder.</param>
+    /// <param name="database">The database that it is ready for; null for none.</param>
+    /// <param name="jobsDatabase">Where it keeps jobs and failures; null for the default.</param>
+    /// <param name="steps">Where progress is shown.</param>
+    /// <param name="errorLine">Given every line that it logs.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task StartHostAsync(
+        int port,
+        string? dataFolder,
+        string? database,
+        string? jobsDatabase,
+        Steps steps,
+        Action<string>? errorLine,
+        CancellationToken cancellationToken)
+    {
+        LoopbackPort.RequireFree(port);
+        var settings = new Dictionary<string, string?>(CouchDb.Settings) { ["COUCHDB_DATABASE"] = database };
+        if (jobsDatabase is not null)
+        {
+            settings["COUCHDB_JOBS_DATABASE"] = jobsDatabase;
+        }
+
+        _host = await steps.RunAsync("Starting the embedded host", async _ =>
+        {
+            var host = await EmbeddedHost.StartAsync(
+                port, dataFolder ?? _folder.FullName, settings, errorLine, cancellationToken);
+            return (host, (string?)$"Host          {host.Address}");
+        });
+    }
+
+    /// <summary>Stops the host, if it was started, before everything else is.</summary>
+    public async Task StopHostAsync()
+    {
+        if (Interlocked.Exchange(ref _host, null) is { } host)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopHostAsync();
+
+        if (_standIn is not null)
+        {
+            await _standIn.DisposeAsync();
+        }
+        else
+        {
+            await CouchDb.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private IEnumerable<ChildProcess> Running() =>
+        _standIn is null ? [Host.Process] : [Host.Process, _standIn.Process];
+}

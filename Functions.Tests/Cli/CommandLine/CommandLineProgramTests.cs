@@ -1,0 +1,86 @@
+using Pipeline.Cli;
+using Pipeline.Cli.Terminal;
+
+namespace Pipeline.Tests.Cli.CommandLine;
+
+public class CommandLineProgramTests
+{
+    [Theory]
+    [InlineData("demo --documents 0", "--documents '0' is not allowed: give a whole number from 1 to 100000.")]
+    [InlineData("demo --documents many", "--documents 'many' is not allowed: give a whole number from 1 to 100000.")]
+    [InlineData("demo --batch-size 1001", "--batch-size '1001' is not allowed: give a whole number from 1 to 1000.")]
+    [InlineData("demo --port 65536", "--port '65536' is not allowed: give a whole number from 0 to 65535.")]
+    [InlineData("up --port -1", "--port '-1' is not allowed: give a whole number from 0 to 65535.")]
+    [InlineData(
+        "demo --database _users",
+        "--database '_users' is not allowed: a database name begins with a letter a-z and goes on with a-z, 0-9 and any of _ $ ( ) + - /, at most 238 characters.")]
+    [InlineData("demo --documents", "Required argument missing for option: '--documents'.")]
+    [InlineData("bench job --documents 5,x", "--documents 'x' is not allowed: give whole numbers from 1 to 1000000 with commas between them.")]
+    [InlineData("bench job --parallelism 0", "--parallelism '0' is not allowed: give a whole number from 1 to 256.")]
+    public async Task RunAsync_BadOption_SaysInOneSentenceWhatWouldBeRight(string line, string sentence)
+    {
+        var (exitCode, output, error) = await RunAsync(line);
+
+        Assert.Equal(2, exitCode);
+        Assert.Empty(output);
+        Assert.Equal($"Error: {sentence}", error.Split(Environment.NewLine)[0]);
+    }
+
+    [Theory]
+    [InlineData("dmeo", "Did you mean 'demo'?", "See ./pipeline --help")]
+    [InlineData("demo --documnets 3", "Did you mean '--documents'?", "See ./pipeline demo --help")]
+    [InlineData("bench jbo", "Did you mean 'job'?", "See ./pipeline bench --help")]
+    public async Task RunAsync_UnknownWord_SuggestsTheNearest(string line, string suggestion, string help)
+    {
+        var (exitCode, _, error) = await RunAsync(line);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(suggestion, error.Split(Environment.NewLine));
+        Assert.Contains(help, error.Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public async Task RunAsync_WordLikeNoCommand_SuggestsNothing()
+    {
+        var (_, _, error) = await RunAsync("frobnicate");
+
+        Assert.DoesNotContain("Did you mean", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help", "./pipeline [command] [options]")]
+    [InlineData("demo --help", "./pipeline demo [options]")]
+    [InlineData("up -h", "./pipeline up [options]")]
+    [InlineData("test --help", "./pipeline test [options]")]
+    [InlineData("bench --help", "./pipeline bench [command] [options]")]
+    [InlineData("bench job --help", "./pipeline bench job [options]")]
+    public async Task RunAsync_Help_ShowsUsageAndExamples(string line, string usage)
+    {
+        var (exitCode, output, error) = await RunAsync(line);
+
+        Assert.Equal(0, exitCode);
+        Assert.Empty(error);
+        Assert.Contains(usage, output, StringComparison.Ordinal);
+        Assert.Contains("Examples:", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Pipeline.Cli", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_NoCommand_ShowsTheHelpAndFails()
+    {
+        var (exitCode, output, _) = await RunAsync("");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("Commands:", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string line)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        using var interruption = new Interruption();
+        var exitCode = await CommandLineProgram.RunAsync(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries), output, error, interruption);
+        return (exitCode, output.ToString(), error.ToString());
+    }
+}
