@@ -28,7 +28,7 @@ internal static class HostProcess
                 return 0;
             }
 
-            return await RunAsync(() => OptionsOf(parsed), output, error);
+            return await RunAsync(() => OptionsOf(parsed), output, error, parsed.StopWithParent ? Console.In : null);
         }
         catch (StartupException exception)
         {
@@ -37,12 +37,14 @@ internal static class HostProcess
     }
 
     /// <summary>Runs a host of the given options until a signal ends it; the rest is as above.</summary>
-    public static async Task<int> RunAsync(Func<EmbeddedHostOptions> options, TextWriter output, TextWriter error)
+    /// <param name="parent">When given, its end stops the host too.</param>
+    public static async Task<int> RunAsync(
+        Func<EmbeddedHostOptions> options, TextWriter output, TextWriter error, TextReader? parent = null)
     {
         try
         {
             await using var host = EmbeddedHost.Build(options());
-            return await RunAsync(host, output);
+            return await RunAsync(host, output, parent);
         }
         catch (Exception exception)
         {
@@ -73,7 +75,7 @@ internal static class HostProcess
         };
     }
 
-    private static async Task<int> RunAsync(EmbeddedHost host, TextWriter output)
+    private static async Task<int> RunAsync(EmbeddedHost host, TextWriter output, TextReader? parent)
     {
         var signals = 0;
         void OnSignal(PosixSignalContext context)
@@ -100,11 +102,32 @@ internal static class HostProcess
 
         await output.WriteLineAsync($"listening {host.Address.GetLeftPart(UriPartial.Authority)}");
         await output.FlushAsync();
+        if (parent is not null)
+        {
+            _ = StopWithAsync(parent, host);
+        }
+
         await host.WaitForShutdownAsync();
 
         // A background part that failed has stopped the host too, but nobody asked for that.
         var failed = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
         return failed ? 1 : 0;
+    }
+
+    // Reading the console blocks, so it has a thread to itself; it ends with the process.
+    private static async Task StopWithAsync(TextReader parent, EmbeddedHost host)
+    {
+        await Task.Factory.StartNew(
+            () =>
+            {
+                while (parent.Read() >= 0)
+                {
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        host.RequestStop();
     }
 
     // What a user can mend is told without a stack trace; anything else is a defect and keeps it.

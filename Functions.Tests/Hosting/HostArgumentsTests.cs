@@ -28,8 +28,8 @@ public class HostArgumentsTests
     }
 
     [Theory]
-    [InlineData("--prot: unknown option; --port, --urls, --data and --help are known", "--prot", "1")]
-    [InlineData("7071: unknown option; --port, --urls, --data and --help are known", "7071")]
+    [InlineData("--prot: unknown option; --port, --urls, --data, --stop-with-parent and --help are known", "--prot", "1")]
+    [InlineData("7071: unknown option; --port, --urls, --data, --stop-with-parent and --help are known", "7071")]
     [InlineData("--port: a value is missing", "--port")]
     [InlineData("--port: 65536 is no port; 0 to 65535 was expected", "--port", "65536")]
     [InlineData("--port: -1 is no port; 0 to 65535 was expected", "--port", "-1")]

@@ -6,7 +6,8 @@ namespace Pipeline.Embedded.Hosting.Settings;
 /// <param name="Urls">Where to listen as given by <c>--urls</c> or <c>--port</c>; null when neither was.</param>
 /// <param name="DataFolder">Where the host keeps its state.</param>
 /// <param name="Help">Whether only the usage was asked for.</param>
-internal sealed record HostArguments(string? Urls, string DataFolder, bool Help)
+/// <param name="StopWithParent">Whether to stop when standard input closes, as it does when the process that started the host dies.</param>
+internal sealed record HostArguments(string? Urls, string DataFolder, bool Help, bool StopWithParent = false)
 {
     /// <summary>What <c>--help</c> prints.</summary>
     public const string Usage = """
@@ -16,6 +17,8 @@ internal sealed record HostArguments(string? Urls, string DataFolder, bool Help)
         --urls URLS  listen on these addresses instead, separated by semicolons; also ASPNETCORE_URLS.
                      Anything but the loopback needs PIPELINE_API_KEY
         --data DIR   where orchestrations and timers are kept (default .pipeline)
+        --stop-with-parent
+                     stop when standard input closes, so that the host never outlives who started it
         --help       show this
         """;
 
@@ -28,6 +31,7 @@ internal sealed record HostArguments(string? Urls, string DataFolder, bool Help)
         string? port = null;
         string? urls = null;
         var data = DefaultDataFolder;
+        var stopWithParent = false;
         for (var i = 0; i < arguments.Count; i++)
         {
             var (name, value) = Split(arguments[i]);
@@ -36,9 +40,15 @@ internal sealed record HostArguments(string? Urls, string DataFolder, bool Help)
                 return new HostArguments(null, data, Help: true);
             }
 
+            if (name is "--stop-with-parent" && value is null)
+            {
+                stopWithParent = true;
+                continue;
+            }
+
             if (name is not ("--port" or "--urls" or "--data"))
             {
-                throw new StartupException($"{name}: unknown option; --port, --urls, --data and --help are known");
+                throw new StartupException($"{name}: unknown option; --port, --urls, --data, --stop-with-parent and --help are known");
             }
 
             value ??= ++i < arguments.Count ? arguments[i] : throw new StartupException($"{name}: a value is missing");
@@ -61,7 +71,7 @@ internal sealed record HostArguments(string? Urls, string DataFolder, bool Help)
             throw new StartupException("--port and --urls exclude each other");
         }
 
-        return new HostArguments(port is null ? urls : UrlOf(port), data, Help: false);
+        return new HostArguments(port is null ? urls : UrlOf(port), data, Help: false, stopWithParent);
     }
 
     private static (string Name, string? Value) Split(string argument)
