@@ -134,6 +134,7 @@ public class CouchDatabaseSaveTests
         Assert.All(handler.Sent, sent => Assert.Equal(sent.Body.Length, sent.ContentLength));
         Assert.True(handler.Sent[0].ContentLength <= BulkSave.MaxRequestBytes);
         Assert.Equal("/probe/d", handler.Sent[2].Target);
+        Assert.Equal([false, false, true, false], handler.Sent.Select(sent => sent.ExpectsContinue));
     }
 
     [Fact]

@@ -64,6 +64,18 @@ public class RowReaderTests
     }
 
     [Fact]
+    public async Task ReadAsync_CutInTwoAnywhere_GivesTheSameRows()
+    {
+        var answer = Encoding.UTF8.GetBytes(RecordedAnswers.DocumentsWithStubs);
+        var expected = await ReadAsync(answer, [int.MaxValue]);
+
+        for (var cut = 1; cut < answer.Length; cut++)
+        {
+            Assert.Equal(expected, await ReadAsync(answer, [cut, int.MaxValue]));
+        }
+    }
+
+    [Fact]
     public void ReadAsync_AnyCutting_GivesTheSameRows() =>
         Prop.ForAll(Texts, ArbMap.Default.ArbFor<PositiveInt[]>(), (texts, cuts) =>
         {

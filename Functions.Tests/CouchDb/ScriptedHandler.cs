@@ -28,7 +28,10 @@ internal sealed class ScriptedHandler(params Answer[] answers) : HttpMessageHand
             request.Headers.Accept.ToString(),
             request.Content?.Headers.ContentType?.ToString(),
             request.Content?.Headers.ContentLength,
-            Encoding.UTF8.GetString(body)));
+            Encoding.UTF8.GetString(body))
+        {
+            ExpectsContinue = request.Headers.ExpectContinue == true,
+        });
         if (!_answers.TryDequeue(out var answer))
         {
             throw new InvalidOperationException($"No answer is laid down for {Sent[^1].Method} {Sent[^1].Target}.");
@@ -39,7 +42,10 @@ internal sealed class ScriptedHandler(params Answer[] answers) : HttpMessageHand
 }
 
 internal sealed record SentRequest(
-    string Method, string Target, string? Authorization, string Accept, string? ContentType, long? ContentLength, string Body);
+    string Method, string Target, string? Authorization, string Accept, string? ContentType, long? ContentLength, string Body)
+{
+    public bool ExpectsContinue { get; init; }
+}
 
 /// <summary>One answer of a script.</summary>
 internal sealed class Answer(Func<CancellationToken, Task<HttpResponseMessage>> give)

@@ -143,6 +143,9 @@ internal sealed partial class CouchHttp : IDisposable
     {
         var message = new HttpRequestMessage(request.Method, request.Address) { Content = request.Content?.Invoke() };
         message.Headers.Authorization = _authorization;
+
+        // A server that will not take so much says so and closes, which would otherwise look like a lost connection.
+        message.Headers.ExpectContinue = message.Content?.Headers.ContentLength > BulkSave.MaxRequestBytes ? true : null;
         message.Headers.Accept.Add(request.AcceptsJson ? Accepts.Json : Accepts.Anything);
         return message;
     }

@@ -65,7 +65,7 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, int max
 
             if (_isEnd)
             {
-                return _position == Position.Done ? false : throw new JsonException("The answer broke off.");
+                return false; // of text that is not whole the scan of its end has thrown
             }
 
             MakeRoom();
