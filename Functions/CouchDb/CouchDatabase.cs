@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -7,12 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Pipeline.CouchDb;
 
 /// <inheritdoc cref="ICouchDatabase"/>
-internal sealed class CouchDatabase(string name, CouchHttp http, CouchAddress address, CouchDbOptions options, ILogger<CouchDatabase> logger) : ICouchDatabase
+internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAddress address, CouchDbOptions options, ILogger<CouchDatabase> logger) : ICouchDatabase
 {
     private const int MaxAnswerBytes = 64 * 1024 * 1024;
-    private const string Delete = "delete";
-
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     public string Name { get; } = name;
 
@@ -27,34 +23,10 @@ internal sealed class CouchDatabase(string name, CouchHttp http, CouchAddress ad
             cancellationToken);
 
     public Task<bool> CreateAsync(CancellationToken cancellationToken = default) =>
-        http.SendAsync(
-            new CouchRequest("create database", HttpMethod.Put, address.Database(Name), Subject()),
-            async answer =>
-            {
-                if (answer.Status == 412)
-                {
-                    return false;
-                }
-
-                await EnsureAsync(answer).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken);
+        ChangeAsync("create database", HttpMethod.Put, unchanged: 412, cancellationToken);
 
     public Task<bool> DeleteAsync(CancellationToken cancellationToken = default) =>
-        http.SendAsync(
-            new CouchRequest("delete database", HttpMethod.Delete, address.Database(Name), Subject()),
-            async answer =>
-            {
-                if (answer.Status == 404)
-                {
-                    return false;
-                }
-
-                await EnsureAsync(answer).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken);
+        ChangeAsync("delete database", HttpMethod.Delete, unchanged: 404, cancellationToken);
 
     public Task<IReadOnlyList<string>> ListIdsAsync(KeyRange range, int limit, CancellationToken cancellationToken = default)
     {
@@ -144,93 +116,21 @@ internal sealed class CouchDatabase(string name, CouchHttp http, CouchAddress ad
             cancellationToken);
     }
 
-    public Task<IReadOnlyList<WriteResult>> SaveAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
-    {
-        foreach (var write in writes)
-        {
-            CouchDbJson.RequireId(write);
-        }
-
-        return new BulkSave(this, writes, logger).RunAsync(cancellationToken);
-    }
-
-    public async Task<WriteResult> PutAsync(string id, ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default)
-    {
-        if (!DocumentId.IsValid(id))
-        {
-            return CouchDbJson.IllegalId;
-        }
-
-        var request = new CouchRequest("put", HttpMethod.Put, address.Document(Name, id), Subject(id)) { Content = () => JsonContent(json) };
-        return await WriteAsync(request, cancellationToken).ConfigureAwait(false);
-    }
-
-    public Task<WriteResult> PutAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
-        PutAsync(id, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
-
-    public async Task<WriteResult> DeleteAsync(string id, string rev, CancellationToken cancellationToken = default)
-    {
-        if (!DocumentId.IsValid(id))
-        {
-            return CouchDbJson.IllegalId;
-        }
-
-        return await WriteAsync(new CouchRequest(Delete, HttpMethod.Delete, address.Document(Name, id, rev), Subject(id)), cancellationToken)
-            .ConfigureAwait(false);
-    }
-
-    /// <summary>Sends one <c>_bulk_docs</c> request; refused as a whole with 400, 412 or 413 it answers no rows.</summary>
-    internal Task<BulkAnswer> SendBulkAsync(IReadOnlyList<DocumentWrite> writes, ReadOnlyMemory<int> chosen, CancellationToken cancellationToken) =>
+    /// <summary>Makes or removes the database; false when CouchDB says by its status that it was so already.</summary>
+    private Task<bool> ChangeAsync(string operation, HttpMethod method, int unchanged, CancellationToken cancellationToken) =>
         http.SendAsync(
-            new CouchRequest("bulk save", HttpMethod.Post, address.BulkDocuments(Name), $"{chosen.Length} documents of {Subject()}")
-            {
-                Content = () => new BulkContent(writes, chosen),
-            },
+            new CouchRequest(operation, method, address.Database(Name), Subject()),
             async answer =>
             {
-                if (answer.Status is 400 or 412 or 413)
+                if (answer.Status == unchanged)
                 {
-                    return new BulkAnswer(null, answer.Status, await answer.ReadErrorAsync().ConfigureAwait(false));
+                    return false;
                 }
 
                 await EnsureAsync(answer).ConfigureAwait(false);
-                return new BulkAnswer(await answer.ReadJsonAsync(MaxAnswerBytes, BulkRow.ParseAll).ConfigureAwait(false), answer.Status, default);
+                return true;
             },
             cancellationToken);
-
-    private async Task<WriteResult> WriteAsync(CouchRequest request, CancellationToken cancellationToken)
-    {
-        var result = await http.SendAsync(request, WriteResultAsync, throwOnForbidden: false, cancellationToken).ConfigureAwait(false);
-        if (result is WriteResult.Rejected { Status: 403 })
-        {
-            // A 403 is about this document alone (a validation function) unless the account may not even read the database.
-            await GetInfoAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return result;
-    }
-
-    private async ValueTask<WriteResult> WriteResultAsync(CouchAnswer answer)
-    {
-        if (answer.IsSuccess)
-        {
-            return new WriteResult.Saved(await answer.ReadJsonAsync(MaxAnswerBytes, CouchDbJson.Rev).ConfigureAwait(false));
-        }
-
-        if (answer.Status == 409)
-        {
-            return WriteResult.Conflict.Instance;
-        }
-
-        var error = await answer.ReadErrorAsync().ConfigureAwait(false);
-        return answer.Status switch
-        {
-            404 when error.IsDatabaseMissing => throw new DatabaseNotFoundException(Name),
-            404 when answer.Request.Operation == Delete && error.Error == "not_found" => WriteResult.Conflict.Instance,
-            >= 400 and < 500 => new WriteResult.Rejected(answer.Status, error.Error, error.Reason),
-            _ => throw Rejected(answer, error),
-        };
-    }
 
     private async ValueTask<(CouchRows Rows, CouchDocument? First)> FirstDocumentAsync(CouchAnswer answer)
     {
@@ -297,8 +197,6 @@ internal sealed class CouchDatabase(string name, CouchHttp http, CouchAddress ad
                 $"{Subject(document.Id)} is not a {typeof(T).Name}: {CouchError.Quote(e.Message)}", 200, "unexpected_document", CouchError.Quote(e.Message));
         }
     }
-
-    private static ReadOnlyMemoryContent JsonContent(ReadOnlyMemory<byte> json) => new(json) { Headers = { ContentType = Json } };
 
     private string Subject() => $"database '{Name}'";
 
