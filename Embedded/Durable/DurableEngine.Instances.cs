@@ -42,7 +42,7 @@ internal sealed partial class DurableEngine : IInstanceHost
 
     void IInstanceHost.RunChild(OrchestrationInstance instance, ParentTask task, SubOrchestrationScheduled child, bool recovering)
     {
-        if (Volatile.Read(ref _phase) != 1)
+        if (!IsRunning)
         {
             // Its parent's journal names it: it is started after the next start.
             return;

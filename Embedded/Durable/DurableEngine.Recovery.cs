@@ -37,6 +37,11 @@ internal sealed partial class DurableEngine
         }
 
         LogRecovered(_logger, entries.Count, live.Count);
+        if (Interlocked.CompareExchange(ref _phase, EnginePhase.Running, EnginePhase.Starting) != EnginePhase.Starting)
+        {
+            return;
+        }
+
         live.ForEach(instance => instance.Start());
     }
 

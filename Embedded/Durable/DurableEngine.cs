@@ -26,7 +26,7 @@ internal sealed partial class DurableEngine : IAsyncDisposable
     private readonly ActivityDispatcher _activities;
     private readonly CancellationTokenSource _stopped = new();
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _phase;
+    private volatile EnginePhase _phase;
 
     /// <summary>An engine on the folder of its options.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -83,7 +83,7 @@ internal sealed partial class DurableEngine : IAsyncDisposable
     /// <summary>Reads the journals and lets every orchestration that had not ended go on.</summary>
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (Interlocked.CompareExchange(ref _phase, 1, 0) != 0)
+        if (Interlocked.CompareExchange(ref _phase, EnginePhase.Starting, EnginePhase.Made) != EnginePhase.Made)
         {
             throw new InvalidOperationException("The durable engine has been started before.");
         }
@@ -97,7 +97,7 @@ internal sealed partial class DurableEngine : IAsyncDisposable
     /// </summary>
     public async Task<bool> StopAsync(TimeSpan? patience = null)
     {
-        if (Interlocked.Exchange(ref _phase, 2) == 2)
+        if (Interlocked.Exchange(ref _phase, EnginePhase.Stopped) == EnginePhase.Stopped)
         {
             return true;
         }
@@ -130,11 +130,13 @@ internal sealed partial class DurableEngine : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The engine is not running.</exception>
     internal void EnsureRunning()
     {
-        if (Volatile.Read(ref _phase) != 1 || _failed.Task.IsCompleted)
+        if (!IsRunning || _failed.Task.IsCompleted)
         {
             throw new InvalidOperationException("The durable engine is not running.");
         }
     }
+
+    private bool IsRunning => _phase == EnginePhase.Running;
 
     private void Fail(Exception exception)
     {
@@ -147,4 +149,12 @@ internal sealed partial class DurableEngine : IAsyncDisposable
 
     private List<OrchestrationInstance> LiveInstances() =>
         [.. _registry.All().Select(entry => entry.Live).OfType<OrchestrationInstance>().Where(instance => !instance.Ended.IsCompleted)];
+
+    private enum EnginePhase
+    {
+        Made,
+        Starting,
+        Running,
+        Stopped,
+    }
 }

@@ -99,7 +99,7 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, string nam
         {
             var state = entry.State;
             if (state.HasEnded
-                && (statuses is null || statuses.Contains(state.Status))
+                && (statuses is null || statuses.Count == 0 || statuses.Contains(state.Status))
                 && InstanceMetadata.IsCreatedWithin(state, filter.CreatedFrom, filter.CreatedTo)
                 && await PurgeAsync(entry, cancellation))
             {

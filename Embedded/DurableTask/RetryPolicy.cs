@@ -13,7 +13,7 @@ public class RetryPolicy
     /// <param name="firstRetryInterval">Delay before the second attempt; above zero.</param>
     /// <param name="backoffCoefficient">Factor from each delay to the next; at least 1.</param>
     /// <param name="maxRetryInterval">Longest delay, at least the first one; one hour by default, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</param>
-    /// <param name="retryTimeout">No attempt starts later than this after the first; none by default.</param>
+    /// <param name="retryTimeout">A failure later than this after the first attempt began is not retried; no limit by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public RetryPolicy(
         int maxNumberOfAttempts,

@@ -47,7 +47,7 @@ public abstract class TaskOrchestrationContext
     public virtual Task CreateTimer(TimeSpan delay, CancellationToken cancellationToken) =>
         CreateTimer(CurrentUtcDateTime.Add(delay), cancellationToken);
 
-    /// <summary>A durable timer. An orchestration ends only when its timers have fired or been cancelled.</summary>
+    /// <summary>A durable timer. An orchestration starts over only when its timers have fired or been cancelled.</summary>
     public abstract Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken);
 
     /// <summary>Waits for an event; names differ by more than letter case. Early events are kept until someone waits.</summary>

@@ -64,6 +64,9 @@ internal sealed partial class OrchestrationInstance
     public void Start(bool replaces = false)
     {
         _write = _read is not null ? JournalWriteKind.Append : replaces ? JournalWriteKind.Replace : JournalWriteKind.Create;
+
+        // What flows with the starter's calls, such as a request's trace, is not the orchestration's.
+        using AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
         Ended = Task.Run(LoopAsync);
     }
 
@@ -143,9 +146,9 @@ internal sealed partial class OrchestrationInstance
         Conclude(step);
         var end = step.Records.Count > 0 ? step.Records[^1] as EndRecord : null;
         var state = await CommitAsync(step);
-        _created.TrySetResult();
         Act(step, end);
         _entry.Publish(state);
+        _created.TrySetResult();
         foreach (var waiting in step.Waiting)
         {
             waiting.TrySetResult();

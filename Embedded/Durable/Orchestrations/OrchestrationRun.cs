@@ -10,6 +10,8 @@ namespace Pipeline.Embedded.Durable.Orchestrations;
 /// </summary>
 internal sealed class OrchestrationRun
 {
+    private const string EndedElsewhere = "it ended on another thread, after it had awaited a task that is not its context's or used ConfigureAwait(false)";
+
     private readonly Func<Task<object?>> _begin;
     private readonly JsonPayloads _payloads;
     private readonly bool _comparesContents;
@@ -22,6 +24,7 @@ internal sealed class OrchestrationRun
     private int _matched;
     private bool _mayAdd;
     private int _lastTaskId = -1;
+    private bool _hasEndedInTurn;
     private string? _violation;
 
     /// <param name="execution">What is run.</param>
@@ -201,8 +204,8 @@ internal sealed class OrchestrationRun
             if (_main is null)
             {
                 _main = _begin();
-                _thread.RunQueue();
                 WatchEnd(_main);
+                _thread.RunQueue();
             }
 
             foreach (var arrival in _turn.Arrivals)
@@ -214,6 +217,7 @@ internal sealed class OrchestrationRun
         {
             // From an orchestrator that threw before its first await, or from an async void method of its.
             _main = Task.FromException<object?>(exception);
+            _hasEndedInTurn = true;
         }
 
         Conclude(_main);
@@ -221,7 +225,11 @@ internal sealed class OrchestrationRun
 
     private void Conclude(Task<object?> main)
     {
-        if (main.IsCompletedSuccessfully)
+        if (main.IsCompleted && !_hasEndedInTurn)
+        {
+            Violate(EndedElsewhere);
+        }
+        else if (main.IsCompletedSuccessfully)
         {
             Outcome = Continued is { } continued
                 ? new RunOutcome.Continued((ContinuedAsNew)Act(continued))
@@ -267,9 +275,13 @@ internal sealed class OrchestrationRun
     private void WatchEnd(Task<object?> main) => main.ContinueWith(
         _ =>
         {
-            if (!_thread.IsCurrent)
+            if (_thread.IsCurrent)
             {
-                ReportViolation("it ended on another thread, after it had awaited a task that is not its context's or used ConfigureAwait(false)");
+                _hasEndedInTurn = true;
+            }
+            else
+            {
+                ReportViolation(EndedElsewhere);
             }
         },
         CancellationToken.None,
