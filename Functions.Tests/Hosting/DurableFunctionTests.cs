@@ -47,11 +47,12 @@ public class DurableFunctionTests
         await host.Services.GetRequiredService<DurableTaskClient>().ScheduleNewOrchestrationInstanceAsync("Hold");
         await gate.Entered.Task.WaitAsync(TimeSpan.FromSeconds(20));
         var stopped = host.StopAsync();
-        Assert.False(stopped.IsCompleted);
+        await gate.Stopping.Task.WaitAsync(TimeSpan.FromSeconds(20));
         gate.Leave.SetResult();
 
         await stopped;
         Assert.True(gate.Left);
+        Assert.DoesNotContain(host.Log.Lines, line => line.EventId == 2005);
     }
 
     [Fact]
@@ -88,6 +89,8 @@ public class DurableFunctionTests
     private sealed class Gate
     {
         public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Stopping { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Leave { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -126,8 +129,9 @@ public class DurableFunctionTests
         public static Task HoldAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync("Wait");
 
         [Function("Wait")]
-        public async Task WaitAsync([ActivityTrigger] string? input)
+        public async Task WaitAsync([ActivityTrigger] string? input, CancellationToken cancellationToken)
         {
+            await using var registration = cancellationToken.Register(() => gate.Stopping.TrySetResult());
             gate.Entered.SetResult();
             await gate.Leave.Task;
             gate.Left = input is null;

@@ -40,7 +40,10 @@ public class GracefulStopTests
         await host.StopAsync();
 
         await gate.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        await Assert.ThrowsAsync<HttpRequestException>(() => request);
+
+        // Whichever is first: the answer to the cancelled function, or the end of its connection.
+        var exception = await Record.ExceptionAsync(async () => Assert.Equal(HttpStatusCode.InternalServerError, (await request).StatusCode));
+        Assert.True(exception is null or HttpRequestException, $"{exception}");
     }
 
     private sealed class Gate
