@@ -53,7 +53,7 @@ internal static class Problems
             detail,
             field is null ? null : new Dictionary<string, string[]> { [field] = [detail] },
             traceId);
-        return Results.Json(document, ProblemJsonContext.Default.ProblemDocument, ContentType, status);
+        return Results.Json(document, ProblemJsonContext.Readable.ProblemDocument, ContentType, status);
     }
 
     private static string TypeOf(int status) => Sections.TryGetValue(status, out var section)

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Failures;
@@ -24,4 +26,9 @@ namespace Pipeline.Jobs;
 [JsonSerializable(typeof(JobAnswer))]
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(FailureList))]
-internal sealed partial class JobsJson : JsonSerializerContext;
+internal sealed partial class JobsJson : JsonSerializerContext
+{
+    /// <summary>For answers: ids and reasons stay readable in a terminal.</summary>
+    public static JobsJson Answers =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -39,7 +39,7 @@ internal sealed class JobFunctions(
             var headers = request.HttpContext.Response.Headers;
             headers.Location = $"/api/jobs/{settings.JobId}";
             headers.RetryAfter = PollSeconds;
-            return Results.Json(JobReader.Read(claim), JobsJson.Default.JobAnswer, statusCode: StatusCodes.Status202Accepted);
+            return Results.Json(JobReader.Read(claim), JobsJson.Answers.JobAnswer, statusCode: StatusCodes.Status202Accepted);
         });
 
     [Function(nameof(GetJob))]
@@ -51,7 +51,7 @@ internal sealed class JobFunctions(
         JobGuard.RunAsync(request, logger, async () =>
         {
             var job = await FindAsync(client, id, cancellationToken);
-            return job is null ? JobGuard.NotFound(id) : Results.Json(job, JobsJson.Default.JobAnswer);
+            return job is null ? JobGuard.NotFound(id) : Results.Json(job, JobsJson.Answers.JobAnswer);
         });
 
     [Function(nameof(ListJobs))]
@@ -73,10 +73,10 @@ internal sealed class JobFunctions(
             await foreach (var page in client.GetAllInstancesAsync(query).AsPages(query.ContinuationToken, PageSize).WithCancellation(cancellationToken))
             {
                 var answers = page.Values.Select(JobReader.Read).Where(job => status is null || job.Status == status);
-                return Results.Json(new JobList([.. answers], page.ContinuationToken), JobsJson.Default.JobList);
+                return Results.Json(new JobList([.. answers], page.ContinuationToken), JobsJson.Answers.JobList);
             }
 
-            return Results.Json(new JobList([], null), JobsJson.Default.JobList);
+            return Results.Json(new JobList([], null), JobsJson.Answers.JobList);
         });
 
     [Function(nameof(CancelJob))]
@@ -100,7 +100,7 @@ internal sealed class JobFunctions(
             }
 
             await jobs.CancelAsync(id, cancellationToken);
-            return Results.Json(job, JobsJson.Default.JobAnswer, statusCode: StatusCodes.Status202Accepted);
+            return Results.Json(job, JobsJson.Answers.JobAnswer, statusCode: StatusCodes.Status202Accepted);
         });
 
     [Function(nameof(ListFailures))]
@@ -121,7 +121,7 @@ internal sealed class JobFunctions(
             var answers = page.Select(failure => new FailureAnswer(
                 failure.DocumentId, failure.Attachment, failure.Reason, failure.Class, failure.Attempts, failure.At));
             var continuation = page.Count == FailurePageSize ? page[^1].Id.Split(':')[^1] : null;
-            return Results.Json(new FailureList([.. answers], continuation), JobsJson.Default.FailureList);
+            return Results.Json(new FailureList([.. answers], continuation), JobsJson.Answers.FailureList);
         });
 
     private async Task<JobAnswer?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)

@@ -33,6 +33,10 @@ internal static class JobRequestReader
             throw new BadInputException(
                 "body", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            throw new BadInputException("body", "A text in the body holds half of a surrogate pair; send well-formed text.", exception);
+        }
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)

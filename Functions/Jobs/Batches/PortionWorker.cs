@@ -10,6 +10,8 @@ internal sealed class PortionWorker(
     /// <summary>Sources of one document worked on at the same time: as much as the largest attachment may take by default.</summary>
     private const long MaxBytesPerDocument = 128L * 1024 * 1024;
 
+    private const int FirstServerError = 500;
+
     private readonly Dictionary<string, int> _attempts = new(StringComparer.Ordinal);
     private List<Redo> _redos = [];
 
@@ -169,8 +171,8 @@ internal sealed class PortionWorker(
                 break;
             case WriteResult.Rejected rejected:
                 var reason = $"CouchDB does not take the annotated document: {rejected.Status} {rejected.Error}: {rejected.Reason}";
-                sources.ForEach(source =>
-                    tally.Failed(work.Document.Id, source, FailureClass.Permanent, reason, Attempts(work) + 1));
+                var kind = rejected.Status >= FirstServerError ? FailureClass.Transient : FailureClass.Permanent;
+                sources.ForEach(source => tally.Failed(work.Document.Id, source, kind, reason, Attempts(work) + 1));
                 break;
             default:
                 Again(work, sources, RedoCause.Changed, "The document kept changing while it was saved.");

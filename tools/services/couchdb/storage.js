@@ -10,11 +10,23 @@ const MemDown = require('memdown');
 const PouchDBCore = require('pouchdb-core');
 
 const UNUSED_PARTS = ['routes/fauxton', 'replicator', 'routes/replicate', 'compression'];
+const OPEN_END = /^\u00ff[^\u00ff]+\u00ff\u00ff$/;
 const ATTACHMENT_USES = '\u00ffattach-store\u00ff';
 
 // PouchDB keeps with each attachment a list of every document that uses it and writes the list anew for each further one, which
 // makes many documents with one and the same text slow. Only compaction reads it, and nothing is compacted here.
 class MemoryStore extends MemDown {
+  // The end of a section of keys is set at U+00FF, so that ids that begin with a later character (Greek, Chinese, emoji) were never
+  // listed. It has to lie behind every character.
+  _iterator(options) {
+    for (const bound of ['lt', 'lte', 'gt', 'gte', 'start', 'end']) {
+      if (OPEN_END.test(options[bound])) {
+        options[bound] = options[bound].slice(0, -1) + '\uffff';
+      }
+    }
+    return super._iterator(options);
+  }
+
   _batch(operations, options, callback) {
     for (const operation of operations) {
       if (operation.type === 'put' && String(operation.key).includes(ATTACHMENT_USES)) {

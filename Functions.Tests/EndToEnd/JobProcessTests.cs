@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using Pipeline.Cli.Jobs;
+using Pipeline.Cli.Services;
+using Pipeline.CouchDb;
+using Pipeline.Tests.Services;
+
+namespace Pipeline.Tests.EndToEnd;
+
+/// <summary>Jobs as users run them: the host as a process, over HTTP, against a CouchDB as a process.</summary>
+[Collection(CouchDbCollection.Name)]
+public sealed class JobProcessTests(Services.CouchDbStandIn couchDb) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly TemporaryFolder _data = new();
+    private readonly string _jobsDatabase = couchDb.NewDatabaseName();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task Job_HostKilledInTheMiddle_GoesOnByItselfAfterANewStartWithExactCounts()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var database = await couchDb.CreateDatabaseAsync();
+        await PutArticlesAsync(database, Enumerable.Range(0, 400).Select(index => $"article-{index:000}"));
+        string id;
+        await using (var host = await StartAsync(patience.Token))
+        {
+            using var client = new JobClient(host.Address);
+            id = await client.StartAsync(new JobRequest("classify", database.Name, "*.txt", 2, 8), patience.Token);
+            await foreach (var state in client.FollowAsync(id, PollInterval, patience.Token))
+            {
+                if (state.Progress.Saved > 0)
+                {
+                    Assert.False(state.HasEnded);
+                    break;
+                }
+            }
+
+            Process.GetProcessById(host.Process.Id).Kill();
+            await host.Process.WaitForEndAsync();
+        }
+
+        await using var next = await StartAsync(patience.Token);
+        using var observer = new JobClient(next.Address);
+        var end = await EndAsync(observer, id, patience.Token);
+
+        Assert.Equal(("Completed", 400, 400, 0, 0), (end.Status, end.Progress.Listed, end.Progress.Saved, end.Progress.Skipped, end.Progress.Failed));
+        await foreach (var document in database.ReadAsync(KeyRange.All, 1_000, patience.Token))
+        {
+            using (document)
+            {
+                Assert.Equal(["article.txt", "article.txt.ann", "figure.png"], document.Attachments.Select(stub => stub.Name).Order(StringComparer.Ordinal));
+                Assert.StartsWith("2-", document.Rev, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Job_AwkwardIdsAndSecondJob_AnnotatesAllThenSkipsAll()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        string[] ids = [" leading and trailing ", "a/b//c", "quotes \" ' `", "100%", "%2F", "a+b&c=d?e#f", "\U0001F344", "ünïcödé", "back\\slash", "..a", "~", "tab\there"];
+        var database = await couchDb.CreateDatabaseAsync();
+        await PutArticlesAsync(database, ids);
+        await using var host = await StartAsync(patience.Token);
+        using var client = new JobClient(host.Address);
+
+        var first = await EndAsync(client, await client.StartAsync(new JobRequest("classify", database.Name, "*.txt", 1, 8), patience.Token), patience.Token);
+        var second = await EndAsync(client, await client.StartAsync(new JobRequest("classify", database.Name, "*.txt", 5, 8), patience.Token), patience.Token);
+
+        var annotated = new List<string>();
+        foreach (var id in ids)
+        {
+            using var annotation = await database.GetAttachmentAsync(id, "article.txt.ann", null, 100_000, patience.Token);
+            if (annotation is not null)
+            {
+                annotated.Add(id);
+            }
+        }
+
+        Assert.Equal(ids, annotated);
+        Assert.Equal((ids.Length, 0), (first.Progress.Saved, first.Progress.Skipped));
+        Assert.Equal((0, ids.Length), (second.Progress.Saved, second.Progress.Skipped));
+        foreach (var id in ids)
+        {
+            using var annotation = await database.GetAttachmentAsync(id, "article.txt.ann", null, 100_000, patience.Token);
+            Assert.Contains("[@Etymology. Named after its shape.#", Encoding.UTF8.GetString(annotation!.Bytes.Span), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Job_Cancelled_EndsAsTerminatedWithTheCountsOfWhatWasSaved()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var database = await couchDb.CreateDatabaseAsync();
+        await PutArticlesAsync(database, Enumerable.Range(0, 400).Select(index => $"article-{index:000}"));
+        await using var host = await StartAsync(patience.Token);
+        using var client = new JobClient(host.Address);
+        using var http = new HttpClient { BaseAddress = host.Address };
+        var id = await client.StartAsync(new JobRequest("classify", database.Name, "*.txt", 1, 8), patience.Token);
+        await foreach (var state in client.FollowAsync(id, PollInterval, patience.Token))
+        {
+            if (state.Progress.Saved > 0)
+            {
+                break;
+            }
+        }
+
+        using var answer = await http.PostAsync($"api/jobs/{id}/cancel", null, patience.Token);
+        var end = await EndAsync(client, id, patience.Token);
+
+        Assert.Equal(202, (int)answer.StatusCode);
+        Assert.Equal("Terminated", end.Status);
+        var saved = 0;
+        await foreach (var document in database.ReadAsync(KeyRange.All, 1_000, patience.Token))
+        {
+            using (document)
+            {
+                saved += document.Attachments.Any(stub => stub.Name == "article.txt.ann") ? 1 : 0;
+            }
+        }
+
+        Assert.Equal((saved, saved), (end.Progress.Listed, end.Progress.Saved));
+        Assert.InRange(saved, 1, 399);
+    }
+
+    private static async Task PutArticlesAsync(ICouchDatabase database, IEnumerable<string> ids)
+    {
+        var text = Convert.ToBase64String("A new species of fungus\n\nEtymology. Named after its shape.\n\nDistribution. China.\n"u8);
+        var writes = ids.Select(id => new DocumentWrite(id, Encoding.UTF8.GetBytes(new JsonObject
+        {
+            ["_id"] = id,
+            ["title"] = "A new species",
+            ["_attachments"] = new JsonObject
+            {
+                ["article.txt"] = new JsonObject { ["content_type"] = "text/plain", ["data"] = text },
+                ["figure.png"] = new JsonObject { ["content_type"] = "image/png", ["data"] = "AAAA" },
+            },
+        }.ToJsonString())));
+        Assert.All(await database.SaveAsync([.. writes]), result => Assert.IsType<WriteResult.Saved>(result));
+    }
+
+    private static async Task<JobState> EndAsync(JobClient client, string id, CancellationToken cancellationToken) =>
+        await client.FollowAsync(id, PollInterval, cancellationToken).LastAsync(cancellationToken);
+
+    private Task<EmbeddedHost> StartAsync(CancellationToken cancellationToken)
+    {
+        var settings = new Dictionary<string, string?>(couchDb.Settings) { ["COUCHDB_JOBS_DATABASE"] = _jobsDatabase };
+        return EmbeddedHost.StartAsync(0, _data.Path, settings, null, cancellationToken);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Http;
+using Pipeline.Jobs;
+using Pipeline.Jobs.Api;
+
+namespace Pipeline.Tests.Jobs;
+
+public sealed class JobRequestReaderTests
+{
+    [Fact]
+    public async Task ReadAsync_EveryField_IsTaken()
+    {
+        var settings = await ReadAsync(
+            """{"kind":"classify","database":"my-articles/2026","attachments":"art*.txt","batchSize":7,"parallelism":3,"limit":11,"startKey":"a\"é","endKey":"🍄","force":true,"dryRun":true,"id":"My_job-1"}""");
+
+        Assert.Equal(
+            new JobSettings("My_job-1", "my-articles/2026", "art*.txt", 7, 3, 11, "a\"é", "🍄", Force: true, DryRun: true), settings);
+    }
+
+    [Fact]
+    public async Task ReadAsync_NoFieldOrNulls_GivesTheDefaults()
+    {
+        var settings = await ReadAsync("""{"limit":null,"force":null}""");
+
+        Assert.Equal(new JobSettings(settings.JobId, "default_db", "*.txt", 100, 16), settings);
+        Assert.True(JobId.IsValid(settings.JobId));
+        Assert.Equal(32, settings.JobId.Length);
+    }
+
+    [Theory]
+    [InlineData("kind", """{"kind":"train"}""", "\"train\"; the only kind of job is \"classify\"")]
+    [InlineData("database", """{"database":"_users"}""", "begins with a letter a-z")]
+    [InlineData("database", """{"database":5}""", "'database' is 5; a text is wanted")]
+    [InlineData("attachments", """{"attachments":""}""", "1 to 256 characters")]
+    [InlineData("attachments", """{"attachments":"*.ann"}""", "never classified")]
+    [InlineData("batchSize", """{"batchSize":1001}""", "'batchSize' is 1001; a whole number from 1 to 1000 is wanted")]
+    [InlineData("batchSize", """{"batchSize":"5"}""", "\"5\"")]
+    [InlineData("batchSize", """{"batchSize":1.5}""", "1.5")]
+    [InlineData("parallelism", """{"parallelism":257}""", "from 1 to 256")]
+    [InlineData("limit", """{"limit":0}""", "from 1 on")]
+    [InlineData("force", """{"force":"yes"}""", "true or false")]
+    [InlineData("id", """{"id":"a b"}""", "1 to 64 of A-Z")]
+    [InlineData("id", """{"id":"a\n"}""", "1 to 64 of A-Z")]
+    [InlineData("batchsize", """{"batchsize":5}""", "is not a field of a job")]
+    [InlineData("force", """{"force":true,"force":false}""", "given twice")]
+    [InlineData("body", """[1]""", "send a JSON object")]
+    [InlineData("body", """{"database":}""", "line 1, byte 13")]
+    [InlineData("body", """{"startKey":"\ud800"}""", "surrogate")]
+    [InlineData("body", "", "not valid JSON")]
+    public async Task ReadAsync_BadInput_NamesTheFieldAndWhatIsWanted(string field, string body, string message)
+    {
+        var exception = await Assert.ThrowsAsync<BadInputException>(() => ReadAsync(body));
+
+        Assert.Equal(field, exception.Field);
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_KeyTooLong_NamesTheField()
+    {
+        var exception = await Assert.ThrowsAsync<BadInputException>(() => ReadAsync($$"""{"endKey":"{{new string('k', 513)}}"}"""));
+
+        Assert.Equal("endKey", exception.Field);
+    }
+
+    [Theory]
+    [InlineData("text/plain", 10, 415)]
+    [InlineData(null, 10, 415)]
+    [InlineData("application/json", 65_537, 413)]
+    public async Task ReadAsync_WrongTypeOrTooLarge_HasItsStatus(string? contentType, int length, int status)
+    {
+        var exception = await Assert.ThrowsAsync<BadHttpRequestException>(() => ReadAsync(new string(' ', length), contentType));
+
+        Assert.Equal(status, exception.StatusCode);
+    }
+
+    private static Task<JobSettings> ReadAsync(string body, string? contentType = "application/json; charset=utf-8")
+    {
+        var request = new DefaultHttpContext().Request;
+        request.ContentType = contentType;
+        request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        return JobRequestReader.ReadAsync(request, "default_db", TimeProvider.System, CancellationToken.None);
+    }
+}
