@@ -33,7 +33,7 @@ public sealed class HostProcessTests : IDisposable
     public async Task RunAsync_WithAWrongArgument_TellsItInOneLine()
     {
         Assert.Equal(1, await HostProcess.RunAsync(["--bogus"], _output, _error));
-        Assert.Equal("--bogus: unknown option; --port, --urls, --data and --help are known\n", Lines(_error));
+        Assert.Equal("--bogus: unknown option; --port, --urls, --data, --stop-with-parent and --help are known\n", Lines(_error));
     }
 
     [Fact]
