@@ -8,7 +8,7 @@ using Pipeline.Embedded.Hosting.Timers;
 
 namespace Pipeline.Tests.Hosting;
 
-public sealed class TimerFunctionTests : IAsyncDisposable
+public sealed class TimerFunctionTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 30, TimeSpan.Zero);
 
@@ -20,7 +20,9 @@ public sealed class TimerFunctionTests : IAsyncDisposable
 
     public TimerFunctionTests() => _services = new ServiceCollection().AddSingleton(_runs).BuildServiceProvider();
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         foreach (var running in _running)
         {

@@ -5,7 +5,7 @@ using Pipeline.Monitoring;
 
 namespace Pipeline.Tests.Monitoring;
 
-public sealed class MetricCollectorTests : IAsyncDisposable
+public sealed class MetricCollectorTests : IAsyncLifetime
 {
     private readonly LogCapture _log = new();
     private readonly ServiceProvider _services;
@@ -22,7 +22,9 @@ public sealed class MetricCollectorTests : IAsyncDisposable
 
     private IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _services.DisposeAsync();
 
     [Fact]
     public async Task Write_AfterMeasurements_TellsTheAppsOwnAlone()
