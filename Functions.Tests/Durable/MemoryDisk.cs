@@ -38,6 +38,18 @@ internal sealed class MemoryDisk
         }
     }
 
+    /// <summary>Told the name of a file before it is deleted.</summary>
+    public Action<string>? Deleting { get; set; }
+
+    /// <summary>What a crash would leave of a file for certain.</summary>
+    public byte[] DurableContent(string name)
+    {
+        lock (_gate)
+        {
+            return _durableNames.TryGetValue(name, out var file) ? file.Data[..file.DurableLength] : [];
+        }
+    }
+
     /// <summary>Fails the writing operation with this number, counted from 1 at the next opening, and all after it.</summary>
     public void CrashAt(int operation, CrashKind kind)
     {
@@ -130,7 +142,11 @@ internal sealed class MemoryDisk
             disk._names[newName] = file!;
         });
 
-        public void Delete(string name) => disk.Do(() => disk._names.Remove(name));
+        public void Delete(string name) => disk.Do(() =>
+        {
+            disk.Deleting?.Invoke(name);
+            disk._names.Remove(name);
+        });
 
         public void Close(string name)
         {
