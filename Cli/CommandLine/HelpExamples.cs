@@ -12,7 +12,8 @@ internal static class HelpExamples
 
     /// <param name="command">The command.</param>
     /// <param name="examples">Each a command line and what it does.</param>
-    public static void WithExamples(this Command command, params (string Line, string Meaning)[] examples)
+    public static T WithExamples<T>(this T command, params (string Line, string Meaning)[] examples)
+        where T : Command
     {
         foreach (var option in command.Options.OfType<HelpOption>().ToList())
         {
@@ -20,6 +21,7 @@ internal static class HelpExamples
         }
 
         command.Options.Add(new HelpOption { Action = new HelpWithExamples(examples) });
+        return command;
     }
 
     private sealed class HelpWithExamples(IReadOnlyList<(string Line, string Meaning)> examples) : SynchronousCommandLineAction

@@ -31,8 +31,11 @@ internal sealed record DemoOutcome(bool Succeeded, string Sentence)
             return new(false, $"The job says that it saved {progress.Saved}, but {rewritten} documents have a new revision.");
         }
 
-        return rewritten == 0
-            ? new(true, $"All {documents} articles had been classified before; nothing was rewritten: every revision is what it was.")
-            : new(true, $"{rewritten} articles have a new annotation; the other {documents - rewritten} were not touched.");
+        return new(true, rewritten switch
+        {
+            0 => $"All {documents} articles had been classified before: nothing was rewritten, every revision is what it was.",
+            _ when rewritten == documents => $"All {documents} articles have a new annotation.",
+            _ => $"{rewritten} articles have a new annotation; the other {documents - rewritten} were not touched.",
+        });
     }
 }

@@ -58,7 +58,7 @@ internal static class DemoReport
         return table;
     }
 
-    /// <summary>Some paragraphs of one article, each under its label.</summary>
+    /// <summary>Some paragraphs of one article, each between the markers of its label.</summary>
     public static IRenderable Excerpt(Excerpt excerpt, SavedAnnotations saved)
     {
         var colours = LabelColours.Of(saved.Labels.Select(label => label.Label));
@@ -66,8 +66,8 @@ internal static class DemoReport
         foreach (var (label, text) in excerpt.Paragraphs)
         {
             var colour = colours[label].ToMarkup();
-            lines.Add(new Markup($"[bold {colour}]{Markup.Escape(label)}[/]"));
-            lines.Add(new Padder(new Markup($"[{colour}]{Markup.Escape(Shortened(text))}[/]"), new Padding(2, 0, 0, 0)));
+            lines.Add(new Markup(
+                $"[bold {colour}]{Markup.Escape("[@")}[/]{Markup.Escape(Shortened(text))}[bold {colour}]{Markup.Escape($"#{label}*]")}[/]"));
         }
 
         return new Rows(lines);

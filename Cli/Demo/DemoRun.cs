@@ -72,11 +72,12 @@ internal sealed class DemoRun(
         var rewritten = after.Count(pair => before.GetValueOrDefault(pair.Key) != pair.Value);
         console.WriteLine();
         console.Write(DemoReport.Summary(job, elapsed));
-        var succeeded = DemoOutcome.Of(job, after.Count, rewritten);
-        console.MarkupLine(succeeded.Succeeded ? $"[green]{Markup.Escape(succeeded.Sentence)}[/]" : $"[red]{Markup.Escape(succeeded.Sentence)}[/]");
+        var outcome = DemoOutcome.Of(job, after.Count, rewritten);
+        console.Write(new Text(outcome.Sentence, outcome.Succeeded ? Color.Green : Color.Red));
+        console.WriteLine();
         await WriteFailuresAsync(jobs, job, cancellationToken);
         await WriteAnnotationsAsync(database, after.Keys, cancellationToken);
-        return succeeded.Succeeded;
+        return outcome.Succeeded;
     }
 
     private async Task WriteFailuresAsync(JobClient jobs, JobState job, CancellationToken cancellationToken)
@@ -105,7 +106,6 @@ internal sealed class DemoRun(
         console.WriteLine($"Labels in the {saved.Documents} saved annotations");
         console.Write(DemoReport.Labels(saved, console.Profile.Width));
         console.Write(DemoReport.Excerpt(excerpt, saved));
-        console.WriteLine();
     }
 
     /// <summary>Removes what this run made on a CouchDB that goes on living, also when the run was interrupted.</summary>

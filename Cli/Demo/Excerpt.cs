@@ -7,7 +7,15 @@ internal sealed record Excerpt(string DocumentId, IReadOnlyList<(string Label, s
 {
     private const int Length = 6;
 
-    public int LabelCount => Paragraphs.Select(paragraph => paragraph.Label).Distinct().Count();
+    /// <summary>Shorter paragraphs are headings mostly, and show little.</summary>
+    private const int LeastCharacters = 25;
+
+    /// <summary>Different labels among the paragraphs that are long enough to show something.</summary>
+    public int LabelCount => Paragraphs
+        .Where(paragraph => paragraph.Text.Length >= LeastCharacters)
+        .Select(paragraph => paragraph.Label)
+        .Distinct()
+        .Count();
 
     /// <summary>The run of paragraphs with the most different labels; the first of several.</summary>
     public static Excerpt MostVaried(string documentId, IReadOnlyList<(string Label, string Text)> paragraphs) =>

@@ -22,7 +22,7 @@ internal static class WhereToLook
             $"curl -s {key}{host}/api/jobs",
             $"curl -s {key}{host}/api/ready",
             $"curl -s {key}{host}/api/metrics",
-            $"curl -s {key}-H 'Content-Type: application/json' -d '{{\"kind\":\"classify\",\"database\":\"{database}\",\"attachments\":\"*.txt\",\"force\":true}}' {host}/api/jobs",
+            $"curl -s {key}-H 'Content-Type: application/json' -d '{{\"kind\":\"classify\",\"database\":\"{database}\"}}' {host}/api/jobs",
             $"curl -s {account}'{couch}/{Uri.EscapeDataString(database)}/_all_docs?limit=5'",
         ];
         foreach (var line in lines)

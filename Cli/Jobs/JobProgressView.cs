@@ -25,16 +25,16 @@ internal sealed class JobProgressView(IAnsiConsole console)
         }
         else
         {
-            var before = "";
             await foreach (var state in states)
             {
-                last = state;
-                var line = $"{JobProgressText.Position(state.Progress)}: {JobProgressText.Counts(state.Progress)}";
-                if (line != before)
+                // The speed changes all the time; a line for each change of the counts is enough.
+                if (last is null || state.Progress.Done != last.Progress.Done)
                 {
-                    Terminal.Terminals.WriteVerbatim(console, line);
-                    before = line;
+                    Terminal.Terminals.WriteVerbatim(
+                        console, $"{JobProgressText.Position(state.Progress)}: {JobProgressText.Counts(state.Progress)}");
                 }
+
+                last = state;
             }
         }
 

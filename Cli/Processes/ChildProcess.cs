@@ -45,6 +45,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The last lines of standard output.</summary>
+    public string Output => _output.Text;
+
     /// <summary>The last lines of standard error, then of standard output if there were none.</summary>
     public string LastWords => _errors.Text.Length > 0 ? _errors.Text : _output.Text;
 

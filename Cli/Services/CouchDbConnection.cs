@@ -57,7 +57,7 @@ internal sealed class CouchDbConnection : IAsyncDisposable
         var check = await Server.CheckAsync(cancellationToken);
         if (!check.Ready)
         {
-            throw new CommandFailedException($"CouchDB at {Options.Url} cannot be used: {check.Detail}");
+            throw new CommandFailedException(check.Detail);
         }
     }
 

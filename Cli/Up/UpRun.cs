@@ -23,10 +23,23 @@ internal sealed class UpRun(IAnsiConsole console, SourceTree tree, Func<string, 
         // The stand-in forgets everything, and journals of jobs on databases that are gone are of no use.
         var dataFolder = options.DataFolder ?? (services.CouchDb.IsStandIn ? null : tree.Scratch);
         await services.StartHostAsync(
-            options.Port, dataFolder, options.Database, jobsDatabase: null, _steps, console.WriteVerbatim, cancellationToken);
+            options.Port, dataFolder, options.Database, jobsDatabase: null, _steps, WriteLog, cancellationToken);
         WhereToLook.Write(console, services, options.Database, environment);
         await services.StayUpAsync(console, cancellationToken);
         return ExitCodes.Success;
+    }
+
+    /// <summary>What the host logs; on a terminal through the console, which knows where the spinner is.</summary>
+    private void WriteLog(string line)
+    {
+        if (console.IsAnimated())
+        {
+            console.WriteLine(line);
+        }
+        else
+        {
+            console.WriteVerbatim(line);
+        }
     }
 
     private Task LoadSamplesAsync(LocalServices services, CancellationToken cancellationToken) =>

@@ -38,8 +38,9 @@ public class DemoReportTests
     {
         var lines = Rendered(DemoReport.Excerpt(Saved.Excerpt!, Saved), 80);
 
-        Assert.Contains(lines, line => line.Trim() == "1 [legs] short");
-        Assert.Contains(lines, line => line.EndsWith('…'));
+        Assert.Contains(lines, line => line == "[@1 [legs] short#Key*]");
+        Assert.Contains(lines, line => line.Contains('…'));
+        Assert.EndsWith("#Misc-exposition*]", lines[^1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,10 +53,10 @@ public class DemoReportTests
     {
         var labels = new[] { "A", "A", "A", "A", "A", "A", "A", "B", "C", "A", "D", "A", "A", "A" };
 
-        var excerpt = Excerpt.MostVaried("x", [.. labels.Select((label, index) => (label, $"{index}"))]);
+        var excerpt = Excerpt.MostVaried("x", [.. labels.Select((label, index) => (label, $"{index,30}"))]);
 
         Assert.Equal(4, excerpt.LabelCount);
-        Assert.Equal("5", excerpt.Paragraphs[0].Text);
+        Assert.Equal("5", excerpt.Paragraphs[0].Text.Trim());
         Assert.Equal(6, excerpt.Paragraphs.Count);
     }
 

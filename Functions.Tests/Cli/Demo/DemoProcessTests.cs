@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using Pipeline.Cli.Processes;
+using Pipeline.Tests.Services;
+
+namespace Pipeline.Tests.Cli.Demo;
+
+/// <summary>The demo as people start it: a process with its CouchDB and its host as children.</summary>
+[Collection(CouchDbCollection.Name)]
+public class DemoProcessTests(CouchDbStandIn couchDb)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Demo_FewDocuments_SucceedsAndLeavesNoProcess()
+    {
+        await using var demo = Start(["--documents", "3"]);
+        using var children = await ChildrenOfRunningAsync(demo);
+
+        var exitCode = await EndAsync(demo);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("listed 3 = saved 3 + skipped 0 + failed 0", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("All 3 articles have a new annotation.", demo.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', demo.Output);
+        Assert.Equal(2, children.Count);
+        await children.AllGoneAsync(Limit);
+    }
+
+    [Fact]
+    public async Task Demo_TwiceOnACouchDbThatIsKept_RewritesNothing()
+    {
+        var database = couchDb.NewDatabaseName();
+        string[] arguments = ["--documents", "3", "--keep", "--database", database];
+
+        await using var first = Start(arguments, couchDb.Settings);
+        var firstExit = await EndAsync(first);
+        await using var second = Start(arguments, couchDb.Settings);
+        var secondExit = await EndAsync(second);
+        await couchDb.Server.Database(database + "_jobs").DeleteAsync();
+
+        Assert.Equal((0, 0), (firstExit, secondExit));
+        Assert.Contains("listed 3 = saved 0 + skipped 3 + failed 0", second.Output, StringComparison.Ordinal);
+        Assert.Contains("nothing was rewritten", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(couchDb.Settings["COUCHDB_PASSWORD"]!, first.Output + second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Demo_OnADatabaseOfSomebodyElse_RefusesAndLeavesItAlone()
+    {
+        var database = await couchDb.CreateDatabaseAsync();
+        await database.PutAsync("mine", "{\"_id\":\"mine\"}"u8.ToArray());
+
+        await using var demo = Start(["--database", database.Name], couchDb.Settings);
+        var exitCode = await EndAsync(demo);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"The database '{database.Name}' holds documents that are not sample articles, such as 'mine'.", demo.LastWords, StringComparison.Ordinal);
+        Assert.Equal(1, (await database.GetInfoAsync()).DocumentCount);
+    }
+
+    [Fact]
+    public async Task Demo_InterruptedInTheMiddle_Exits130AndLeavesNoProcess()
+    {
+        await using var demo = Start(["--documents", "500"]);
+        using var children = await ChildrenOfRunningAsync(demo);
+
+        using (var process = Process.GetProcessById(demo.Id))
+        {
+            Signals.Send(process, Signals.Interrupt);
+        }
+
+        Assert.Equal(130, await EndAsync(demo));
+        Assert.Equal(2, children.Count);
+        await children.AllGoneAsync(Limit);
+    }
+
+    [Fact]
+    public async Task Demo_KilledInTheMiddle_TakesItsChildrenWithIt()
+    {
+        await using var demo = Start(["--documents", "500"]);
+        using var children = await ChildrenOfRunningAsync(demo);
+
+        using (var process = Process.GetProcessById(demo.Id))
+        {
+            process.Kill();
+        }
+
+        Assert.Equal(2, children.Count);
+        await children.AllGoneAsync(Limit);
+    }
+
+    /// <summary>Starts the demo; without settings it uses a stand-in of its own.</summary>
+    private static ChildProcess Start(string[] arguments, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        string[] program = [DotNet.FileName, Path.Combine(AppContext.BaseDirectory, "Pipeline.Cli.dll"), "demo", .. arguments];
+        return ChildProcess.Start(new ChildProcessOptions("the demo", "env", ["--default-signal=INT", .. program])
+        {
+            // A shell that runs the tests in the background would have them, and so the demo, ignore SIGINT.
+            Environment = settings ?? new Dictionary<string, string?>
+            {
+                ["COUCHDB_URL"] = null,
+                ["COUCHDB_USER"] = null,
+                ["COUCHDB_PASSWORD"] = null,
+            },
+        });
+    }
+
+    /// <summary>Waits until the job runs; gives the processes that the demo has started by then.</summary>
+    private static async Task<ProcessGroup> ChildrenOfRunningAsync(ChildProcess demo)
+    {
+        await demo.WaitForLineAsync("0 of ", Limit, CancellationToken.None);
+        return ProcessGroup.ChildrenOf(demo.Id);
+    }
+
+    private static async Task<int> EndAsync(ChildProcess demo)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        return await demo.WaitForExitAsync(limit.Token);
+    }
+}
