@@ -23,7 +23,7 @@ internal sealed class TestRun(IAnsiConsole console, SourceTree tree, string? fil
         {
             WorkingDirectory = tree.Root,
             Environment = Settings().ToDictionary(name => name, _ => (string?)null),
-            OutputLine = console.WriteVerbatim,
+            OutputLine = Show,
             ErrorLine = Console.Error.WriteLine,
         });
         var exitCode = await tests.WaitForExitAsync(cancellationToken);
@@ -35,6 +35,15 @@ internal sealed class TestRun(IAnsiConsole console, SourceTree tree, string? fil
 
         console.WriteVerbatim(counts.ToString());
         return exitCode;
+    }
+
+    private void Show(string line)
+    {
+        // The folder of the results is gone when the person reads this.
+        if (!line.StartsWith("Results File:", StringComparison.Ordinal))
+        {
+            console.WriteVerbatim(line);
+        }
     }
 
     private string[] Arguments(string results) =>
