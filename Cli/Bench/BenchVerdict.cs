@@ -15,8 +15,8 @@ internal sealed record BenchVerdict(string Aim, string Figure, bool? Met)
     public const double MostMemoryGrowth = 0.10;
 
     /// <summary>
-    /// Longest history of one orchestration. It lists and starts at most 50 pages, and three are in flight: some 60 page starts and ends and as
-    /// many of listings come to under 500 entries, repeated pages included.
+    /// Longest history of one orchestration in records. It lists and starts at most 50 pages before it continues as new; a page is
+    /// listed, started and ended, with a turn and a status for each, which comes to under ten records.
     /// </summary>
     public const long MostHistory = 500;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Classification;
@@ -18,7 +19,9 @@ internal sealed class JobBench(
     IAnsiConsole console, SourceTree tree, Func<string, string?> environment, JobBenchOptions options, TimeProvider? time = null)
 {
     private const string DatabasePrefix = "pipeline_bench_";
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+    private const string JournalBytes = "pipeline_durable_journal_written_bytes_total";
+    private const int WarmUpDocuments = 500;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Steps _steps = new(console);
@@ -30,6 +33,13 @@ internal sealed class JobBench(
             console.WriteLine("This is a build for debugging: the figures will be too low. ./pipeline bench uses an optimised one.");
         }
 
+        if (ProcessFigures.Load() is { } load && load > Environment.ProcessorCount)
+        {
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Other work keeps this machine busy (load {load:0.0} on {Environment.ProcessorCount} processors): the figures will vary."));
+        }
+
         await using var classification = new ServiceCollection()
             .AddLogging()
             .AddClassification(new ConfigurationBuilder().AddEnvironmentVariables().Build())
@@ -38,7 +48,8 @@ internal sealed class JobBench(
             SampleArticles.Read(tree.Samples), classification.GetRequiredService<IAnnotator>());
         console.WriteLine(
             $"{documents.Texts} different texts of {documents.MeanBytes:0} bytes on average; {options.Parallelism} concurrent requests, "
-            + $"{options.BatchSize} documents per batch, {Environment.ProcessorCount} processors.");
+            + $"{options.BatchSize} documents per batch, {Environment.ProcessorCount} processors; "
+            + $"a job of {WarmUpDocuments} other documents goes before the one that is measured.");
         await _steps.RunAsync("Making the annotations that the raw writer saves", _ =>
         {
             documents.AnnotateAll(cancellationToken);
@@ -66,7 +77,7 @@ internal sealed class JobBench(
         }, cancellationToken);
         var before = await ReadAndSaveAsync(documents, size, cancellationToken);
         var figures = await WithDatabaseAsync(documents, size, (services, database, _, _) =>
-            RunJobAsync(services, database, size, cancellationToken), cancellationToken);
+            RunJobAsync(documents, services, database, size, cancellationToken), cancellationToken);
 
         // Measured on both sides of the job, because a machine may grow faster or slower meanwhile; the better one is the aim.
         var after = await ReadAndSaveAsync(documents, size, cancellationToken);
@@ -127,24 +138,19 @@ internal sealed class JobBench(
         }
     }
 
-    private async Task<BenchFigures> RunJobAsync(LocalServices services, string database, int size, CancellationToken cancellationToken)
+    private async Task<BenchFigures> RunJobAsync(
+        BenchDocuments documents, LocalServices services, string database, int size, CancellationToken cancellationToken)
     {
         await services.StartHostAsync(
             0, null, database, database + "_jobs", new Steps(Terminals.Silent), errorLine: null, cancellationToken);
         using var jobs = new JobClient(services.Host.Address, environment("PIPELINE_API_KEY"), _time);
+        await WarmUpAsync(documents, services, jobs, database + "_warm", cancellationToken);
+        var metricsBefore = await jobs.GetMetricsAsync(cancellationToken);
         var hostBefore = services.Host.Process.ProcessorTime;
         var couchBefore = services.StandIn?.Process.ProcessorTime;
         var watch = Stopwatch.StartNew();
-        var id = await jobs.StartAsync(
-            new JobRequest("classify", database, SampleArticle.Attachment, options.BatchSize, options.Parallelism), cancellationToken);
-        var job = await new JobProgressView(console).ShowAsync(jobs.FollowAsync(id, PollInterval, cancellationToken));
+        await ClassifyAsync(jobs, database, size, new JobProgressView(console), cancellationToken);
         var seconds = watch.Elapsed.TotalSeconds;
-        if (job.Status != JobState.Completed || job.Progress.Saved != size)
-        {
-            throw new CommandFailedException(
-                $"The job ended as {job.Status} with {JobProgressText.Counts(job.Progress)}: there is nothing to compare.");
-        }
-
         var metrics = await jobs.GetMetricsAsync(cancellationToken);
         console.WriteLine($"  {"pipeline: the job, end to end",-34}{JobProgressText.Number(size / seconds),8} documents/s");
         return new BenchFigures(
@@ -154,11 +160,42 @@ internal sealed class JobBench(
             RawSave: 0,
             RawReadAndSave: 0,
             Pipeline: size / seconds,
-            (long?)PrometheusText.Value(metrics, "pipeline_durable_journal_written_bytes_total"),
+            (long?)(PrometheusText.Value(metrics, JournalBytes) - PrometheusText.Value(metricsBefore, JournalBytes)),
             (long?)PrometheusText.Value(metrics, "pipeline_durable_history_largest"),
             ProcessFigures.PeakMemory(services.Host.Process.Id),
             (services.StandIn?.Process.ProcessorTime - couchBefore)?.TotalSeconds / seconds,
             (services.Host.Process.ProcessorTime - hostBefore).TotalSeconds / seconds);
+    }
+
+    /// <summary>A small job first: the raw requests have run before they are measured, too, and a host loads its model once.</summary>
+    private async Task WarmUpAsync(
+        BenchDocuments documents, LocalServices services, JobClient jobs, string name, CancellationToken cancellationToken)
+    {
+        var database = services.CouchDb.Server.Database(name);
+        await database.CreateAsync(cancellationToken);
+        try
+        {
+            using var couchDb = new RawCouchDb(services.CouchDb.Options, name, options.Parallelism);
+            await new RawCeiling(couchDb, documents, options).LoadAsync(WarmUpDocuments, _ => { }, cancellationToken);
+            await ClassifyAsync(jobs, name, WarmUpDocuments, new JobProgressView(Terminals.Silent), cancellationToken);
+        }
+        finally
+        {
+            await database.DeleteAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task ClassifyAsync(
+        JobClient jobs, string database, int size, JobProgressView view, CancellationToken cancellationToken)
+    {
+        var id = await jobs.StartAsync(
+            new JobRequest("classify", database, SampleArticle.Attachment, options.BatchSize, options.Parallelism), cancellationToken);
+        var job = await view.ShowAsync(jobs.FollowAsync(id, PollInterval, cancellationToken));
+        if (job.Status != JobState.Completed || job.Progress.Saved != size)
+        {
+            throw new CommandFailedException(
+                $"The job ended as {job.Status} with {JobProgressText.Counts(job.Progress)}: there is nothing to compare.");
+        }
     }
 
     private static bool IsDebugBuild() =>

@@ -12,6 +12,16 @@ internal static class ProcessFigures
         return File.Exists(file) ? ReadPeak(File.ReadLines(file)) : null;
     }
 
+    /// <summary>How many processes have wanted to run in the last minute; null where the system does not say.</summary>
+    public static double? Load()
+    {
+        const string File = "/proc/loadavg";
+        return System.IO.File.Exists(File)
+            && double.TryParse(System.IO.File.ReadAllText(File).Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var load)
+            ? load
+            : null;
+    }
+
     /// <summary>VmHWM of the lines of a status file, in bytes.</summary>
     public static long? ReadPeak(IEnumerable<string> status)
     {
