@@ -8,6 +8,8 @@ namespace Pipeline.Cli.Demo;
 internal static class DemoReport
 {
     private const int ExcerptCharacters = 140;
+    private const int NarrowestWithBars = 60;
+    private const int WidestBar = 30;
 
     /// <summary>How the job ended, in figures.</summary>
     public static IRenderable Summary(JobState job, TimeSpan elapsed)
@@ -27,7 +29,7 @@ internal static class DemoReport
         var colours = LabelColours.Of(saved.Labels.Select(label => label.Label));
         var total = saved.Labels.Sum(label => label.Paragraphs);
         var most = saved.Labels.Max(label => label.Paragraphs);
-        var barWidth = Math.Clamp(width - 44, 0, 30);
+        var barWidth = width < NarrowestWithBars ? 0 : Math.Min(width - 46, WidestBar);
         var table = new Table().Border(TableBorder.Simple)
             .AddColumn("Label")
             .AddColumn(new TableColumn("Paragraphs").RightAligned())
