@@ -131,6 +131,21 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         }
     }
 
+    public async IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(
+        IReadOnlyList<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Begin("read with attachments", cancellationToken);
+        foreach (var id in ids)
+        {
+            Begin($"inline {id}", cancellationToken);
+            if (Json(id, inline: true) is { } json)
+            {
+                yield return CouchDocument.Parse(json);
+                await Task.Yield();
+            }
+        }
+    }
+
     public Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         Begin($"get {id}", cancellationToken);
@@ -227,11 +242,11 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         }
     }
 
-    private byte[]? Json(string id)
+    private byte[]? Json(string id, bool inline = false)
     {
         lock (_lock)
         {
-            return _documents.TryGetValue(id, out var document) ? document.ToJson(id) : null;
+            return _documents.TryGetValue(id, out var document) ? document.ToJson(id, inline) : null;
         }
     }
 

@@ -36,26 +36,34 @@ internal sealed class StoredDocument(int generation, JsonObject fields)
         return next;
     }
 
-    public byte[] ToJson(string id)
+    public byte[] ToJson(string id, bool inline)
     {
         var json = Fields.DeepClone().AsObject();
         json["_id"] = id;
         json["_rev"] = Rev;
         if (Attachments.Count > 0)
         {
-            json["_attachments"] = new JsonObject(Attachments.Select(attachment => KeyValuePair.Create<string, JsonNode?>(
-                attachment.Key,
-                new JsonObject
-                {
-                    ["content_type"] = attachment.Value.ContentType,
-                    ["digest"] = DigestOf(attachment.Value.Bytes),
-                    ["length"] = attachment.Value.Bytes.Length,
-                    ["revpos"] = 1,
-                    ["stub"] = true,
-                })));
+            json["_attachments"] = new JsonObject(Attachments.Select(attachment =>
+                KeyValuePair.Create<string, JsonNode?>(attachment.Key, ToJson(attachment.Value.Bytes, attachment.Value.ContentType, inline))));
         }
 
         return Encoding.UTF8.GetBytes(json.ToJsonString());
+    }
+
+    private static JsonObject ToJson(byte[] bytes, string contentType, bool inline)
+    {
+        var json = new JsonObject { ["content_type"] = contentType, ["digest"] = DigestOf(bytes), ["revpos"] = 1 };
+        if (inline)
+        {
+            json["data"] = Convert.ToBase64String(bytes);
+        }
+        else
+        {
+            json["length"] = bytes.Length;
+            json["stub"] = true;
+        }
+
+        return json;
     }
 
     public static string DigestOf(byte[] bytes) => "md5-" + Convert.ToBase64String(MD5.HashData(bytes));

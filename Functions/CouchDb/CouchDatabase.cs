@@ -48,11 +48,27 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
             cancellationToken);
     }
 
-    public async IAsyncEnumerable<CouchDocument> ReadAsync(
-        KeyRange range, int limit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<CouchDocument> ReadAsync(KeyRange range, int limit, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var request = new CouchRequest("read", HttpMethod.Get, address.AllDocuments(Name, range, limit, includeDocuments: true), Subject());
+        return DocumentsAsync(
+            new CouchRequest("read", HttpMethod.Get, address.AllDocuments(Name, range, limit, includeDocuments: true), Subject()),
+            cancellationToken);
+    }
+
+    public IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        var keys = CouchDbJson.Keys(ids.Where(DocumentId.IsValid));
+        var request = new CouchRequest("read with attachments", HttpMethod.Post, address.DocumentsWithAttachments(Name), Subject())
+        {
+            Content = () => JsonContent(keys),
+        };
+        return DocumentsAsync(request, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<CouchDocument> DocumentsAsync(
+        CouchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var (rows, first) = await http.SendAsync(request, FirstDocumentAsync, cancellationToken).ConfigureAwait(false);
         using (rows)
         {

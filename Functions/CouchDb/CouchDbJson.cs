@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Pipeline.CouchDb;
@@ -27,6 +28,26 @@ internal static class CouchDbJson
 
     /// <summary>The revision in the answer to a write.</summary>
     public static string Rev(ReadOnlySpan<byte> json) => Text(json, "rev"u8) ?? throw new JsonException("rev is missing.");
+
+    /// <summary><c>{"keys":[…]}</c>.</summary>
+    public static byte[] Keys(IEnumerable<string> ids)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("keys"u8);
+            foreach (var id in ids)
+            {
+                writer.WriteStringValue(id);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
 
     /// <summary>A JSON array of texts.</summary>
     public static IReadOnlyList<string> Texts(ReadOnlySpan<byte> json)

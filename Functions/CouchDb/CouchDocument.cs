@@ -48,6 +48,13 @@ internal sealed class CouchDocument : IDisposable
         return new CouchDocument(pooled, json.Length, header.Id, header.Rev, header.Attachments);
     }
 
+    /// <summary>
+    /// The bytes of an attachment whose data the document carries inline, or null when it carries none of that name. The caller
+    /// disposes the content.
+    /// </summary>
+    /// <exception cref="System.Text.Json.JsonException">The data is no base64.</exception>
+    public AttachmentContent? ReadInline(string attachment) => InlineAttachment.Read(Json.Span, attachment);
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _pooled, null) is { } json)

@@ -39,6 +39,13 @@ internal interface ICouchDatabase
     /// </summary>
     IAsyncEnumerable<T> ReadAsync<T>(KeyRange range, int limit, JsonTypeInfo<T> type, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The documents of these ids as they are now, in the order of <paramref name="ids"/>, with the data of all their attachments inline
+    /// (<see cref="CouchDocument.ReadInline"/>); those that are not there are left out. One request for many small documents: a cluster
+    /// may take too long over answers of more than about 2 MB, so ask for no more. Otherwise as <see cref="ReadAsync"/>.
+    /// </summary>
+    IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
+
     /// <summary>The document as it is now, or null when there is none or it was deleted. The caller disposes it.</summary>
     Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pipeline.CouchDb;
 using Pipeline.Jobs;
@@ -223,13 +224,49 @@ public sealed class BatchRunnerTests
     public async Task RunAsync_OneAttachmentThatCouchDbCannotServe_FailsAlone()
     {
         PutMany(3);
-        Fail("attachment doc-001/a.txt");
+        Fail("attachment doc-001/a.txt", "inline doc-001");
 
         var counts = await _bench.RunAsync();
 
         Assert.Equal(new JobCounts(3, 3, Saved: 2, 0, Failed: 1, 0), counts);
         var failure = Assert.Single(await _bench.ListFailuresAsync());
         Assert.Equal(("doc-001", FailureClass.Transient, 3), (failure.DocumentId, failure.Class, failure.Attempts));
+    }
+
+    [Fact]
+    public async Task RunAsync_SmallDocuments_AreFetchedTogetherAndLargeOnesByThemselves()
+    {
+        PutMany(20);
+        _bench.Database.Put("with-a-large-file", null, [("a.txt", "text"u8.ToArray()), ("scan.pdf", new byte[100_000])]);
+        var requests = new ConcurrentBag<string>();
+        _bench.Server.BeforeRequest = (_, request) => requests.Add(request.Split(' ')[0] == "attachment" ? request : request.Split(' ')[0]);
+
+        var counts = await _bench.RunAsync(JobBench.Settings(batchSize: 100));
+
+        Assert.Equal(new JobCounts(21, 21, 21, 0, 0, 0), counts);
+        Assert.Equal(["attachment with-a-large-file/a.txt"], requests.Where(request => request.StartsWith("attachment", StringComparison.Ordinal)));
+        Assert.Equal(20, requests.Count(request => request == "inline"));
+    }
+
+    [Fact]
+    public async Task RunAsync_DocumentReplacedBeforeItIsFetchedWithOthers_AnnotatesTheNewText()
+    {
+        PutMany(5);
+        _bench.Server.BeforeRequest = Once("read with attachments", () => _bench.Database.Put("doc-002", null, ("a.txt", "new")));
+
+        var counts = await _bench.RunAsync();
+
+        Assert.Equal(new JobCounts(5, 5, 5, 0, 0, 0), counts);
+        Assert.Equal("[@new#Notes*]", _bench.Database.Text("doc-002", "a.txt.ann"));
+    }
+
+    [Fact]
+    public async Task RunAsync_FetchingTogetherFails_FetchesOneByOne()
+    {
+        PutMany(5);
+        Fail("read with attachments");
+
+        Assert.Equal(new JobCounts(5, 5, 5, 0, 0, 0), await _bench.RunAsync());
     }
 
     [Fact]

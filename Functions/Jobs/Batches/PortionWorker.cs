@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Failures;
 
@@ -76,24 +77,30 @@ internal sealed class PortionWorker(
     private async Task<List<(DocumentWork Work, List<Annotation> Annotations)>> AnnotateAsync(
         IReadOnlyList<DocumentWork> works, CancellationToken cancellationToken)
     {
-        // Large ones first: the last to end is then a small one.
-        var sources = works
-            .SelectMany(work => work.Pending.Select(stub => (Work: work, Stub: stub)))
-            .OrderByDescending(source => source.Stub.Length)
-            .ToList();
-        var outcomes = new SourceOutcome?[sources.Count];
+        var outcomes = new ConcurrentDictionary<(DocumentWork Work, AttachmentStub Source), SourceOutcome>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = settings.Parallelism, CancellationToken = cancellationToken };
         try
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Parallelism, CancellationToken = cancellationToken };
-            await Parallel.ForAsync(0, sources.Count, options, async (index, token) =>
+            await Parallel.ForEachAsync(InlineGroup.Of(works), parallel, async (group, token) =>
             {
-                var (work, stub) = sources[index];
-                outcomes[index] = await annotator.AnnotateAsync(database, work.Document, stub, gate, token).ConfigureAwait(false);
+                foreach (var (key, outcome) in await annotator.AnnotateAsync(database, group, gate, token).ConfigureAwait(false))
+                {
+                    outcomes[key] = outcome;
+                }
             }).ConfigureAwait(false);
+
+            // Large ones first: the last to end is then a small one.
+            var left = works
+                .SelectMany(work => work.Pending.Select(source => (Work: work, Source: source)))
+                .Where(key => !outcomes.ContainsKey(key))
+                .OrderByDescending(key => key.Source.Length);
+            await Parallel.ForEachAsync(left.ToList(), parallel, async (key, token) =>
+                outcomes[key] = await annotator.AnnotateAsync(database, key.Work.Document, key.Source, gate, token).ConfigureAwait(false))
+                .ConfigureAwait(false);
         }
         catch
         {
-            foreach (var outcome in outcomes.OfType<SourceOutcome.Annotated>())
+            foreach (var outcome in outcomes.Values.OfType<SourceOutcome.Annotated>())
             {
                 outcome.Annotation.Dispose();
             }
@@ -101,14 +108,14 @@ internal sealed class PortionWorker(
             throw;
         }
 
-        return Settle(works, sources.Zip(outcomes, (source, outcome) => (source.Work, source.Stub, Outcome: outcome!)));
+        return Settle(works, outcomes);
     }
 
     private List<(DocumentWork Work, List<Annotation> Annotations)> Settle(
-        IReadOnlyList<DocumentWork> works, IEnumerable<(DocumentWork Work, AttachmentStub Stub, SourceOutcome Outcome)> outcomes)
+        IReadOnlyList<DocumentWork> works, IEnumerable<KeyValuePair<(DocumentWork Work, AttachmentStub Source), SourceOutcome>> outcomes)
     {
         var annotations = works.ToDictionary(work => work, _ => new List<Annotation>());
-        foreach (var (work, stub, outcome) in outcomes)
+        foreach (var ((work, stub), outcome) in outcomes)
         {
             switch (outcome)
             {

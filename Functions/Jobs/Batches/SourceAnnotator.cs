@@ -6,7 +6,7 @@ using Pipeline.Jobs.Failures;
 
 namespace Pipeline.Jobs.Batches;
 
-/// <summary>Fetches one source and annotates it.</summary>
+/// <summary>Fetches sources and annotates them.</summary>
 internal sealed class SourceAnnotator(IAnnotator annotator, IOptions<CouchDbOptions> options)
 {
     /// <summary>Id of the model that annotates.</summary>
@@ -22,12 +22,73 @@ internal sealed class SourceAnnotator(IAnnotator annotator, IOptions<CouchDbOpti
             using var content = await gate.RunAsync(
                 token => database.GetAttachmentAsync(document.Id, source.Name, document.Rev, options.Value.MaxAttachmentBytes, token),
                 cancellationToken).ConfigureAwait(false);
-            return content is null ? new SourceOutcome.Changed() : new SourceOutcome.Annotated(Annotate(source, content.Bytes.Span));
+            return content is null ? new SourceOutcome.Changed() : Annotate(source, content);
         }
         catch (CouchDbException exception) when (exception.Failure != CouchFailure.Fatal)
         {
             var kind = exception.Failure == CouchFailure.Transient ? FailureClass.Transient : FailureClass.Permanent;
             return new SourceOutcome.Failed(kind, exception.Message);
+        }
+    }
+
+    /// <summary>
+    /// Fetches the sources of several small documents in one request and annotates them. What it could not get in this way is
+    /// missing in the result and is to be fetched by itself.
+    /// </summary>
+    /// <exception cref="CouchDbException">A fatal one: nothing will work any more.</exception>
+    public async Task<IReadOnlyDictionary<(DocumentWork Work, AttachmentStub Source), SourceOutcome>> AnnotateAsync(
+        ICouchDatabase database, IReadOnlyList<DocumentWork> group, RequestGate gate, CancellationToken cancellationToken)
+    {
+        var contents = new List<(DocumentWork Work, AttachmentStub Source, AttachmentContent Content)>();
+        try
+        {
+            await gate.RunAsync(token => ReadAsync(database, group, contents, token), cancellationToken).ConfigureAwait(false);
+            return contents.ToDictionary(item => (item.Work, item.Source), item => Annotate(item.Source, item.Content));
+        }
+        finally
+        {
+            contents.ForEach(item => item.Content.Dispose());
+        }
+    }
+
+    private async Task<bool> ReadAsync(
+        ICouchDatabase database,
+        IReadOnlyList<DocumentWork> group,
+        List<(DocumentWork Work, AttachmentStub Source, AttachmentContent Content)> contents,
+        CancellationToken cancellationToken)
+    {
+        var works = group.ToDictionary(work => work.Document.Id, StringComparer.Ordinal);
+        try
+        {
+            await foreach (var document in database
+                .ReadWithAttachmentsAsync([.. works.Keys], cancellationToken).ConfigureAwait(false))
+            {
+                using (document)
+                {
+                    // Of another revision the text may not be the one that was listed; by itself it is found to have changed.
+                    if (works.TryGetValue(document.Id, out var work) && work.Document.Rev == document.Rev)
+                    {
+                        contents.AddRange(work.Pending
+                            .Select(source => (work, source, content: document.ReadInline(source.Name)))
+                            .Where(item => item.content is not null && item.content.Length <= options.Value.MaxAttachmentBytes)
+                            .Select(item => (item.work, item.source, item.content!)));
+                    }
+                }
+            }
+
+            return true;
+        }
+        catch (CouchDbException exception) when (exception.Failure != CouchFailure.Fatal)
+        {
+            return false;
+        }
+    }
+
+    private SourceOutcome Annotate(AttachmentStub source, AttachmentContent content)
+    {
+        try
+        {
+            return new SourceOutcome.Annotated(Annotate(source, content.Bytes.Span));
         }
         catch (InvalidTextException exception)
         {

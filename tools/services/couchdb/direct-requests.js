@@ -65,6 +65,9 @@ class DirectRequests {
     if (parts.length === 2 && first === '_all_docs' && method === 'GET' && [...query.keys()].every(key => LIST_OPTIONS.has(key))) {
       return () => list(pouch, query);
     }
+    if (parts.length === 2 && first === '_all_docs' && method === 'POST' && isJson(headers) && isReadWithAttachments(query)) {
+      return async () => readWithAttachments(pouch, (await readJson(request)).keys);
+    }
     if (first.startsWith('_') || headers['if-match'] || headers['if-none-match'] || [...query.keys()].some(key => key !== 'rev')) {
       return null;
     }
@@ -109,6 +112,24 @@ async function list(pouch, query) {
     }
   }
   return { status: 200, json: await pouch.allDocs(options) };
+}
+
+const isReadWithAttachments = query =>
+  query.size === 2 && query.get('include_docs') === 'true' && query.get('attachments') === 'true';
+
+async function readWithAttachments(pouch, keys) {
+  if (!Array.isArray(keys)) {
+    return { status: 400, json: { error: 'bad_request', reason: '`keys` member must be an array.' } };
+  }
+  const rows = await Promise.all(keys.map(async key => {
+    try {
+      const doc = await pouch.get(key, { attachments: true });
+      return { id: key, key, value: { rev: doc._rev }, doc };
+    } catch (error) {
+      return { key, error: error.name ?? 'not_found' };
+    }
+  }));
+  return { status: 200, json: { total_rows: rows.length, offset: null, rows } };
 }
 
 async function getDocument(pouch, id, rev) {
