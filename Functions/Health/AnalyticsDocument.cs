@@ -30,6 +30,17 @@ internal sealed record AnalyticsDocument(
     [JsonIgnore]
     public string Key => KeyOf(UserId, MetricType, TimeRange);
 
+    /// <summary>The result that takes the place of an earlier one when the user has no value of the metric any more.</summary>
+    public static AnalyticsDocument Empty(string userId, MetricType metricType, TimeRange timeRange, DateTimeOffset now)
+    {
+        var calculatedAt = CutToMilliseconds(now);
+        return new AnalyticsDocument(userId, metricType, timeRange, calculatedAt, calculatedAt + Retention, InputsDigest.Nothing, null);
+    }
+
+    /// <summary>The time in UTC as a BSON date holds it.</summary>
+    public static DateTimeOffset CutToMilliseconds(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+
     public static string KeyOf(string userId, MetricType metricType, TimeRange timeRange) =>
         $"{userId}|{MetricTypes.NameOf(metricType)}|{TimeRanges.NameOf(timeRange)}";
 }

@@ -7,18 +7,18 @@ internal static class MetricTypes
     // points for each of 1,440 minutes, the shortest and tallest people with a margin, temperatures and pressures survived.
     private static readonly Metric[] Metrics =
     [
-        new("steps", "metrics.steps", new(0, 100_000)),
-        new("distance", "metrics.distance", new(0, 500)),
-        new("calories", "metrics.calories", new(0, 10_000)),
-        new("activeMinutes", "metrics.activeMinutes", new(0, 1_440)),
-        new("heartPoints", "metrics.heartPoints", new(0, 2_880)),
-        new("weight", "metrics.weight", new(30, 300)),
-        new("sleepHours", "metrics.sleepHours", new(0, 24)),
-        new("height", "metrics.height", new(50, 280)),
-        new("bodyTemperature", "metrics.bodyTemperature", new(25, 45)),
-        new("hydration", "metrics.hydration", new(0, 20)),
-        new("bloodPressureSystolic", "metrics.bloodPressure.systolic", new(40, 370)),
-        new("bloodPressureDiastolic", "metrics.bloodPressure.diastolic", new(20, 360)),
+        new("steps", "metrics.steps", new(0, 100_000), "Steps", ""),
+        new("distance", "metrics.distance", new(0, 500), "Distance", "km"),
+        new("calories", "metrics.calories", new(0, 10_000), "Calories", "kcal"),
+        new("activeMinutes", "metrics.activeMinutes", new(0, 1_440), "Active time", "minutes"),
+        new("heartPoints", "metrics.heartPoints", new(0, 2_880), "Heart points", ""),
+        new("weight", "metrics.weight", new(30, 300), "Weight", "kg"),
+        new("sleepHours", "metrics.sleepHours", new(0, 24), "Sleep", "hours"),
+        new("height", "metrics.height", new(50, 280), "Height", "cm"),
+        new("bodyTemperature", "metrics.bodyTemperature", new(25, 45), "Body temperature", "°C"),
+        new("hydration", "metrics.hydration", new(0, 20), "Hydration", "litres"),
+        new("bloodPressureSystolic", "metrics.bloodPressure.systolic", new(40, 370), "Systolic blood pressure", "mmHg"),
+        new("bloodPressureDiastolic", "metrics.bloodPressure.diastolic", new(20, 360), "Diastolic blood pressure", "mmHg"),
     ];
 
     /// <summary>How many metrics there are.</summary>
@@ -36,6 +36,12 @@ internal static class MetricTypes
     /// <summary>The values that a record may hold.</summary>
     public static MetricRange RangeOf(MetricType metric) => Metrics[(int)metric].Range;
 
+    /// <summary>The name for people, such as <c>Active time</c>.</summary>
+    public static string LabelOf(MetricType metric) => Metrics[(int)metric].Label;
+
+    /// <summary>The unit for people; empty where things are counted.</summary>
+    public static string UnitOf(MetricType metric) => Metrics[(int)metric].Unit;
+
     /// <summary>Finds a metric by its exact <see cref="NameOf"/>.</summary>
     public static bool TryParse(string? name, out MetricType metric)
     {
@@ -43,5 +49,5 @@ internal static class MetricTypes
         return metric >= 0;
     }
 
-    private sealed record Metric(string Name, string Field, MetricRange Range);
+    private sealed record Metric(string Name, string Field, MetricRange Range, string Label, string Unit);
 }
