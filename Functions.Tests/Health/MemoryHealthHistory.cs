@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+using Pipeline.Health;
+
+namespace Pipeline.Tests.Health;
+
+/// <summary>Histories in memory; a record replaces the earlier one of its user and day.</summary>
+internal sealed class MemoryHealthHistory : IHealthHistory
+{
+    private readonly ConcurrentDictionary<(string UserId, DateOnly Date), HealthRecord> _records = new();
+
+    public void Put(params IEnumerable<HealthRecord> records)
+    {
+        foreach (var record in records)
+        {
+            _records[(record.UserId, record.Date)] = record;
+        }
+    }
+
+    public Task<IReadOnlyList<HealthRecord>> ReadAsync(string userId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<HealthRecord>>([.. _records.Values.Where(record => record.UserId == userId)]);
+}
