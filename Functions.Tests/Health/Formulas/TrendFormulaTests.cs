@@ -6,13 +6,13 @@ namespace Pipeline.Tests.Health.Formulas;
 public class TrendFormulaTests
 {
     [Theory]
-    [InlineData(100, 106, TrendDirection.Up, 6)]
-    [InlineData(100, 105, TrendDirection.Stable, 5)]
-    [InlineData(1, 1.05, TrendDirection.Stable, 5)]
-    [InlineData(100, 100, TrendDirection.Stable, 0)]
-    [InlineData(100, 95, TrendDirection.Stable, -5)]
-    [InlineData(100, 94, TrendDirection.Down, -6)]
-    [InlineData(100, 0, TrendDirection.Down, -100)]
+    [InlineData(100, 106, TrendDirection.Up, 6.0)]
+    [InlineData(100, 105, TrendDirection.Stable, 5.0)]
+    [InlineData(1, 1.05, TrendDirection.Stable, 5.0)]
+    [InlineData(100, 100, TrendDirection.Stable, 0.0)]
+    [InlineData(100, 95, TrendDirection.Stable, -5.0)]
+    [InlineData(100, 94, TrendDirection.Down, -6.0)]
+    [InlineData(100, 0, TrendDirection.Down, -100.0)]
     [InlineData(0, 100, TrendDirection.Stable, null)]
     [InlineData(0, 0, TrendDirection.Stable, null)]
     public void Of_TwoWeeks_ComparesTheirMeans(double before, double after, object direction, double? percentage)
