@@ -41,6 +41,7 @@ public class AnomalyQueryTests
             var query = new AnomalyQuery(null, null, null, after, limit);
             var page = query.Select(Documents.Where(document => after is not { } position || string.CompareOrdinal(document.Key, position.Key) >= 0));
             all.AddRange(page.Select(Show));
+            Assert.InRange(all.Count, 0, 6);
             if (page.Count < limit)
             {
                 break;

@@ -8,6 +8,9 @@ internal sealed class MemoryHealthHistory : IHealthHistory
 {
     private readonly ConcurrentDictionary<(string UserId, DateOnly Date), HealthRecord> _records = new();
 
+    /// <summary>Runs after each read, before its reader goes on.</summary>
+    public Func<Task>? AfterRead { get; set; }
+
     public void Put(params IEnumerable<HealthRecord> records)
     {
         foreach (var record in records)
@@ -16,6 +19,14 @@ internal sealed class MemoryHealthHistory : IHealthHistory
         }
     }
 
-    public Task<IReadOnlyList<HealthRecord>> ReadAsync(string userId, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<HealthRecord>>([.. _records.Values.Where(record => record.UserId == userId)]);
+    public async Task<IReadOnlyList<HealthRecord>> ReadAsync(string userId, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<HealthRecord> records = [.. _records.Values.Where(record => record.UserId == userId)];
+        if (AfterRead is { } after)
+        {
+            await after();
+        }
+
+        return records;
+    }
 }

@@ -80,18 +80,22 @@ public class UserAnalyticsTests
         Assert.Equal(71, (await _store.FindAsync("ann", MetricType.Weight, TimeRange.Month, default))!.Results!.NewestValue);
     }
 
-    [Fact]
-    public async Task Recompute_WhileAnotherWriterStoresSomethingNewer_NeverOverwritesItWithOlder()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Recompute_WhileAnotherWriterStoresSomethingNewer_NeverOverwritesItWithOlder(bool rightAfterReading)
     {
         _history.Put(Histories.Days(1, 2, 3));
         var other = new UserAnalytics(_history, _store, new FakeTimeProvider(_time.GetUtcNow().AddDays(-1)), NullLogger<UserAnalytics>.Instance);
-        _store.BeforeUpsert = async () =>
+        Func<Task> interfere = async () =>
         {
             // The record comes after this one has read the history; the other writer's clock is a day behind.
-            _store.BeforeUpsert = null;
+            _history.AfterRead = _store.BeforeUpsert = null;
             _history.Put(Histories.Steps(Histories.FirstDay.AddDays(3), 4));
             await other.RecomputeAsync("ann", default);
         };
+        _history.AfterRead = rightAfterReading ? interfere : null;
+        _store.BeforeUpsert = rightAfterReading ? null : interfere;
 
         Assert.Equal(0, await _analytics.RecomputeAsync("ann", default));
         Assert.All(_store.Documents, document => Assert.Equal(4, document.Results!.NewestValue));
