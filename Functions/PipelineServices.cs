@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
+using Pipeline.Health;
 using Pipeline.Jobs;
 using Pipeline.Monitoring;
 
@@ -22,7 +23,8 @@ internal static class PipelineServices
             .AddMonitoring()
             .AddCouchDb(configuration)
             .AddClassification(configuration)
-            .AddJobs();
+            .AddJobs()
+            .AddHealth();
     }
 
     /// <summary>JSON of what orchestrators and activities pass to each other: the generated contexts, and the default for plain types.</summary>

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Pipeline.Health;
+
+namespace Pipeline.Tests.Health;
+
+/// <summary>An analytics store in memory, with documents kept as their JSON. Counts what is asked of it.</summary>
+internal sealed class MemoryAnalyticsStore : IAnalyticsStore
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, string> _documents = new(StringComparer.Ordinal);
+
+    /// <summary>Runs before each <see cref="UpsertAsync"/>, as another writer would.</summary>
+    public Func<Task>? BeforeUpsert { get; set; }
+
+    /// <summary>Documents stored so far, each time counted.</summary>
+    public int Written { get; private set; }
+
+    /// <summary>Every document, by key.</summary>
+    public IReadOnlyList<AnalyticsDocument> Documents
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _documents.Values.Select(Parse)];
+            }
+        }
+    }
+
+    public Task EnsureIndexesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(string userId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<AnalyticsVersion>>([.. Documents.Where(document => document.UserId == userId).Select(VersionOf)]);
+
+    public async Task<int> UpsertAsync(IReadOnlyList<AnalyticsWrite> writes, CancellationToken cancellationToken)
+    {
+        if (BeforeUpsert is { } before)
+        {
+            await before();
+        }
+
+        lock (_gate)
+        {
+            var written = 0;
+            foreach (var write in writes)
+            {
+                var stored = _documents.TryGetValue(write.Document.Key, out var json) ? VersionOf(Parse(json)) : null;
+                if (stored == write.Replaces)
+                {
+                    _documents[write.Document.Key] = JsonSerializer.Serialize(write.Document, HealthJson.Default.AnalyticsDocument);
+                    written++;
+                }
+            }
+
+            Written += written;
+            return written;
+        }
+    }
+
+    public Task<AnalyticsDocument?> FindAsync(
+        string userId, MetricType metricType, TimeRange timeRange, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(
+                _documents.TryGetValue(AnalyticsDocument.KeyOf(userId, metricType, timeRange), out var json) ? Parse(json) : null);
+        }
+    }
+
+    public Task<IReadOnlyList<AnomalyEntry>> ReadAnomaliesAsync(AnomalyQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult(query.Select(Documents.Where(document =>
+            document.TimeRange == AnomalyQuery.Range
+            && (query.UserId is null || document.UserId == query.UserId)
+            && (query.After is not { } after || string.CompareOrdinal(document.Key, after.Key) >= 0))));
+
+    private static AnalyticsVersion VersionOf(AnalyticsDocument document) =>
+        new(document.MetricType, document.TimeRange, document.InputsVersion, document.CalculatedAt);
+
+    private static AnalyticsDocument Parse(string json) => JsonSerializer.Deserialize(json, HealthJson.Default.AnalyticsDocument)!;
+}

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Pipeline.Health;
+
+namespace Pipeline.Tests.Health;
+
+/// <summary>Histories in memory; a record replaces the earlier one of its user and day.</summary>
+internal sealed class MemoryHealthHistory : IHealthHistory
+{
+    private readonly ConcurrentDictionary<(string UserId, DateOnly Date), HealthRecord> _records = new();
+
+    /// <summary>Runs after each read, before its reader goes on.</summary>
+    public Func<Task>? AfterRead { get; set; }
+
+    public void Put(params IEnumerable<HealthRecord> records)
+    {
+        foreach (var record in records)
+        {
+            _records[(record.UserId, record.Date)] = record;
+        }
+    }
+
+    public async Task<IReadOnlyList<HealthRecord>> ReadAsync(string userId, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<HealthRecord> records = [.. _records.Values.Where(record => record.UserId == userId)];
+        if (AfterRead is { } after)
+        {
+            await after();
+        }
+
+        return records;
+    }
+}

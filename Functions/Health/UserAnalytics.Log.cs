@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pipeline.Health;
+
+internal sealed partial class UserAnalytics
+{
+    [LoggerMessage(7001, LogLevel.Information, "{Count} results of user {UserId} were changed by another writer; computing anew after attempt {Attempt}")]
+    private static partial void LogConflict(ILogger logger, string userId, int count, int attempt);
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.MicroBatch;
+
+namespace Pipeline.Health;
+
+/// <summary>Recomputes users from their stored histories.</summary>
+/// <remarks>
+/// The stored versions are read before the history, and a result replaces only the version that was read: when another writer came in between,
+/// nothing is overwritten and the user is computed anew. So what is stored last comes from the history as it was read last, whatever the clocks of
+/// the writers say, and also where a correction takes values away.
+/// </remarks>
+internal sealed partial class UserAnalytics(
+    IHealthHistory history, IAnalyticsStore store, TimeProvider time, ILogger<UserAnalytics> logger) : IUserAnalytics
+{
+    /// <summary>How often a user is computed anew because of other writers before it is left for later.</summary>
+    public const int MaxAttempts = 5;
+
+    public async Task<int> RecomputeAsync(string userId, CancellationToken cancellationToken)
+    {
+        var stored = 0;
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            var versions = await store.ReadVersionsAsync(userId, cancellationToken).ConfigureAwait(false);
+            var now = time.GetUtcNow();
+            var records = await history.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
+            var writes = AnalyticsChanges.Find(userId, HealthAnalytics.Compute(records, now), versions, now);
+            if (writes.Count == 0)
+            {
+                return stored;
+            }
+
+            var written = await store.UpsertAsync(writes, cancellationToken).ConfigureAwait(false);
+            stored += written;
+            if (written == writes.Count)
+            {
+                return stored;
+            }
+
+            LogConflict(logger, userId, writes.Count - written, attempt);
+        }
+
+        throw new SourceUnavailableException($"The analytics of user '{userId}' were changed by other writers during {MaxAttempts} attempts.");
+    }
+
+    public async Task<int> RecomputeAllAsync(IEnumerable<string> userIds, int degree, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
+        var stored = 0;
+        await Parallel.ForEachAsync(
+            userIds.Distinct(StringComparer.Ordinal),
+            new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = cancellationToken },
+            async (userId, cancellation) =>
+            {
+                var written = await RecomputeAsync(userId, cancellation).ConfigureAwait(false);
+                Interlocked.Add(ref stored, written);
+            }).ConfigureAwait(false);
+        return stored;
+    }
+}
