@@ -11,6 +11,8 @@ internal sealed class MongoCollection(IMongoCommands commands, string database, 
 
     public string Name => name;
 
+    public string Database => database;
+
     /// <summary>Starts reading; nothing is sent before the first batch is asked for.</summary>
     /// <param name="query">Writes filter, sort, projection, limit as fields of the command.</param>
     /// <param name="batchSize">Documents in a batch; 0 leaves it to the server.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.CouchDb;
@@ -12,10 +11,8 @@ namespace Pipeline.Tests.Services;
 /// </summary>
 public sealed class CouchDbStandIn : IAsyncLifetime
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
-
     private readonly ConcurrentBag<string> _databases = [];
-    private Process? _process;
+    private NodeStandIn? _process;
     private ServiceProvider? _services;
 
     /// <summary>The settings that point at this CouchDB.</summary>
@@ -52,9 +49,7 @@ public sealed class CouchDbStandIn : IAsyncLifetime
 
         if (_process is not null)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
-            _process.Dispose();
+            await _process.DisposeAsync();
         }
     }
 
@@ -83,60 +78,9 @@ public sealed class CouchDbStandIn : IAsyncLifetime
 
     private async Task<IReadOnlyDictionary<string, string?>> StartAsync()
     {
-        var services = Path.Combine(Root(), "tools", "services");
-        await InstallAsync(services);
         var password = Guid.NewGuid().ToString("N");
-        var start = new ProcessStartInfo("node", [Path.Combine(services, "couchdb", "server.js"), "0", "--stop-with-parent"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["COUCH_USER"] = "tester";
-        start.Environment["COUCH_PASSWORD"] = password;
-        _process = Process.Start(start)!;
-        _process.ErrorDataReceived += (_, _) => { };
-        _process.BeginErrorReadLine();
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(StartTimeout);
-        if (line?.Split(' ') is not ["listening", var port])
-        {
-            throw new InvalidOperationException($"The stand-in for CouchDB said '{line}' where 'listening PORT' was expected.");
-        }
-
-        return Account($"http://127.0.0.1:{port}/", "tester", password);
-    }
-
-    /// <summary>Installs the packages where they are missing, as when the tests are run without the command that prepares everything.</summary>
-    private static async Task InstallAsync(string services)
-    {
-        if (Directory.Exists(Path.Combine(services, "node_modules")))
-        {
-            return;
-        }
-
-        using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        {
-            WorkingDirectory = services,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var error = npm.StandardError.ReadToEndAsync();
-        await npm.StandardOutput.ReadToEndAsync();
-        await npm.WaitForExitAsync();
-        if (npm.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"npm ci in tools/services failed: {await error}");
-        }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Pipeline.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not lie within the project's folder.");
+        _process = await NodeStandIn.StartAsync(
+            "couchdb/server.js", "pouchdb-core", new Dictionary<string, string> { ["COUCH_USER"] = "tester", ["COUCH_PASSWORD"] = password });
+        return Account($"http://127.0.0.1:{_process.Port}/", "tester", password);
     }
 }
