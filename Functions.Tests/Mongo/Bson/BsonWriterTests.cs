@@ -53,7 +53,7 @@ public class BsonWriterTests
 
         Assert.True(bson.IsComplete);
         Assert.Equal(
-            "420000001069 00FFFFFFFF 126C00 0200000000000000 08620001 096400 FFFFFFFFFFFFFFFF 0A6E00 057800 0100000004AB 036F00 0500000000 00".Replace(" ", "", StringComparison.Ordinal),
+            "3A0000001069 00FFFFFFFF 126C00 0200000000000000 08620001 096400 FFFFFFFFFFFFFFFF 0A6E00 057800 0100000004AB 036F00 0500000000 00".Replace(" ", "", StringComparison.Ordinal),
             Convert.ToHexString(copy.WrittenSpan));
     }
 
