@@ -37,7 +37,7 @@ function leaves(value, path, position = 0, found = []) {
   return found;
 }
 
-const withElements = values => values.flatMap(value => (Array.isArray(value) ? [...value, value] : [value]));
+const withElements = values => (values.some(Array.isArray) ? values.flatMap(value => (Array.isArray(value) ? [...value, value] : [value])) : values);
 
 const RELATIONS = { $eq: c => c === 0, $gt: c => c > 0, $gte: c => c >= 0, $lt: c => c < 0, $lte: c => c <= 0 };
 
@@ -146,7 +146,7 @@ function documentMatch(filter) {
     if (key.startsWith('$')) throw badValue(`unknown top level operator: ${key}`);
     const path = key.split('.');
     const match = isOperators(operand) ? operatorMatch(operand) : relation('$eq', operand);
-    return document => match(leaves(document, path));
+    return path.length === 1 ? document => match([document[key]]) : document => match(leaves(document, path));
   });
   return document => matches.every(match => match(document));
 }

@@ -21,7 +21,8 @@ function* skipped(documents, count) {
 function* encoded(documents, project, collection) {
   for (const document of documents) {
     if (collection && !collection.holds(document)) continue;
-    yield project ? encode(project(document.fields)) : document.bytes;
+    const shown = project ? project(document.fields) : document.fields;
+    yield shown === document.fields ? document.bytes : encode(shown);
   }
 }
 
