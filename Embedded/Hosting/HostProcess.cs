@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Pipeline.Embedded.Hosting.Settings;
+using Pipeline.Embedded.Mongo;
 
 namespace Pipeline.Embedded.Hosting;
 
@@ -69,7 +70,7 @@ internal static class HostProcess
         {
             Configuration = configuration,
             FunctionTypes = Assembly.GetExecutingAssembly().GetTypes(),
-            ConfigureServices = (services, settings) => services.AddPipeline(settings),
+            ConfigureServices = (services, settings) => services.AddPipeline(settings).AddMongo(settings),
             Urls = arguments.Urls ?? configuration["ASPNETCORE_URLS"] ?? ListenAddresses.Default,
             DataFolder = arguments.DataFolder,
         };

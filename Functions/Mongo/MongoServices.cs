@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using MongoDB.Driver;
+using Pipeline.Health;
+using Pipeline.MicroBatch;
+
+namespace Pipeline.Mongo;
+
+/// <summary>Registers the ports of the poll and of the analytics over MongoDB.Driver.</summary>
+internal static class MongoServices
+{
+    public static IServiceCollection AddMongo(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (string.IsNullOrWhiteSpace(configuration["MONGO_URI"]))
+        {
+            return services;
+        }
+
+        return services
+            .AddSingleton<IMongoClient>(provider => new MongoClient(provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.MongoUri))
+            .AddSingleton(provider => provider.GetRequiredService<IMongoClient>()
+                .GetDatabase(provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.Database))
+            .AddSingleton<IMetricSource, MongoMetricSource>()
+            .AddSingleton<IHealthHistory, MongoHealthHistory>()
+            .AddSingleton<IAnalyticsStore, MongoAnalyticsStore>();
+    }
+}
