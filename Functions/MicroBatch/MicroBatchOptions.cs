@@ -1,0 +1,44 @@
+namespace Pipeline.MicroBatch;
+
+/// <summary>How the source is polled. Each property is bound to the setting that it names.</summary>
+internal sealed class MicroBatchOptions
+{
+    /// <summary>MONGO_URI: <c>mongodb://…</c> with user and password as needed. Unset: nothing is polled. Never shown.</summary>
+    public string? MongoUri { get; set; }
+
+    /// <summary>MONGO_DB_NAME. Default health.</summary>
+    public string Database { get; set; } = "health";
+
+    /// <summary>MONGO_COLLECTION: the collection that is polled, and the source's name. Default healthmetrics.</summary>
+    public string Collection { get; set; } = "healthmetrics";
+
+    /// <summary>ENSURE_INDEXES: whether missing indexes are created at start. Default false.</summary>
+    public bool EnsureIndexes { get; set; }
+
+    /// <summary>BATCH_INTERVAL_SECONDS: time from one poll to the next while records come. Default 60 s, 1 to 86,400.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>POLL_LAG_SECONDS: how far behind the server's clock a poll stays. Default 5 s, 0 to 3,600.</summary>
+    public TimeSpan Lag { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>POLL_OVERLAP_SECONDS: how far before the cursor late writes are looked for. Default 60 s, 0 to 86,400.</summary>
+    public TimeSpan Overlap { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>POLL_BATCH_SIZE: records read at once. Default 1,000, 1 to 100,000.</summary>
+    public int BatchSize { get; set; } = 1_000;
+
+    /// <summary>POLL_BUDGET_SECONDS: how long one run goes on starting batches. Default 45 s, 1 to 3,600.</summary>
+    public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>CHECKPOINT_LOCATION: the blob container of the checkpoints. Default checkpoints.</summary>
+    public string CheckpointContainer { get; set; } = "checkpoints";
+
+    /// <summary>AzureWebJobsStorage: the connection string of the storage account. Never shown.</summary>
+    public string? Storage { get; set; }
+
+    /// <summary>The collection of the dead letters, beside the one that is polled.</summary>
+    public string DeadLetterCollection => $"{Collection}_dead_letters";
+
+    /// <summary>Whether there is anything to poll.</summary>
+    public bool IsConfigured => !string.IsNullOrEmpty(MongoUri);
+}
