@@ -1,0 +1,21 @@
+namespace Pipeline.Health;
+
+/// <summary>What one user measured on one day. <see cref="HealthRecordBuilder"/> makes it from stored fields and checks them.</summary>
+/// <param name="UserId">The user, 1 to <see cref="HealthRecordBuilder.MaxUserIdLength"/> characters, compared ordinally.</param>
+/// <param name="Date">The calendar day that the values belong to; it has no time zone.</param>
+/// <param name="Metrics">The usable values.</param>
+/// <param name="UpdatedAt">When the record was last written, UTC, in whole milliseconds.</param>
+internal sealed record HealthRecord(string UserId, DateOnly Date, HealthMetrics Metrics, DateTimeOffset UpdatedAt)
+{
+    /// <summary>Where it comes from; null when it does not say so, or not in a way that is known.</summary>
+    public RecordSource? Source { get; init; }
+
+    /// <summary>Names of what the user did; not used by the analytics.</summary>
+    public IReadOnlyList<string> Activities { get; init; } = [];
+
+    /// <summary>When the record was first written, UTC; null when it does not say so.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>What was left out of the record as it is stored; empty when all of it is used.</summary>
+    public IReadOnlyList<FieldProblem> Problems { get; init; } = [];
+}

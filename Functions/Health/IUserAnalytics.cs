@@ -1,0 +1,18 @@
+namespace Pipeline.Health;
+
+/// <summary>Brings the stored analytics of users up to date with their stored histories. Thread-safe.</summary>
+/// <remarks>Running it twice is the same as once: what the same inputs gave before is not written again.</remarks>
+internal interface IUserAnalytics
+{
+    /// <summary>Recomputes one user from the whole stored history and stores what has changed.</summary>
+    /// <returns>How many results were stored.</returns>
+    /// <exception cref="MicroBatch.SourceUnavailableException">The database is away, or other writers were in the way again and again; try again later.</exception>
+    Task<int> RecomputeAsync(string userId, CancellationToken cancellationToken);
+
+    /// <summary>Recomputes many users, each once however often it is named, at most <paramref name="degree"/> at the same time.</summary>
+    /// <param name="degree">At least 1.</param>
+    /// <returns>How many results were stored.</returns>
+    /// <remarks>Ends with the first failure: what was stored until then is right, and the rest is stored by calling it again.</remarks>
+    /// <exception cref="MicroBatch.SourceUnavailableException">As for one user.</exception>
+    Task<int> RecomputeAllAsync(IEnumerable<string> userIds, int degree, CancellationToken cancellationToken);
+}
