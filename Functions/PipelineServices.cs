@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Jobs;
+using Pipeline.MicroBatch;
 using Pipeline.Monitoring;
 
 namespace Pipeline;
@@ -22,7 +23,8 @@ internal static class PipelineServices
             .AddMonitoring()
             .AddCouchDb(configuration)
             .AddClassification(configuration)
-            .AddJobs();
+            .AddJobs()
+            .AddMicroBatch(configuration);
     }
 
     /// <summary>JSON of what orchestrators and activities pass to each other: the generated contexts, and the default for plain types.</summary>
