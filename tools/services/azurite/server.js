@@ -11,15 +11,17 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
   process.exit(2);
 }
 
+const folder = process.env.BLOB_FOLDER;
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => process.exit(0));
+  // With a folder Azurite's own handler stops it, once it has written down what it holds; a second signal must not cut that short.
+  process.on(signal, () => folder || process.exit(0));
 }
 if (options.includes('--stop-with-parent')) {
-  process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
+  const stop = () => process.kill(process.pid, 'SIGTERM');
+  process.stdin.on('end', stop).on('error', stop).resume();
 }
 
 // Azurite reads its own arguments and tells the port that it got in a sentence; all else that it says goes to standard error.
-const folder = process.env.BLOB_FOLDER;
 process.argv.splice(2, Infinity,
   '--blobHost', '127.0.0.1', '--blobPort', String(port), '--silent', '--disableTelemetry', '--skipApiVersionCheck',
   ...(folder ? ['--location', folder] : ['--inMemoryPersistence']));
