@@ -8,6 +8,7 @@ using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Health;
 using Pipeline.Jobs;
+using Pipeline.MicroBatch;
 using Pipeline.Monitoring;
 
 namespace Pipeline;
@@ -24,7 +25,8 @@ internal static class PipelineServices
             .AddCouchDb(configuration)
             .AddClassification(configuration)
             .AddJobs()
-            .AddHealth();
+            .AddHealth()
+            .AddMicroBatch(configuration);
     }
 
     /// <summary>JSON of what orchestrators and activities pass to each other: the generated contexts, and the default for plain types.</summary>

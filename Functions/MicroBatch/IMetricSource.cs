@@ -1,5 +1,3 @@
-using Pipeline.Health;
-
 namespace Pipeline.MicroBatch;
 
 /// <summary>The collection of records that is polled. Thread-safe.</summary>
@@ -23,9 +21,4 @@ internal interface IMetricSource
 
     /// <summary>Writes dead letters; those whose <see cref="DeadLetter.Key"/> is already there stay as they are.</summary>
     Task WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Reads everything that is stored of one user, in no promised order. Records that cannot be read are left out: they are dead letters.
-    /// </summary>
-    Task<IReadOnlyList<HealthRecord>> ReadHistoryAsync(string userId, CancellationToken cancellationToken);
 }

@@ -6,13 +6,15 @@ namespace Pipeline.Embedded.Hosting.Settings;
 /// <summary>The settings of the app: host.json at the bottom, local.settings.json over it, environment variables on top.</summary>
 internal static class HostSettings
 {
-    // Libraries tell of every request at Information; the app's own messages would drown.
+    // Libraries tell of every request at Information; the app's own messages would drown. The schedule stands here because a trigger
+    // has no default of its own.
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Microsoft.DurableTask"] = "Information",
         ["Logging:LogLevel:System"] = "Warning",
+        ["POLL_SCHEDULE"] = "0 * * * * *",
     };
 
     /// <summary>Reads the settings.</summary>

@@ -1,0 +1,57 @@
+using Azure.Core;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Pipeline.MicroBatch;
+using Pipeline.Monitoring;
+
+namespace Pipeline.Checkpoints;
+
+/// <summary>Registers the checkpoints.</summary>
+internal static class CheckpointServices
+{
+    // A lease lasts 60 s: what has not been answered by then is better given up.
+    private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Adds <see cref="ICheckpointStore"/> in blob storage. A <see cref="BlobServiceClient"/> that is registered already, as one that signs in
+    /// with an identity, is taken instead of the connection string of AzureWebJobsStorage.
+    /// </summary>
+    public static IServiceCollection AddCheckpoints(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => CreateClient(provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.Storage!));
+        services.TryAddSingleton<ICheckpointStore>(provider => new BlobCheckpointStore(
+            provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(
+                provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.CheckpointContainer)));
+        return services.AddSingleton<IDependencyCheck, BlobStorageCheck>();
+    }
+
+    /// <summary>A client for the account of a connection string.</summary>
+    /// <exception cref="FormatException">It is no connection string.</exception>
+    public static BlobServiceClient CreateClient(string connectionString)
+    {
+        var options = new BlobClientOptions();
+        options.Retry.Mode = RetryMode.Exponential;
+        options.Retry.MaxRetries = 2;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(500);
+        options.Retry.NetworkTimeout = NetworkTimeout;
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.Diagnostics.IsDistributedTracingEnabled = false;
+        return new BlobServiceClient(connectionString, options);
+    }
+
+    /// <summary>Whether <see cref="CreateClient"/> takes the text.</summary>
+    public static bool IsConnectionString(string text)
+    {
+        try
+        {
+            CreateClient(text);
+            return true;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

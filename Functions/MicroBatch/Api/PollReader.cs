@@ -1,0 +1,29 @@
+using Pipeline.Checkpoints;
+
+namespace Pipeline.MicroBatch.Api;
+
+/// <summary>Reads how a source stands, without taking its lease.</summary>
+internal static class PollReader
+{
+    public static async Task<PollAnswer> ReadAsync(
+        ICheckpointStore store, string source, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var name = CheckpointNames.Checkpoint(source);
+        if (await store.ReadAsync(name, cancellationToken) is not { } blob)
+        {
+            return new PollAnswer(source, PollState.New, null, null);
+        }
+
+        var polling = await store.IsLeasedAsync(name, cancellationToken);
+        try
+        {
+            var checkpoint = CheckpointReader.Read(source, blob.Content.Span);
+            var state = polling ? PollState.Polling : checkpoint is null ? PollState.New : PollState.Waiting;
+            return new PollAnswer(source, state, checkpoint, (now - checkpoint?.Cursor.UpdatedAt)?.TotalSeconds);
+        }
+        catch (UnreadableCheckpointException exception)
+        {
+            return new PollAnswer(source, PollState.Unreadable, null, null, exception.Message);
+        }
+    }
+}

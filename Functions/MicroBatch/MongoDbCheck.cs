@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Pipeline.Monitoring;
+
+namespace Pipeline.MicroBatch;
+
+/// <summary>Readiness of MongoDB, without which nothing is polled.</summary>
+internal sealed class MongoDbCheck(IServiceProvider services, IOptions<MicroBatchOptions> options) : IDependencyCheck
+{
+    public string Name => "mongodb";
+
+    public async Task<DependencyState> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.IsConfigured)
+        {
+            return new DependencyState(true, "not configured: MONGO_URI is not set");
+        }
+
+        try
+        {
+            await services.GetRequiredService<IMetricSource>().GetServerTimeAsync(cancellationToken);
+            return new DependencyState(true, "answers");
+        }
+        catch (SourceUnavailableException exception)
+        {
+            return new DependencyState(false, exception.Message);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Pipeline.MicroBatch;
+
+/// <summary>Bounds of a poll that are no settings.</summary>
+internal sealed record PollLimits
+{
+    /// <summary>How far back the first poll of a source begins.</summary>
+    public TimeSpan FirstPoll { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// Users that may wait for their analytics before a poll stores what it has and goes on: what bounds its memory, and what a crash repeats.
+    /// </summary>
+    public int MaxTouchedUsers { get; init; } = 20_000;
+
+    /// <summary>Users whose analytics are computed at the same time.</summary>
+    public int Parallelism { get; init; } = 8;
+
+    /// <summary>Versions of rows that are recognised at most.</summary>
+    public int RecognisedRows { get; init; } = MicroBatch.RecognisedRows.DefaultCapacity;
+
+    /// <summary>Tries of what failed because the database was away, the first included.</summary>
+    public int Attempts { get; init; } = 4;
+
+    /// <summary>Wait before the second try; it doubles from try to try.</summary>
+    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Records or users that may fail for good with not one success beside them: with more, the fault is not theirs, and the poll fails.
+    /// </summary>
+    public int MaxPoison { get; init; } = 10;
+
+    /// <summary>Time between two counts of the rows whose updatedAt is no date: the count may have to look at every row.</summary>
+    public TimeSpan UndatedInterval { get; init; } = TimeSpan.FromMinutes(10);
+}

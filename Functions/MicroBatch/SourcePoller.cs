@@ -1,0 +1,199 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Checkpoints;
+
+namespace Pipeline.MicroBatch;
+
+/// <summary>Polls a source when it is due, if nobody else does. Thread-safe: the lease of the checkpoint decides between runs.</summary>
+internal sealed partial class SourcePoller(
+    MicroBatchOptions options,
+    PollLimits limits,
+    IMetricSource source,
+    BatchProcessor batches,
+    UserRecompute analytics,
+    PollRetry retry,
+    ICheckpointStore store,
+    PollMetrics metrics,
+    TimeProvider time,
+    ILogger<SourcePoller> logger)
+{
+    private volatile bool _indexesChecked;
+    private DateTimeOffset? _undatedDue;
+    private DateTimeOffset? _waitUntil;
+    private int _failures;
+
+    /// <summary>The source's name.</summary>
+    public string Source => options.Collection;
+
+    /// <summary>Runs once. Whatever keeps it from polling is told by the report; it throws only when it is cancelled.</summary>
+    /// <param name="force">Polls even if no poll is due.</param>
+    /// <param name="stop">Ends the run after the batch in hand, with what it has stored.</param>
+    /// <param name="cancellationToken">Breaks the run off.</param>
+    public async Task<PollReport> RunAsync(bool force, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        var report = await TryRunAsync(force, stop, cancellationToken);
+        metrics.Run(report.Outcome);
+        return report;
+    }
+
+    private async Task<PollReport> TryRunAsync(bool force, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Most runs find that nothing is due and leave without having taken the lease.
+            if (!force && !await IsDueAsync(cancellationToken))
+            {
+                return new PollReport(PollOutcome.NotDue);
+            }
+
+            await using var hold = await CheckpointHold.TryTakeAsync(store, Source, time, logger, cancellationToken);
+            if (hold is null)
+            {
+                LogBusy(logger, Source);
+                return new PollReport(PollOutcome.Busy, Problem: $"Another poll of '{Source}' holds the lease.");
+            }
+
+            var checkpoint = hold.Read();
+            metrics.Seen(checkpoint);
+            return force || PollInterval.IsDue(checkpoint?.NextDue, time.GetUtcNow(), options.Interval)
+                ? await PollAsync(hold, stop, cancellationToken)
+                : new PollReport(PollOutcome.NotDue);
+        }
+        catch (UnreadableCheckpointException exception)
+        {
+            LogUnreadable(logger, Source, exception.Message);
+            return new PollReport(PollOutcome.Unreadable, Problem: exception.Message);
+        }
+        catch (CheckpointStoreUnavailableException exception)
+        {
+            Wait();
+            LogUnavailable(logger, Source, exception.Message);
+            return new PollReport(PollOutcome.Unavailable, Problem: exception.Message);
+        }
+        catch (Exception exception) when (exception is CheckpointLeaseException or CheckpointConflictException)
+        {
+            LogLeaseLost(logger, Source, exception.Message);
+            return new PollReport(PollOutcome.LeaseLost, Problem: exception.Message);
+        }
+    }
+
+    private async Task<bool> IsDueAsync(CancellationToken cancellationToken)
+    {
+        if (!PollInterval.IsDue(_waitUntil, time.GetUtcNow(), options.Interval))
+        {
+            return false;
+        }
+
+        var blob = await store.ReadAsync(CheckpointNames.Checkpoint(Source), cancellationToken);
+        var checkpoint = blob is null ? null : CheckpointReader.Read(Source, blob.Content.Span);
+        metrics.Seen(checkpoint);
+        return PollInterval.IsDue(checkpoint?.NextDue, time.GetUtcNow(), options.Interval);
+    }
+
+    private async Task<PollReport> PollAsync(CheckpointHold hold, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hold.Lease.Lost);
+        try
+        {
+            await CheckIndexesAsync(either.Token);
+            var poll = new Poll(options, limits, source, batches, analytics, retry, store, hold, metrics, time);
+            var progress = await poll.RunAsync(stop, either.Token);
+            metrics.Seen(progress.Checkpoint);
+            (_failures, _waitUntil) = (0, null);
+            var report = progress.ToReport();
+            LogPolled(logger, Source, report.Records, report.Batches, report.Users, report.DeadLetters, progress.Cursor.ToString());
+            await CountUndatedAsync(either.Token);
+            return report;
+        }
+        catch (OperationCanceledException) when (hold.Lease.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new CheckpointLeaseException($"The lease on the checkpoint of '{Source}' was lost during the poll.");
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or CheckpointLeaseException or CheckpointConflictException
+            or CheckpointStoreUnavailableException or UnreadableCheckpointException))
+        {
+            return await FailAsync(hold, exception, cancellationToken);
+        }
+    }
+
+    private async Task<PollReport> FailAsync(CheckpointHold hold, Exception exception, CancellationToken cancellationToken)
+    {
+        Wait();
+        var unavailable = exception is SourceUnavailableException;
+
+        // The message of an exception that is not the app's own may hold anything.
+        var problem = unavailable || exception is PollFailedException ? exception.Message : $"{exception.GetType().Name}; the log tells more";
+        if (unavailable)
+        {
+            LogUnavailable(logger, Source, problem);
+        }
+        else
+        {
+            LogFailed(logger, exception, Source);
+        }
+
+        try
+        {
+            if (hold.Read() is { } checkpoint)
+            {
+                var now = time.GetUtcNow();
+                var failed = checkpoint.FailedPolls + 1;
+                metrics.Seen(await hold.WriteAsync(checkpoint with
+                {
+                    FailedPolls = failed,
+                    NextDue = PollInterval.Next(now, options.Interval, more: false, failed),
+                    LastError = new CheckpointError(now, problem),
+                }, cancellationToken));
+            }
+        }
+        catch (Exception second) when (second is not OperationCanceledException)
+        {
+            LogNotNoted(logger, Source, second.Message);
+        }
+
+        return new PollReport(unavailable ? PollOutcome.Unavailable : PollOutcome.Failed, Problem: problem);
+    }
+
+    // Where the checkpoint cannot carry the time of the next try, the process does.
+    private void Wait() => _waitUntil = PollInterval.Next(time.GetUtcNow(), options.Interval, more: false, ++_failures);
+
+    private async Task CheckIndexesAsync(CancellationToken cancellationToken)
+    {
+        if (_indexesChecked)
+        {
+            return;
+        }
+
+        var state = await retry.AskAsync(token => source.CheckIndexesAsync(options.EnsureIndexes, token), cancellationToken);
+        foreach (var missing in state.Missing)
+        {
+            LogIndexMissing(logger, missing.Keys, Source, missing.Command);
+        }
+
+        _indexesChecked = true;
+    }
+
+    private async Task CountUndatedAsync(CancellationToken cancellationToken)
+    {
+        if (_undatedDue > time.GetUtcNow())
+        {
+            return;
+        }
+
+        try
+        {
+            var count = await source.CountUndatedAsync(cancellationToken);
+            metrics.UndatedRows(count);
+            if (count > 0)
+            {
+                LogUndated(logger, count, Source);
+            }
+
+            _undatedDue = time.GetUtcNow() + limits.UndatedInterval;
+        }
+        catch (SourceUnavailableException exception)
+        {
+            // The poll itself has ended well; the next one counts.
+            LogUnavailable(logger, Source, exception.Message);
+        }
+    }
+}

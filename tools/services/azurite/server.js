@@ -1,0 +1,35 @@
+// Azurite's blob service in memory, on the loopback address, for tests and for trying things out.
+//   node server.js [PORT=0] [--stop-with-parent]
+// Prints "listening PORT" when it takes requests. Stops on SIGTERM and SIGINT and, with --stop-with-parent, when its standard input closes.
+// BLOB_FOLDER names a folder that keeps the blobs from one start to the next; without it they are gone with the process.
+'use strict';
+
+const options = process.argv.slice(2);
+const port = Number(options.find(option => !option.startsWith('--')) ?? 0);
+if (!Number.isInteger(port) || port < 0 || port > 65535) {
+  console.error(`The port is '${options[0]}'; give a number from 0 (any free port) to 65535.`);
+  process.exit(2);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => process.exit(0));
+}
+if (options.includes('--stop-with-parent')) {
+  process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
+}
+
+// Azurite reads its own arguments and tells the port that it got in a sentence; all else that it says goes to standard error.
+const folder = process.env.BLOB_FOLDER;
+process.argv.splice(2, Infinity,
+  '--blobHost', '127.0.0.1', '--blobPort', String(port), '--silent', '--disableTelemetry', '--skipApiVersionCheck',
+  ...(folder ? ['--location', folder] : ['--inMemoryPersistence']));
+console.log = sentence => {
+  const listening = /successfully listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(sentence);
+  if (listening) {
+    process.stdout.write(`listening ${listening[1]}\n`);
+  } else {
+    console.error(sentence);
+  }
+};
+
+require('azurite/dist/src/blob/main.js');
