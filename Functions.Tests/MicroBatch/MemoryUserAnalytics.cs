@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+using Pipeline.Health;
+
+namespace Pipeline.Tests.MicroBatch;
+
+/// <summary>Analytics whose result is told by <see cref="MemoryMetrics.Analytics"/>, kept by user.</summary>
+internal sealed class MemoryUserAnalytics(MemoryMetrics metrics, ConcurrentDictionary<string, string> results, Faults faults) : IUserAnalytics
+{
+    public ConcurrentBag<string> Recomputed { get; } = [];
+
+    public Task<int> RecomputeAsync(string userId, CancellationToken cancellationToken) => faults.RunAsync($"recompute {userId}", () =>
+    {
+        results[userId] = metrics.Analytics(userId);
+        Recomputed.Add(userId);
+        return Task.FromResult(1);
+    });
+
+    public Task<int> RecomputeAllAsync(IEnumerable<string> userIds, int degree, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A poll recomputes users one by one.");
+}

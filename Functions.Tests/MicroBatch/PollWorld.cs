@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pipeline.Checkpoints;
+using Pipeline.MicroBatch;
+using Pipeline.Tests.Checkpoints;
+
+namespace Pipeline.Tests.MicroBatch;
+
+/// <summary>A database, a blob storage and a clock, which outlive the processes that poll.</summary>
+internal sealed class PollWorld : IDisposable
+{
+    public const string Source = "healthmetrics";
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    public PollWorld()
+    {
+        Store = new MemoryCheckpointStore(Time);
+        Metrics.Now = Time.GetUtcNow();
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public MemoryMetrics Metrics { get; } = new();
+
+    public MemoryCheckpointStore Store { get; }
+
+    public ConcurrentDictionary<string, string> Results { get; } = [];
+
+    public LogCapture Log { get; } = new();
+
+    public MicroBatchOptions Options { get; } = new()
+    {
+        MongoUri = "mongodb://127.0.0.1/",
+        BatchSize = 3,
+    };
+
+    public PollLimits Limits { get; set; } = new() { FirstDelay = TimeSpan.Zero, Parallelism = 1, UndatedInterval = TimeSpan.Zero };
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
+
+    /// <summary>The checkpoint in the store; null when there is none.</summary>
+    public Checkpoint? Checkpoint => Store[CheckpointNames.Checkpoint(Source)] is { } content ? CheckpointReader.Read(Source, content) : null;
+
+    /// <summary>A time before now.</summary>
+    public DateTimeOffset Ago(double seconds) => Metrics.Now - TimeSpan.FromSeconds(seconds);
+
+    /// <summary>Moves both clocks on.</summary>
+    public void Advance(double seconds)
+    {
+        Metrics.Now += TimeSpan.FromSeconds(seconds);
+        Time.Advance(TimeSpan.FromSeconds(seconds));
+    }
+
+    /// <summary>Polls once, as a process that does nothing else.</summary>
+    public Task<PollReport> PollAsync(Faults? faults = null, bool force = true) => new PollProcess(this, faults).RunAsync(force);
+
+    /// <summary>The analytics of every user as they should be.</summary>
+    public Dictionary<string, string> ExpectedResults() => Metrics.Users().ToDictionary(user => user, Metrics.Analytics);
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        Log.Dispose();
+    }
+}
