@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Pipeline.Cli.Bench;
+using Pipeline.Cli.Checkpoints;
 using Pipeline.Cli.Classification;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Demo;
@@ -71,6 +72,7 @@ internal static class CommandLineProgram
             ClassifyCommandLine.Create().WithExamples(("./pipeline classify samples/articles/10.3897_BDJ.3.e5216.txt", "print a text with its annotation")),
             TrainCommandLine.Create(TimeProvider.System).WithExamples(("./pipeline train --data samples --out my.model", "train on the train part of samples/")),
             EvaluateCommandLine.Create().WithExamples(("./pipeline evaluate", "the shipped model on the test part of samples/")),
+            CheckpointCommand.Create(),
         };
         root.WithExamples(
             ("./pipeline demo", "see it work, with nothing set up"),

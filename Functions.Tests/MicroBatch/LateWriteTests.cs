@@ -1,3 +1,4 @@
+using Pipeline.Checkpoints;
 using Pipeline.MicroBatch;
 
 namespace Pipeline.Tests.MicroBatch;
@@ -54,7 +55,7 @@ public sealed class LateWriteTests : IDisposable
     public async Task Poll_RecognisedBlobOfAnotherCheckpoint_ProcessesTheOverlapAgain()
     {
         await PollTwoRowsAsync();
-        var name = Pipeline.Checkpoints.CheckpointNames.Recognised(PollWorld.Source, _world.Checkpoint!.Recognised!.Slot);
+        var name = CheckpointNames.Recognised(PollWorld.Source, _world.Checkpoint!.Recognised!);
         _world.Store[name] = [1, 2, 3];
 
         Assert.Equal(2, (await _world.PollAsync()).Records);

@@ -47,7 +47,7 @@ public sealed class LeaseTests : IDisposable
     [Theory]
     [InlineData("find")]
     [InlineData("recompute user7")]
-    [InlineData("write healthmetrics/recognised-0")]
+    [InlineData("write healthmetrics/recognised/lease-1-1")]
     [InlineData("write healthmetrics/checkpoint.json")]
     public async Task Poll_LeaseTakenByAnotherMidway_StoresNothingMoreAndCountsStayExact(string at)
     {

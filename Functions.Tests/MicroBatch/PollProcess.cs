@@ -22,7 +22,7 @@ internal sealed class PollProcess
             new BatchProcessor(handler?.Invoke(letters) ?? new HealthBatchHandler(letters), letters, retry, world.Limits),
             new UserRecompute(Analytics, letters, retry, world.Limits),
             retry,
-            new FaultyCheckpointStore(world.Store, Faults),
+            new FaultyCheckpointStore(world.Checkpoints, Faults),
             new PollMetrics(world.Meters, options, world.Time),
             world.Time,
             new LoggerFactory([world.Log]).CreateLogger<SourcePoller>());

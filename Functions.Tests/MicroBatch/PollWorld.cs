@@ -18,7 +18,7 @@ internal sealed class PollWorld : IDisposable
 
     public PollWorld()
     {
-        Store = new MemoryCheckpointStore(Time);
+        Checkpoints = Store = new MemoryCheckpointStore(Time);
         Metrics.Now = Time.GetUtcNow();
     }
 
@@ -27,6 +27,9 @@ internal sealed class PollWorld : IDisposable
     public MemoryMetrics Metrics { get; } = new();
 
     public MemoryCheckpointStore Store { get; }
+
+    /// <summary>What the processes keep their checkpoints in; <see cref="Store"/> unless a test says otherwise.</summary>
+    public ICheckpointStore Checkpoints { get; set; }
 
     public ConcurrentDictionary<string, string> Results { get; } = [];
 

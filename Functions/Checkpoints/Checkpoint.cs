@@ -14,7 +14,7 @@ namespace Pipeline.Checkpoints;
 /// <param name="NextDue">When the next poll is due; null: at once.</param>
 /// <param name="LastSuccess">When a poll last ended well.</param>
 /// <param name="LastError">What the last poll failed with; null after one that ended well.</param>
-/// <param name="Recognised">The blob of the rows within the overlap that are done; null: none.</param>
+/// <param name="Recognised">Token of the blob of the rows within the overlap that are done, see <see cref="CheckpointNames.Recognised"/>; null: none.</param>
 internal sealed record Checkpoint(
     int SchemaVersion,
     string Source,
@@ -27,7 +27,7 @@ internal sealed record Checkpoint(
     DateTimeOffset? NextDue = null,
     DateTimeOffset? LastSuccess = null,
     CheckpointError? LastError = null,
-    RecognisedReference? Recognised = null)
+    string? Recognised = null)
 {
     public const int CurrentSchemaVersion = 1;
 

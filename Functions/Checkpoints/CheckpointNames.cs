@@ -17,8 +17,10 @@ internal static class CheckpointNames
     public static string Version(string source, long version) =>
         string.Create(CultureInfo.InvariantCulture, $"{History(source)}{version:D12}.json");
 
-    public static string Recognised(string source, int slot) =>
-        string.Create(CultureInfo.InvariantCulture, $"{source}/recognised-{slot}");
+    /// <summary>Where the recognised rows of a token are. Each poll has tokens of its own, so one that lost its lease spoils no other's rows.</summary>
+    public static string Recognised(string source, string token) => RecognisedFolder(source) + token;
+
+    public static string RecognisedFolder(string source) => $"{source}/recognised/";
 
     public static string Unreadable(string source, DateTimeOffset at) =>
         string.Create(CultureInfo.InvariantCulture, $"{source}/unreadable/{at.UtcDateTime:yyyyMMddTHHmmssfff}");

@@ -36,7 +36,6 @@ internal static class CheckpointReader
             $"its schemaVersion is {checkpoint.SchemaVersion}, and this app reads {Checkpoint.CurrentSchemaVersion}",
         _ when checkpoint.Source != source => $"its source is '{checkpoint.Source}'",
         { Version: < 0 } => $"its version is {checkpoint.Version}, below 0",
-        { Recognised.Slot: not (0 or 1) } => $"its recognised slot is {checkpoint.Recognised.Slot}, neither 0 nor 1",
         _ => CursorProblem(checkpoint),
     };
 

@@ -29,7 +29,7 @@ internal static class CheckpointServices
 
     /// <summary>A client for the account of a connection string.</summary>
     /// <exception cref="FormatException">It is no connection string.</exception>
-    public static BlobServiceClient CreateClient(string connectionString)
+    private static BlobServiceClient CreateClient(string connectionString)
     {
         var options = new BlobClientOptions();
         options.Retry.Mode = RetryMode.Exponential;
@@ -40,6 +40,11 @@ internal static class CheckpointServices
         options.Diagnostics.IsDistributedTracingEnabled = false;
         return new BlobServiceClient(connectionString, options);
     }
+
+    /// <summary>The checkpoints of a container of an account.</summary>
+    /// <exception cref="FormatException">It is no connection string.</exception>
+    public static ICheckpointStore CreateStore(string connectionString, string container) =>
+        new BlobCheckpointStore(CreateClient(connectionString).GetBlobContainerClient(container));
 
     /// <summary>Whether <see cref="CreateClient"/> takes the text.</summary>
     public static bool IsConnectionString(string text)

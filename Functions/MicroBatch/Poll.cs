@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Checkpoints;
 
 namespace Pipeline.MicroBatch;
@@ -23,6 +24,7 @@ internal sealed class Poll(
 {
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private readonly long _timestamp = time.GetTimestamp();
+    private int _stores;
 
     /// <param name="stop">Ends the poll after the batch in hand, with what it has stored.</param>
     /// <param name="cancellationToken">Breaks it off.</param>
@@ -149,34 +151,58 @@ internal sealed class Poll(
             };
         }
 
+        var before = progress.Checkpoint.Recognised;
         progress.Stored(await hold.WriteAsync(next, cancellationToken));
+        if (next.Recognised != before)
+        {
+            await RemoveRecognisedAsync(next.Recognised, cancellationToken);
+        }
     }
 
     private async Task<RecognisedRows> ReadRecognisedAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         var rows = new RecognisedRows(options.Overlap, limits.RecognisedRows);
-        if (checkpoint.Recognised is { } reference
-            && await store.ReadAsync(CheckpointNames.Recognised(checkpoint.Source, reference.Slot), cancellationToken) is { } blob)
+        if (checkpoint.Recognised is { } token
+            && await store.ReadAsync(CheckpointNames.Recognised(checkpoint.Source, token), cancellationToken) is { } blob)
         {
-            rows.TryRead(blob.Content.Span, reference.Token);
+            rows.TryRead(blob.Content.Span, token);
         }
 
         return rows;
     }
 
-    private async Task<RecognisedReference?> WriteRecognisedAsync(PollProgress progress, CancellationToken cancellationToken)
+    // Under a name that nothing refers to until the checkpoint does: a poll that is broken off in between spoils nothing.
+    private async Task<string?> WriteRecognisedAsync(PollProgress progress, CancellationToken cancellationToken)
     {
-        var inForce = progress.Checkpoint.Recognised;
         if (!progress.Recognised.Changed)
         {
-            return inForce;
+            return progress.Checkpoint.Recognised;
         }
 
-        // The lease's id is this poll's alone, and the version grows with each store of it.
-        var next = new RecognisedReference(inForce is { Slot: 0 } ? 1 : 0, $"{hold.Lease.Id} {progress.Checkpoint.Version}");
+        var token = string.Create(CultureInfo.InvariantCulture, $"{hold.Lease.Id}-{++_stores}");
         hold.Lease.EnsureHeld();
         await store.WriteAsync(
-            CheckpointNames.Recognised(options.Collection, next.Slot), progress.Recognised.Write(next.Token), CheckpointCondition.None, cancellationToken);
-        return next;
+            CheckpointNames.Recognised(options.Collection, token), progress.Recognised.Write(token), CheckpointCondition.None, cancellationToken);
+        return token;
+    }
+
+    // Those of the checkpoint before, and of polls that were broken off.
+    private async Task RemoveRecognisedAsync(string? inForce, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var name in await store.ListAsync(CheckpointNames.RecognisedFolder(options.Collection), cancellationToken))
+            {
+                if (inForce is null || name != CheckpointNames.Recognised(options.Collection, inForce))
+                {
+                    hold.Lease.EnsureHeld();
+                    await store.DeleteAsync(name, cancellationToken);
+                }
+            }
+        }
+        catch (CheckpointStoreUnavailableException)
+        {
+            // The checkpoint is written; what is left here goes with the next one.
+        }
     }
 }

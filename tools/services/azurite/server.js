@@ -11,15 +11,19 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
   process.exit(2);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => process.exit(0));
+const folder = process.env.BLOB_FOLDER;
+if (!folder) {
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => process.exit(0));
+  }
 }
 if (options.includes('--stop-with-parent')) {
-  process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
+  // With a folder Azurite stops by its own handler, which writes down what it holds.
+  const stop = () => process.kill(process.pid, 'SIGTERM');
+  process.stdin.on('end', stop).on('error', stop).resume();
 }
 
 // Azurite reads its own arguments and tells the port that it got in a sentence; all else that it says goes to standard error.
-const folder = process.env.BLOB_FOLDER;
 process.argv.splice(2, Infinity,
   '--blobHost', '127.0.0.1', '--blobPort', String(port), '--silent', '--disableTelemetry', '--skipApiVersionCheck',
   ...(folder ? ['--location', folder] : ['--inMemoryPersistence']));

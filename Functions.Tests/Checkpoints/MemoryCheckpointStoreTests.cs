@@ -1,0 +1,8 @@
+using Pipeline.Checkpoints;
+
+namespace Pipeline.Tests.Checkpoints;
+
+public sealed class MemoryCheckpointStoreTests : CheckpointStoreContract
+{
+    private protected override ICheckpointStore CreateStore() => new MemoryCheckpointStore(new FakeTimeProvider());
+}
