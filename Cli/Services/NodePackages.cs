@@ -43,7 +43,7 @@ internal sealed class NodePackages(string folder, string scratch, TimeProvider? 
             return false;
         }
 
-        say("Installing the npm packages of the local services (once, about 30 MB)");
+        say("Installing the npm packages of the local services (once, about 110 MB)");
         await InstallAsync(cancellationToken);
         Directory.CreateDirectory(Path.GetDirectoryName(Stamp)!);
         await File.WriteAllTextAsync(Stamp, Digest(), cancellationToken);

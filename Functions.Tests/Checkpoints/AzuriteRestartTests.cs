@@ -47,8 +47,7 @@ public sealed class AzuriteRestartTests
 
             azurite = await Azurite.StartAsync(SourceTree.Find(), port, folder.Path);
 
-            // The lease of the poll that could not give it back lasts a minute.
-            Assert.Equal(PollOutcome.Busy, (await world.PollAsync()).Outcome);
+            // The lease that could not be given back lasts a minute in a real storage; Azurite forgets leases when it is restarted.
             await store.BreakLeaseAsync(CheckpointNames.Checkpoint(PollWorld.Source), default);
             Assert.Equal(2, (await world.PollAsync()).Records);
             Assert.Equal(0, (await world.PollAsync()).Records);

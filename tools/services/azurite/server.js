@@ -12,13 +12,11 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
 }
 
 const folder = process.env.BLOB_FOLDER;
-if (!folder) {
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.on(signal, () => process.exit(0));
-  }
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  // With a folder Azurite's own handler stops it, once it has written down what it holds; a second signal must not cut that short.
+  process.on(signal, () => folder || process.exit(0));
 }
 if (options.includes('--stop-with-parent')) {
-  // With a folder Azurite stops by its own handler, which writes down what it holds.
   const stop = () => process.kill(process.pid, 'SIGTERM');
   process.stdin.on('end', stop).on('error', stop).resume();
 }
