@@ -44,7 +44,7 @@ public sealed class PollFunctionsTests : IDisposable
         Assert.Contains("pipeline_poll_last_success_seconds{source=\"healthmetrics\"} 1767225600\n", metrics, StringComparison.Ordinal);
         Assert.Contains("pipeline_poll_undated_rows{source=\"healthmetrics\"} 0\n", metrics, StringComparison.Ordinal);
         Assert.Contains("pipeline_poll_batch_duration_seconds_count{source=\"healthmetrics\"} 1\n", metrics, StringComparison.Ordinal);
-        Assert.Contains("pipeline_poll_runs_total{source=\"healthmetrics\",outcome=\"polled\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("pipeline_poll_runs_total{outcome=\"polled\",source=\"healthmetrics\"} 1\n", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

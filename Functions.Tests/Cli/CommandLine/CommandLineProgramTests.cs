@@ -16,6 +16,10 @@ public class CommandLineProgramTests
         "--database '_users' is not allowed: a database name begins with a letter a-z and goes on with a-z, 0-9 and any of _ $ ( ) + - /, at most 238 characters.")]
     [InlineData("demo --documents", "Required argument missing for option: '--documents'.")]
     [InlineData("bench job --documents 5,x", "--documents 'x' is not allowed: give whole numbers from 1 to 1000000 with commas between them.")]
+    [InlineData("checkpoint set", "Option '--to' is required.")]
+    [InlineData(
+        "checkpoint set --to yesterday",
+        "--to 'yesterday' is not allowed: give a time with its zone such as 2025-11-13T00:00:00Z, backup, or backup:N.")]
     [InlineData("bench job --parallelism 0", "--parallelism '0' is not allowed: give a whole number from 1 to 256.")]
     public async Task RunAsync_BadOption_SaysInOneSentenceWhatWouldBeRight(string line, string sentence)
     {
@@ -54,6 +58,10 @@ public class CommandLineProgramTests
     [InlineData("test --help", "./pipeline test [options]")]
     [InlineData("bench --help", "./pipeline bench [command] [options]")]
     [InlineData("bench job --help", "./pipeline bench job [options]")]
+    [InlineData("checkpoint --help", "./pipeline checkpoint [command] [options]")]
+    [InlineData("checkpoint show --help", "./pipeline checkpoint show [options]")]
+    [InlineData("checkpoint set --help", "./pipeline checkpoint set [options]")]
+    [InlineData("checkpoint reset --help", "./pipeline checkpoint reset [options]")]
     public async Task RunAsync_Help_ShowsUsageAndExamples(string line, string usage)
     {
         var (exitCode, output, error) = await RunAsync(line);
