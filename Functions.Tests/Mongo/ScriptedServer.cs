@@ -32,7 +32,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public static byte[] OldGreeting { get; } = Document(maxWireVersion: 6);
 
     /// <summary>Ends when a connection has been closed by either side.</summary>
-    public Task Closed => _closed.Task;
+    public Task Closed => _closed.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
     public int Connections => Volatile.Read(ref _connections);
 
@@ -44,7 +44,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            await _received.WaitAsync();
+            await _received.WaitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         }
     }
 
