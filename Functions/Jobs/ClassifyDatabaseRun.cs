@@ -84,7 +84,8 @@ internal sealed class ClassifyDatabaseRun
             _inFlight.Add(RunPageAsync(batches, State.Pages));
         }
 
-        if (HasRoom && CanList)
+        // One page is listed ahead, so that a page that ends is followed by the next at once.
+        if (_ready.Count == 0 && CanList)
         {
             _listing ??= ListAsync();
         }
