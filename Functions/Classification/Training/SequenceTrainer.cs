@@ -7,25 +7,30 @@ namespace Pipeline.Classification.Training;
 
 /// <summary>
 /// Trains a linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001) by AdaGrad (Duchi, Hazan and Singer, 2011),
-/// one document at a step, and averages the weights over the second half of the passes. One thread and a fixed order of
+/// one document at a step, and averages the weights over all passes but the first ones. One thread and a fixed order of
 /// additions: the same documents, options and seed give the same weights bit by bit.
 /// </summary>
 internal sealed class SequenceTrainer
 {
-    private const float Epsilon = 1e-6f;
+    // Keeps the first steps of rare features small: with next to nothing here a feature seen once would move by a whole step.
+    private const float InitialSquares = 0.3f;
+    private const int PassesBeforeAveraging = 5;
+
+    // A paragraph whose label is this sure would move the weights by next to nothing.
+    private const double SettledError = 0.002;
 
     private readonly TrainingOptions _options;
     private readonly IReadOnlyList<DocumentFeatures> _documents;
     private readonly int _labelCount;
     private readonly int _stride;
     private readonly int[] _rows;
-    private readonly int[] _compact;
     private readonly float[] _weights;
     private readonly float[] _squares;
     private readonly float[] _sums;
     private readonly Transitions _transitions;
     private readonly double[] _transitionSquares;
     private readonly double[] _transitionSums;
+    private readonly float[] _classWeights;
     private readonly Marginals _marginals;
     private float[] _emissions = [];
     private int _averaged;
@@ -35,21 +40,22 @@ internal sealed class SequenceTrainer
         _options = options;
         _documents = documents;
         _labelCount = labelCount;
-        _stride = (labelCount + 15) / 16 * 16;
-        _compact = new int[1 << options.TableBits];
+        _stride = WeightTable.StrideOf(labelCount);
         _rows = UsedRows();
         _weights = new float[_rows.Length * _stride];
         _squares = new float[_weights.Length];
+        _squares.AsSpan().Fill(InitialSquares);
         _sums = new float[_weights.Length];
         _transitions = new Transitions(labelCount);
         _transitionSquares = new double[_transitions.Values.Length];
         _transitionSums = new double[_transitions.Values.Length];
         _marginals = new Marginals(labelCount);
+        _classWeights = ClassWeights();
     }
 
-    /// <param name="epochEnded">Called after each pass with its number, from 1; training ends early when it returns false.</param>
+    /// <param name="epochEnded">Called after each pass with its number, from 1; training ends when it returns false.</param>
     /// <param name="cancellationToken">Ends the training with an exception.</param>
-    public SequenceWeights Train(Func<int, bool> epochEnded, CancellationToken cancellationToken)
+    public void Train(Func<int, bool> epochEnded, CancellationToken cancellationToken)
     {
         var order = Enumerable.Range(0, _documents.Count).ToArray();
         var random = new SplitMix64(_options.Seed);
@@ -62,7 +68,7 @@ internal sealed class SequenceTrainer
                 Visit(_documents[document]);
             }
 
-            if (epoch * 2 > _options.MaximumEpochs)
+            if (epoch > Math.Min(PassesBeforeAveraging, _options.MaximumEpochs - 1))
             {
                 AddToAverage();
             }
@@ -72,8 +78,6 @@ internal sealed class SequenceTrainer
                 break;
             }
         }
-
-        return Current();
     }
 
     /// <summary>The weights as they are now: averaged once averaging has begun.</summary>
@@ -81,7 +85,8 @@ internal sealed class SequenceTrainer
     {
         if (_averaged == 0)
         {
-            return new SequenceWeights(_rows, [.. _weights], _stride, _transitions);
+            var copy = new Transitions(_labelCount) { Values = [.. _transitions.Values] };
+            return new SequenceWeights(_rows, [.. _weights], _stride, copy);
         }
 
         var weights = new float[_weights.Length];
@@ -96,34 +101,43 @@ internal sealed class SequenceTrainer
 
     private int[] UsedRows()
     {
+        var counts = new int[1 << _options.TableBits];
         foreach (var document in _documents)
         {
             for (var i = 0; i < document.Count; i++)
             {
-                Count(document.Lexical(i));
-                Count(document.Structural(i));
+                Count(document.Lexical(i), counts);
+                Count(document.Structural(i), counts);
             }
         }
 
-        var rows = new List<int>();
-        for (var row = 0; row < _compact.Length; row++)
+        int[] rows = [.. Enumerable.Range(0, counts.Length).Where(row => counts[row] >= _options.MinimumOccurrences)];
+        var index = new FeatureIndex(_options.TableBits, rows);
+        foreach (var document in _documents)
         {
-            var used = _compact[row] >= _options.MinimumOccurrences;
-            _compact[row] = used ? rows.Count : -1;
-            if (used)
-            {
-                rows.Add(row);
-            }
+            document.Renumber(index);
         }
 
-        return [.. rows];
+        return rows;
     }
 
-    private void Count(int[] rows)
+    private float[] ClassWeights()
+    {
+        var counts = new int[_labelCount];
+        foreach (var label in _documents.SelectMany(document => document.Labels))
+        {
+            counts[label]++;
+        }
+
+        var mean = (double)counts.Sum() / _labelCount;
+        return [.. counts.Select(count => (float)Math.Round(Math.Pow(mean / Math.Max(count, 1), _options.ClassWeightExponent), 4))];
+    }
+
+    private static void Count(int[] rows, int[] counts)
     {
         foreach (var row in rows)
         {
-            _compact[row]++;
+            counts[row]++;
         }
     }
 
@@ -144,7 +158,7 @@ internal sealed class SequenceTrainer
         for (var i = 0; i < document.Count; i++)
         {
             var scores = emissions.Slice(i * _stride, _stride);
-            AddScores(document.Lexical(i), FeatureExtractor.LexicalScale(document.Lexical(i).Length), scores);
+            AddScores(document.Lexical(i), document.LexicalScale(i), scores);
             AddScores(document.Structural(i), 1, scores);
         }
 
@@ -160,8 +174,14 @@ internal sealed class SequenceTrainer
                 gradient[label] = (float)probabilities[label] - (document.Labels[i] == label ? 1 : 0);
             }
 
+            if (1 - probabilities[document.Labels[i]] < SettledError)
+            {
+                continue;
+            }
+
+            Scale(gradient, _classWeights[document.Labels[i]]);
             Update(document.Structural(i), gradient);
-            Scale(gradient, FeatureExtractor.LexicalScale(document.Lexical(i).Length));
+            Scale(gradient, document.LexicalScale(i));
             Update(document.Lexical(i), gradient);
         }
 
@@ -181,13 +201,10 @@ internal sealed class SequenceTrainer
         var sums = MemoryMarshal.Cast<float, Vector<float>>(scores);
         foreach (var row in rows)
         {
-            if (_compact[row] is var index and >= 0)
+            var weights = MemoryMarshal.Cast<float, Vector<float>>(_weights.AsSpan(row * _stride, _stride));
+            for (var i = 0; i < sums.Length; i++)
             {
-                var weights = MemoryMarshal.Cast<float, Vector<float>>(_weights.AsSpan(index * _stride, _stride));
-                for (var i = 0; i < sums.Length; i++)
-                {
-                    sums[i] += weights[i] * scale;
-                }
+                sums[i] += weights[i] * scale;
             }
         }
     }
@@ -198,16 +215,13 @@ internal sealed class SequenceTrainer
         var rate = new Vector<float>(_options.LearningRate);
         foreach (var row in rows)
         {
-            if (_compact[row] is var index and >= 0)
+            var weights = MemoryMarshal.Cast<float, Vector<float>>(_weights.AsSpan(row * _stride, _stride));
+            var squares = MemoryMarshal.Cast<float, Vector<float>>(_squares.AsSpan(row * _stride, _stride));
+            for (var i = 0; i < slopes.Length; i++)
             {
-                var weights = MemoryMarshal.Cast<float, Vector<float>>(_weights.AsSpan(index * _stride, _stride));
-                var squares = MemoryMarshal.Cast<float, Vector<float>>(_squares.AsSpan(index * _stride, _stride));
-                for (var i = 0; i < slopes.Length; i++)
-                {
-                    var slope = slopes[i] + (weights[i] * _options.Regularisation);
-                    squares[i] += slope * slope;
-                    weights[i] -= rate * slope / Vector.SquareRoot(squares[i] + new Vector<float>(Epsilon));
-                }
+                var slope = slopes[i] + (weights[i] * _options.Regularisation);
+                squares[i] += slope * slope;
+                weights[i] -= rate * slope / Vector.SquareRoot(squares[i]);
             }
         }
     }
@@ -225,7 +239,7 @@ internal sealed class SequenceTrainer
         {
             var slope = expected[i] + (_transitions.Values[i] * _options.Regularisation);
             _transitionSquares[i] += slope * slope;
-            _transitions.Values[i] -= (float)(_options.LearningRate * slope / Math.Sqrt(_transitionSquares[i] + Epsilon));
+            _transitions.Values[i] -= (float)(_options.LearningRate * slope / Math.Sqrt(_transitionSquares[i] + InitialSquares));
         }
     }
 
