@@ -17,7 +17,7 @@ namespace Pipeline.Cli.Demo;
 internal sealed class RecordsDemo(IAnsiConsole console, LocalRecords records, TimeProvider time)
 {
     private const string Collection = "healthmetrics";
-    private const int Waves = 6;
+    private const int Waves = 5;
 
     // Several times the length of any wave, and with the late writes of one wave inside the overlap of the polls.
     private static readonly TimeSpan WaveInterval = TimeSpan.FromSeconds(10);
@@ -61,8 +61,9 @@ internal sealed class RecordsDemo(IAnsiConsole console, LocalRecords records, Ti
         var database = records.MongoDb.Database(records.Database);
         var history = new MongoHealthHistory(database, Options.Create(new MicroBatchOptions { Collection = Collection }));
         var anomalies = await polls.GetAnomaliesAsync(cancellationToken);
-        var shown = users.MaxBy(user => user.Anomalies.Count)!.UserId;
-        await ShowAsync(polls, shown, await history.ReadAsync(shown, cancellationToken), [.. anomalies.Where(one => one.UserId == shown)], cancellationToken);
+        var shown = users.MaxBy(user => user.Anomalies.Count)!;
+        var ofShown = anomalies.Where(one => one.UserId == shown.UserId).ToList();
+        await ShowAsync(polls, shown, await history.ReadAsync(shown.UserId, cancellationToken), ofShown, cancellationToken);
 
         var planted = users.SelectMany(user => user.Anomalies).ToList();
         var found = anomalies.Select(one => (one.UserId, one.MetricType, one.Date, one.Value)).ToHashSet();
@@ -102,14 +103,14 @@ internal sealed class RecordsDemo(IAnsiConsole console, LocalRecords records, Ti
 
     private async Task ShowAsync(
         PollClient polls,
-        string userId,
+        GeneratedUser user,
         IReadOnlyList<HealthRecord> history,
         IReadOnlyList<AnomalyAnswer> anomalies,
         CancellationToken cancellationToken)
     {
         var newestDay = history.Max(record => record.Date);
         console.WriteLine();
-        console.MarkupLine($"[bold]Analytics[/] of {Markup.Escape(userId)}");
+        console.MarkupLine($"[bold]Analytics[/] of {Markup.Escape(user.UserId)}");
         Write(RecordsReport.Days(MetricType.Steps, history, newestDay, anomalies));
         console.WriteLine();
         console.WriteLine(RecordsReport.Heading);
@@ -119,7 +120,7 @@ internal sealed class RecordsDemo(IAnsiConsole console, LocalRecords records, Ti
             var documents = new List<AnalyticsDocument>();
             foreach (var range in TimeRanges.All)
             {
-                documents.Add(await polls.GetAnalyticsAsync(userId, metric, range, cancellationToken));
+                documents.Add(await polls.GetAnalyticsAsync(user.UserId, metric, range, cancellationToken));
             }
 
             streak ??= documents[0].Results!.Streak;
@@ -132,8 +133,9 @@ internal sealed class RecordsDemo(IAnsiConsole console, LocalRecords records, Ti
         }
 
         console.WriteLine();
-        console.WriteLine($"Anomalies of {userId}");
-        Write(anomalies.Where(one => one.Severity == AnomalySeverity.High).OrderBy(one => one.Date).Select(one => one.Sentence));
+        console.WriteLine($"What was planted, as the analytics tell it ({anomalies.Count} anomalies in all)");
+        var planted = user.Anomalies.Select(one => (one.MetricType, one.Date)).ToHashSet();
+        Write(anomalies.Where(one => planted.Contains((one.MetricType, one.Date))).OrderBy(one => one.Date).Select(one => one.Sentence));
     }
 
     private void Write(IEnumerable<string> lines)

@@ -1,3 +1,5 @@
+using Pipeline.Cli.Jobs;
+
 namespace Pipeline.Cli.Demo;
 
 /// <summary>Whether the polls did what they promise.</summary>
@@ -14,11 +16,11 @@ internal sealed record RecordsOutcome(int Written, int Read, int Planted, int Fo
     /// <summary>What was checked, each with whether it is so.</summary>
     public IReadOnlyList<(bool Right, string Sentence)> Sentences =>
     [
-        (ReadAll, ReadAll ? $"Every record that was written was read, each one once: {Written:N0}." : $"{Written:N0} records were written, but {Read:N0} were read."),
+        (ReadAll, ReadAll ? $"Every record that was written was read, each one once: {Number(Written)}." : $"{Number(Written)} records were written, but {Number(Read)} were read."),
         (FoundAll, FoundAll ? $"Every planted anomaly was found: {Found} of {Planted}." : $"Not every planted anomaly was found: {Found} of {Planted}."),
         (Equal, Equal
-            ? $"The analytics equal a recomputation from scratch: {Results:N0} results."
-            : $"The analytics differ from a recomputation from scratch in {Differing:N0} of {Results:N0} results."),
+            ? $"The analytics equal a recomputation from scratch: {Number(Results)} results."
+            : $"The analytics differ from a recomputation from scratch in {Number(Differing)} of {Number(Results)} results."),
     ];
 
     private bool ReadAll => Written > 0 && Written == Read;
@@ -26,4 +28,6 @@ internal sealed record RecordsOutcome(int Written, int Read, int Planted, int Fo
     private bool FoundAll => Planted > 0 && Found == Planted;
 
     private bool Equal => Results > 0 && Differing == 0;
+
+    private static string Number(double value) => JobProgressText.Number(value);
 }

@@ -17,15 +17,19 @@ internal static class RecordsReport
     {
         var values = records.ToDictionary(record => record.Date, record => record.Metrics[metric]);
         var days = TimeRanges.DaysOf(TimeRange.Quarter);
-        var (least, most) = (values.Values.Min() ?? 0, values.Values.Max() ?? 0);
-        yield return $"{Name(metric)} of {days} days, from {Number(least)} to {Number(most)}; · a day without a value, ▲ an anomaly";
+        var marked = anomalies.Where(one => one.MetricType == metric).Select(one => one.Date).ToHashSet();
+
+        // The scale is that of ordinary days, or an anomaly would flatten all the others.
+        var ordinary = values.Where(pair => !marked.Contains(pair.Key)).Select(pair => pair.Value).ToList();
+        var (least, most) = (ordinary.Min() ?? 0, ordinary.Max() ?? 0);
+        yield return $"{Name(metric)} day by day, bars from {Number(least)} to {Number(most)} (· no value, ▲ anomaly)";
         for (var row = newestDay.AddDays(1 - days); row <= newestDay; row = row.AddDays(DaysOfRow))
         {
             var dates = Enumerable.Range(0, DaysOfRow).Select(row.AddDays).ToList();
             var present = dates.Select(date => values.GetValueOrDefault(date)).ToList();
             var label = $"  {row:yyyy-MM-dd} to {dates[^1]:yyyy-MM-dd}  ";
             yield return $"{label}{Sparkline.Of(present, least, most)}  mean {Number(present.Average() ?? 0)}";
-            var marks = string.Concat(dates.Select(date => anomalies.Any(one => one.MetricType == metric && one.Date == date) ? '▲' : ' ')).TrimEnd();
+            var marks = string.Concat(dates.Select(date => marked.Contains(date) ? '▲' : ' ')).TrimEnd();
             if (marks.Length > 0)
             {
                 yield return new string(' ', label.Length) + marks;
@@ -52,8 +56,8 @@ internal static class RecordsReport
 
     /// <summary>The streak of days with steps, in a sentence.</summary>
     public static string StreakOf(Streak streak) => streak.StartDay is { } start
-        ? $"More than 1,000 steps on each of {streak.Current} days since {start:yyyy-MM-dd}; the longest streak has {streak.Longest} days."
-        : $"No streak of days with more than 1,000 steps now; the longest has {streak.Longest} days.";
+        ? $"Streak of days with more than 1,000 steps: {streak.Current} since {start:yyyy-MM-dd}; longest {streak.Longest}."
+        : $"Streak of days with more than 1,000 steps: none now; longest {streak.Longest}.";
 
     private static string Name(MetricType metric) => $"{MetricTypes.LabelOf(metric)} {MetricTypes.UnitOf(metric)}".TrimEnd();
 
