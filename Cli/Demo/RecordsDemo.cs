@@ -133,7 +133,7 @@ internal sealed class RecordsDemo(IAnsiConsole console, LocalRecords records, Ti
         }
 
         console.WriteLine();
-        console.WriteLine($"What was planted, as the analytics tell it ({anomalies.Count} anomalies in all)");
+        console.WriteLine($"What was planted, as the analytics tell it ({anomalies.Count} anomalies of this user in all)");
         var planted = user.Anomalies.Select(one => (one.MetricType, one.Date)).ToHashSet();
         Write(anomalies.Where(one => planted.Contains((one.MetricType, one.Date))).OrderBy(one => one.Date).Select(one => one.Sentence));
     }
