@@ -28,12 +28,15 @@ internal static class DemoCommand
         var database = SharedOptions.Database(DemoOptions.DefaultDatabase, "The database, made if it is not there; it must hold nothing else");
         var port = SharedOptions.Port(0);
 
-        var command = new Command("demo", "Classify the sample articles and show what came of it")
+        var jobsOnly = new Option<bool>("--jobs-only") { Description = "Leave out the second act, the polls of health records" };
+
+        var command = new Command("demo", "Classify the sample articles, then poll health records, and show what came of both")
         {
-            keep, documents, batchSize, database, port,
+            keep, documents, batchSize, database, port, jobsOnly,
         };
         command.WithExamples(
             ("./pipeline demo", "everything by itself, and nothing left behind"),
+            ("./pipeline demo --jobs-only", "the articles alone"),
             ("./pipeline demo --documents 500", "longer, with copies of the articles"),
             ("COUCHDB_URL=http://127.0.0.1:5984 COUCHDB_USER=me COUCHDB_PASSWORD=… ./pipeline demo --keep", "on a CouchDB of your own"));
         command.SetAction((arguments, cancellationToken) => new DemoRun(
@@ -45,7 +48,8 @@ internal static class DemoCommand
                 arguments.GetValue(batchSize),
                 arguments.GetValue(database)!,
                 arguments.GetValue(port),
-                arguments.GetValue(keep))).RunAsync(cancellationToken));
+                arguments.GetValue(keep),
+                arguments.GetValue(jobsOnly))).RunAsync(cancellationToken));
         return command;
     }
 }

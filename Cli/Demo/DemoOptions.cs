@@ -6,7 +6,8 @@ namespace Pipeline.Cli.Demo;
 /// <param name="Database">The database, made when it is not there.</param>
 /// <param name="Port">The host's port; 0 for any free one.</param>
 /// <param name="Keep">Whether the documents stay (COUCHDB_URL), or the services until Ctrl-C (stand-in).</param>
-internal sealed record DemoOptions(int? Documents, int BatchSize, string Database, int Port, bool Keep)
+/// <param name="JobsOnly">Whether the second act, the records, is left out.</param>
+internal sealed record DemoOptions(int? Documents, int BatchSize, string Database, int Port, bool Keep, bool JobsOnly)
 {
     public const int DefaultBatchSize = 1;
     public const string DefaultDatabase = "pipeline_demo";

@@ -17,7 +17,7 @@ internal sealed class DemoRun(
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Steps _steps = new(console);
 
-    /// <summary>Runs it; 0 only when the job completed, its counts add up and nothing failed.</summary>
+    /// <summary>Runs it; 0 only when the job completed, its counts add up, nothing failed, and the analytics of the records are right.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var samples = SampleArticles.Read(tree.Samples);
@@ -27,9 +27,18 @@ internal sealed class DemoRun(
         try
         {
             await LoadAsync(database, options.Documents ?? samples.All.Count, cancellationToken);
+            var records = options.JobsOnly
+                ? null
+                : await services.StartRecordsAsync(tree, environment, RecordsDemo.NewDatabaseName(), ownCheckpoints: true, _steps, cancellationToken);
             await services.StartHostAsync(
-                options.Port, null, options.Database, options.JobsDatabase, _steps, errorLine: null, cancellationToken);
+                options.Port, null, options.Database, options.JobsDatabase, _steps, errorLine: null, cancellationToken, RecordsDemo.Settings);
             var succeeded = await ClassifyAsync(services, database, cancellationToken);
+            if (records is not null)
+            {
+                var act = new RecordsDemo(console, records, _time);
+                succeeded &= await act.RunAsync(services.Host.Address, environment("PIPELINE_API_KEY"), cancellationToken);
+            }
+
             if (options.Keep && services.CouchDb.IsStandIn)
             {
                 WhereToLook.Write(console, services, options.Database, environment);
@@ -111,6 +120,13 @@ internal sealed class DemoRun(
     /// <summary>Removes what this run made on a CouchDB that goes on living, also when the run was interrupted.</summary>
     private async Task CleanUpAsync(LocalServices services, SampleDatabase database)
     {
+        if (services.Records is { MongoDb.IsStandIn: false } records)
+        {
+            using var dropLimit = new CancellationTokenSource(CleanUpLimit, _time);
+            await services.StopHostAsync();
+            await records.MongoDb.DropAsync(records.Database, dropLimit.Token);
+        }
+
         if (services.CouchDb.IsStandIn || options.Keep || !database.WasCreated)
         {
             return;

@@ -25,7 +25,7 @@ internal static class WhereToLook
             $"curl -s {key}-H 'Content-Type: application/json' -d '{{\"kind\":\"classify\",\"database\":\"{database}\"}}' {host}/api/jobs",
             $"curl -s {account}'{couch}/{Uri.EscapeDataString(database)}/_all_docs?limit=5'",
         ];
-        foreach (var line in lines)
+        foreach (var line in services.Records is { } records ? [.. lines, .. OfRecords(records, key, host, environment)] : lines)
         {
             console.WriteVerbatim("  " + line);
         }
@@ -61,6 +61,14 @@ internal static class WhereToLook
             console.WriteVerbatim("  " + line);
         }
     }
+
+    private static string[] OfRecords(LocalRecords records, string key, string host, Func<string, string?> environment) =>
+    [
+        $"curl -s {key}{host}/api/polls",
+        $"curl -s {key}-X POST {host}/api/polls/{records.Records(environment).Name}/run",
+        $"curl -s {key}'{host}/api/analytics?userId=user-00001&metricType=steps&timeRange=30day'",
+        $"curl -s {key}'{host}/api/analytics/anomalies?severity=high&limit=10'",
+    ];
 
     private static string Account(CouchDbConnection couchDb, Func<string, string?> environment)
     {

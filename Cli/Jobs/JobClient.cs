@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Pipeline.Cli.Jobs;
@@ -22,12 +21,7 @@ internal sealed class JobClient : IDisposable
     /// <summary>As above, with requests sent by <paramref name="handler"/>, which is disposed with the client.</summary>
     public JobClient(Uri address, HttpMessageHandler handler, string? apiKey = null, TimeProvider? time = null)
     {
-        _http = new HttpClient(handler) { BaseAddress = address };
-        if (!string.IsNullOrEmpty(apiKey))
-        {
-            _http.DefaultRequestHeaders.Add("x-functions-key", apiKey);
-        }
-
+        _http = HostAnswer.CreateClient(address, handler, apiKey);
         _time = time ?? TimeProvider.System;
     }
 
@@ -88,41 +82,5 @@ internal sealed class JobClient : IDisposable
             ?? throw new CommandFailedException($"GET /{path} answered null: is this a host of this project?");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Func<Task<HttpResponseMessage>> send, string what)
-    {
-        HttpResponseMessage response;
-        try
-        {
-            response = await send();
-        }
-        catch (HttpRequestException e)
-        {
-            throw new CommandFailedException($"{what}: the host at {_http.BaseAddress} does not answer ({e.Message}).", e);
-        }
-
-        if (response.IsSuccessStatusCode)
-        {
-            return response;
-        }
-
-        using (response)
-        {
-            throw new CommandFailedException(
-                $"{what} answered {(int)response.StatusCode}: {await ReasonAsync(response)}");
-        }
-    }
-
-    private static async Task<string> ReasonAsync(HttpResponseMessage response)
-    {
-        var body = await response.Content.ReadAsStringAsync();
-        try
-        {
-            var problem = JsonSerializer.Deserialize(body, JobJson.Default.Problem);
-            return problem?.Detail ?? problem?.Title ?? body;
-        }
-        catch (JsonException)
-        {
-            return body.Length == 0 ? "no reason was given." : body;
-        }
-    }
+    private Task<HttpResponseMessage> SendAsync(Func<Task<HttpResponseMessage>> send, string what) => HostAnswer.SendAsync(_http, send, what);
 }

@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace Pipeline.Cli.Services;
 
 /// <summary>
-/// What a command needs running: a CouchDB (that of COUCHDB_URL, or the stand-in) and the embedded host. Disposing it stops what it
-/// started, the host first.
+/// What a command needs running: a CouchDB (that of COUCHDB_URL, or the stand-in), where wanted what the poll of records needs, and the
+/// embedded host. Disposing it stops what it started, the host first.
 /// </summary>
 internal sealed class LocalServices : IAsyncDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class LocalServices : IAsyncDisposable
     private readonly CouchDbStandIn? _standIn;
     private readonly TemporaryFolder _folder = new();
     private EmbeddedHost? _host;
+    private LocalRecords? _records;
 
     private LocalServices(CouchDbStandIn? standIn, CouchDbConnection couchDb)
     {
@@ -26,6 +27,9 @@ internal sealed class LocalServices : IAsyncDisposable
 
     /// <summary>The stand-in; null with COUCHDB_URL.</summary>
     public CouchDbStandIn? StandIn => _standIn;
+
+    /// <summary>What the poll of records needs; null until <see cref="StartRecordsAsync"/> has started it.</summary>
+    public LocalRecords? Records => _records;
 
     /// <summary>The host once <see cref="StartHostAsync"/> has started it.</summary>
     public EmbeddedHost Host => _host ?? throw new InvalidOperationException("The host has not been started.");
@@ -89,7 +93,12 @@ internal sealed class LocalServices : IAsyncDisposable
         return new LocalServices(standIn, standIn.Connection);
     }
 
-    /// <summary>Starts the host on the CouchDB.</summary>
+    /// <summary>Finds or starts what the poll of records needs; a host that is started afterwards polls it.</summary>
+    public async Task<LocalRecords> StartRecordsAsync(
+        SourceTree tree, Func<string, string?> environment, string database, bool ownCheckpoints, Steps steps, CancellationToken cancellationToken) =>
+        _records = await LocalRecords.StartAsync(tree, environment, database, ownCheckpoints, steps, cancellationToken);
+
+    /// <summary>Starts the host on the CouchDB and, where they were started, on the records.</summary>
     /// <param name="port">The port of 127.0.0.1; 0 for any free one.</param>
     /// <param name="dataFolder">Where it keeps its journals; null for a temporary folder.</param>
     /// <param name="database">The database that it is ready for; null for none.</param>
@@ -97,6 +106,7 @@ internal sealed class LocalServices : IAsyncDisposable
     /// <param name="steps">Where progress is shown.</param>
     /// <param name="errorLine">Given every line that it logs.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="more">Settings beside those of CouchDB and of the records.</param>
     public async Task StartHostAsync(
         int port,
         string? dataFolder,
@@ -104,10 +114,22 @@ internal sealed class LocalServices : IAsyncDisposable
         string? jobsDatabase,
         Steps steps,
         Action<string>? errorLine,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? more = null)
     {
         LoopbackPort.RequireFree(port);
         var settings = new Dictionary<string, string?>(CouchDb.Settings) { ["COUCHDB_DATABASE"] = database };
+        if (_records is null)
+        {
+            // This process may have it, and then the host would poll.
+            settings["MONGO_URI"] = null;
+        }
+
+        foreach (var (name, value) in (_records?.Settings ?? []).Concat(more ?? new Dictionary<string, string?>()))
+        {
+            settings[name] = value;
+        }
+
         if (jobsDatabase is not null)
         {
             settings["COUCHDB_JOBS_DATABASE"] = jobsDatabase;
@@ -133,6 +155,10 @@ internal sealed class LocalServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopHostAsync();
+        if (_records is not null)
+        {
+            await _records.DisposeAsync();
+        }
 
         if (_standIn is not null)
         {
@@ -147,5 +173,5 @@ internal sealed class LocalServices : IAsyncDisposable
     }
 
     private IEnumerable<ChildProcess> Running() =>
-        _standIn is null ? [Host.Process] : [Host.Process, _standIn.Process];
+        [Host.Process, .. _standIn is null ? [] : new[] { _standIn.Process }, .. _records?.Processes ?? []];
 }

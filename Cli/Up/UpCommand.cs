@@ -18,11 +18,12 @@ internal static class UpCommand
             HelpName = "DIR",
             Description = "Where the host keeps the journals of its jobs; by default .pipeline here with COUCHDB_URL, else a temporary folder",
         };
-        var command = new Command("up", "Run CouchDB and the host in the foreground, for use with curl") { port, database, data };
+        var command = new Command("up", "Run CouchDB, MongoDB, blob storage and the host in the foreground, for use with curl") { port, database, data };
         command.WithExamples(
-            ("./pipeline up", "the CouchDB stand-in with the sample articles, and the host on port 7071"),
+            ("./pipeline up", "stand-ins with sample articles and health records, and the host on port 7071"),
             ("./pipeline up --port 0", "the host on any free port"),
-            ("COUCHDB_URL=http://127.0.0.1:5984 COUCHDB_USER=me COUCHDB_PASSWORD=… ./pipeline up", "the host alone, on a CouchDB of your own"));
+            ("COUCHDB_URL=http://127.0.0.1:5984 COUCHDB_USER=me COUCHDB_PASSWORD=… ./pipeline up", "the host on a CouchDB of your own"),
+            ("MONGO_URI=mongodb://me:…@127.0.0.1:27017/ AzureWebJobsStorage=… ./pipeline up", "on a MongoDB and a blob storage of your own"));
         command.SetAction((arguments, cancellationToken) => new UpRun(
             Terminals.Create(),
             SourceTree.Find(),

@@ -1,4 +1,5 @@
 using Pipeline.Cli.Demo;
+using Pipeline.Cli.Health;
 using Pipeline.Cli.Samples;
 using Pipeline.Cli.Services;
 using Pipeline.Cli.Terminal;
@@ -6,9 +7,14 @@ using Spectre.Console;
 
 namespace Pipeline.Cli.Up;
 
-/// <summary>Keeps CouchDB and the host running until Ctrl-C.</summary>
+/// <summary>Keeps the databases, the blob storage and the host running until Ctrl-C.</summary>
 internal sealed class UpRun(IAnsiConsole console, SourceTree tree, Func<string, string?> environment, UpOptions options)
 {
+    private const string DefaultRecordsDatabase = "health";
+
+    // Longer than any wave of generated records takes: see RecordWaves.
+    private static readonly TimeSpan WaveInterval = TimeSpan.FromSeconds(10);
+
     private readonly Steps _steps = new(console);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -20,10 +26,22 @@ internal sealed class UpRun(IAnsiConsole console, SourceTree tree, Func<string, 
             await LoadSamplesAsync(services, cancellationToken);
         }
 
+        var records = await services.StartRecordsAsync(
+            tree,
+            environment,
+            environment("MONGO_DB_NAME") is { Length: > 0 } name ? name : DefaultRecordsDatabase,
+            ownCheckpoints: false,
+            _steps,
+            cancellationToken);
+        if (records.MongoDb.IsStandIn)
+        {
+            await LoadRecordsAsync(records, cancellationToken);
+        }
+
         // The stand-in forgets everything, and journals of jobs on databases that are gone are of no use.
         var dataFolder = options.DataFolder ?? (services.CouchDb.IsStandIn ? null : tree.Scratch);
         await services.StartHostAsync(
-            options.Port, dataFolder, options.Database, jobsDatabase: null, _steps, WriteLog, cancellationToken);
+            options.Port, dataFolder, options.Database, jobsDatabase: null, _steps, WriteLog, cancellationToken, IndexSettings(records));
         WhereToLook.Write(console, services, options.Database, environment);
         await services.StayUpAsync(console, cancellationToken);
         return ExitCodes.Success;
@@ -41,6 +59,25 @@ internal sealed class UpRun(IAnsiConsole console, SourceTree tree, Func<string, 
             console.WriteVerbatim(line);
         }
     }
+
+    // Whether a database of somebody's own gets indexes is for its owner to say.
+    private Dictionary<string, string?> IndexSettings(LocalRecords records) =>
+        records.MongoDb.IsStandIn && string.IsNullOrEmpty(environment("ENSURE_INDEXES")) ? new() { ["ENSURE_INDEXES"] = "true" } : [];
+
+    private Task LoadRecordsAsync(LocalRecords records, CancellationToken cancellationToken) =>
+        _steps.RunAsync("Writing health records", async _ =>
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            var generated = new HealthDataOptions { NewestDay = DateOnly.FromDateTime(now.UtcDateTime) };
+            var users = HealthDataGenerator.Generate(generated).ToList();
+            var writer = new HealthRecordWriter(records.Records(environment));
+            foreach (var wave in RecordWaves.Of(users, generated, 2, now - (2 * WaveInterval), WaveInterval))
+            {
+                await writer.WriteAsync(wave.Records, cancellationToken);
+            }
+
+            return $"Records       {users.Sum(user => user.Records.Count)} generated, of {users.Count} users, in the database {records.Database}";
+        });
 
     private Task LoadSamplesAsync(LocalServices services, CancellationToken cancellationToken) =>
         _steps.RunAsync("Loading the sample articles", async say =>

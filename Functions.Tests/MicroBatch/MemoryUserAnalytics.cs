@@ -8,6 +8,14 @@ internal sealed class MemoryUserAnalytics(MemoryMetrics metrics, ConcurrentDicti
 {
     public ConcurrentBag<string> Recomputed { get; } = [];
 
+    public int IndexesEnsured { get; private set; }
+
+    public Task EnsureIndexesAsync(CancellationToken cancellationToken) => faults.RunAsync("ensure indexes", () =>
+    {
+        IndexesEnsured++;
+        return Task.FromResult(true);
+    });
+
     public Task<int> RecomputeAsync(string userId, CancellationToken cancellationToken) => faults.RunAsync($"recompute {userId}", () =>
     {
         results[userId] = metrics.Analytics(userId);

@@ -192,6 +192,20 @@ public sealed class SourcePollerTests : IDisposable
         Assert.Contains("db.healthmetrics.createIndex({updatedAt: 1, _id: 1})", line.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task Run_IndexesWanted_EnsuresThoseOfTheAnalyticsOnce(bool ensure, int expected)
+    {
+        _world.Options.EnsureIndexes = ensure;
+        var process = new PollProcess(_world);
+
+        await process.RunAsync();
+        await process.RunAsync();
+
+        Assert.Equal(expected, process.Analytics.IndexesEnsured);
+    }
+
     [Fact]
     public async Task Run_RowsWithoutADate_AreCountedAndReported()
     {

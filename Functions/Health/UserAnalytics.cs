@@ -15,6 +15,8 @@ internal sealed partial class UserAnalytics(
     /// <summary>How often a user is computed anew because of other writers before it is left for later.</summary>
     public const int MaxAttempts = 5;
 
+    public Task EnsureIndexesAsync(CancellationToken cancellationToken) => store.EnsureIndexesAsync(cancellationToken);
+
     public async Task<int> RecomputeAsync(string userId, CancellationToken cancellationToken)
     {
         var stored = 0;

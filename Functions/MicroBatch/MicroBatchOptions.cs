@@ -12,7 +12,7 @@ internal sealed class MicroBatchOptions
     /// <summary>MONGO_COLLECTION: the collection that is polled, and the source's name. Default healthmetrics.</summary>
     public string Collection { get; set; } = "healthmetrics";
 
-    /// <summary>ENSURE_INDEXES: whether missing indexes are created at start. Default false.</summary>
+    /// <summary>ENSURE_INDEXES: whether missing indexes of the records and of the analytics are created by the first poll. Default false.</summary>
     public bool EnsureIndexes { get; set; }
 
     /// <summary>BATCH_INTERVAL_SECONDS: time from one poll to the next while records come. Default 60 s, 1 to 86,400.</summary>

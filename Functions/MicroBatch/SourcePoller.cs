@@ -169,6 +169,11 @@ internal sealed partial class SourcePoller(
             LogIndexMissing(logger, missing.Keys, Source, missing.Command);
         }
 
+        if (options.EnsureIndexes)
+        {
+            await analytics.EnsureIndexesAsync(cancellationToken);
+        }
+
         _indexesChecked = true;
     }
 

@@ -6,6 +6,15 @@ namespace Pipeline.MicroBatch;
 /// <summary>Brings the analytics of touched users up to date, several users at the same time.</summary>
 internal sealed class UserRecompute(IUserAnalytics analytics, DeadLetters letters, PollRetry retry, PollLimits limits)
 {
+    /// <summary>Creates what is missing of the indexes of the stored analytics.</summary>
+    public async Task EnsureIndexesAsync(CancellationToken cancellationToken) => await retry.AskAsync(
+        async token =>
+        {
+            await analytics.EnsureIndexesAsync(token);
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Recomputes every user once. A user whose analytics fail for good leaves a dead letter of the newest record, and the others go on.</summary>
     /// <param name="users">The newest record of each user.</param>
     /// <param name="ensureHeld">Throws when nothing may be stored any more.</param>

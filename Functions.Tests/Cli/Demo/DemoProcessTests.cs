@@ -4,14 +4,15 @@ using Pipeline.Tests.Services;
 
 namespace Pipeline.Tests.Cli.Demo;
 
-/// <summary>The demo as people start it: a process with its CouchDB and its host as children.</summary>
+/// <summary>The demo as people start it: a process with its databases, its blob storage and its host as children.</summary>
 [Collection(CouchDbCollection.Name)]
 public class DemoProcessTests(CouchDbStandIn couchDb)
 {
+    private const string Bars = "▁▂▃▄▅▆▇█";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Demo_FewDocuments_SucceedsAndLeavesNoProcess()
+    public async Task Demo_FewDocuments_ShowsBothActsAndLeavesNoProcess()
     {
         await using var demo = Start(["--documents", "3"]);
         using var children = await ChildrenOfRunningAsync(demo);
@@ -19,9 +20,31 @@ public class DemoProcessTests(CouchDbStandIn couchDb)
         var exitCode = await EndAsync(demo);
 
         Assert.Equal(0, exitCode);
+        Assert.Contains("All 3 articles have a new annotation.", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("Every record that was written was read, each one once: ", demo.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Every planted anomaly was found: (\d+) of \1\.", demo.Output);
+        Assert.Contains("The analytics equal a recomputation from scratch: ", demo.Output, StringComparison.Ordinal);
+        Assert.True(demo.Output.AsSpan().ContainsAny(Bars));
+        Assert.DoesNotContain('\u001b', demo.Output);
+        Assert.All(
+            demo.Output.Split('\n').SkipWhile(line => !line.StartsWith("Health records", StringComparison.Ordinal)),
+            line => Assert.True(line.Length <= 80, $"'{line}' is wider than 80"));
+        Assert.Equal(4, children.Count);
+        await children.AllGoneAsync(Limit);
+    }
+
+    [Fact]
+    public async Task Demo_JobsOnly_LeavesTheSecondActOut()
+    {
+        await using var demo = Start(["--documents", "3", "--jobs-only"]);
+        using var children = await ChildrenOfRunningAsync(demo);
+
+        var exitCode = await EndAsync(demo);
+
+        Assert.Equal(0, exitCode);
         Assert.Contains("listed 3 = saved 3 + skipped 0 + failed 0", demo.Output, StringComparison.Ordinal);
         Assert.Contains("All 3 articles have a new annotation.", demo.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain('\u001b', demo.Output);
+        Assert.DoesNotContain("Health records", demo.Output, StringComparison.Ordinal);
         Assert.Equal(2, children.Count);
         await children.AllGoneAsync(Limit);
     }
@@ -30,7 +53,7 @@ public class DemoProcessTests(CouchDbStandIn couchDb)
     public async Task Demo_TwiceOnACouchDbThatIsKept_RewritesNothing()
     {
         var database = couchDb.NewDatabaseName();
-        string[] arguments = ["--documents", "3", "--keep", "--database", database];
+        string[] arguments = ["--documents", "3", "--keep", "--jobs-only", "--database", database];
 
         await using var first = Start(arguments, couchDb.Settings);
         var firstExit = await EndAsync(first);
@@ -70,7 +93,7 @@ public class DemoProcessTests(CouchDbStandIn couchDb)
         }
 
         Assert.Equal(130, await EndAsync(demo));
-        Assert.Equal(2, children.Count);
+        Assert.Equal(4, children.Count);
         await children.AllGoneAsync(Limit);
     }
 
@@ -85,7 +108,7 @@ public class DemoProcessTests(CouchDbStandIn couchDb)
             process.Kill();
         }
 
-        Assert.Equal(2, children.Count);
+        Assert.Equal(4, children.Count);
         await children.AllGoneAsync(Limit);
     }
 
@@ -101,6 +124,7 @@ public class DemoProcessTests(CouchDbStandIn couchDb)
                 ["COUCHDB_URL"] = null,
                 ["COUCHDB_USER"] = null,
                 ["COUCHDB_PASSWORD"] = null,
+                ["MONGO_URI"] = null,
             },
         });
     }
