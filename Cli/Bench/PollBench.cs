@@ -18,7 +18,9 @@ internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<stri
 {
     private const string Collection = "records";
     private const string DatabasePrefix = "pipeline_bench_";
-    private const int Rounds = 3;
+    private const int LeastRounds = 3;
+    private const int MostRounds = 15;
+    private const int RecordsOfAllRounds = 150_000;
     private static readonly TimeSpan Age = TimeSpan.FromHours(1);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -29,7 +31,7 @@ internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<stri
         BenchMachine.WriteDoubts(console);
         console.WriteLine(
             $"{PollBenchRecords.PerUser} records of each user, {options.BatchSize} records per page, {Environment.ProcessorCount} processors; "
-            + $"the raw client and the reading stage take turns, and the best of {Rounds} counts of each.");
+            + $"the raw client and the reading stage take turns, and the best round of each counts.");
         await new NodePackages(tree.LocalServices, tree.Scratch).EnsureAsync(_ => { }, cancellationToken);
         var figures = new List<PollBenchFigures>();
         foreach (var size in options.Sizes)
@@ -79,7 +81,10 @@ internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<stri
         MongoDatabase database, MongoMetricSource source, int size, Cursor upTo, CancellationToken cancellationToken)
     {
         var (raw, read) = (0.0, 0.0);
-        for (var round = 0; round < Rounds; round++)
+
+        // A few milliseconds say little, and the first rounds run before the code is optimised.
+        var rounds = Math.Clamp(RecordsOfAllRounds / size, LeastRounds, MostRounds);
+        for (var round = 0; round < rounds; round++)
         {
             raw = Math.Max(raw, await SpeedAsync("raw client", size, () => RawMongoReader.ReadAsync(
                 database.Collection(Collection), upTo, options.BatchSize, cancellationToken)));

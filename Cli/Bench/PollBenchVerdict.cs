@@ -29,7 +29,7 @@ internal static class PollBenchVerdict
         }
 
         var growth = ((double)large / small) - 1;
-        return new(aim, Text($"{growth:+0.0 %;-0.0 %}"), growth <= BenchVerdict.MostMemoryGrowth);
+        return new(aim, Text($"{growth:+0.0 %;-0.0 %}"), large <= small * (1 + BenchVerdict.MostMemoryGrowth));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
