@@ -47,11 +47,11 @@ internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<stri
 
     private async Task<PollBenchFigures> MeasureAsync(int size, CancellationToken cancellationToken)
     {
-        var given = environment("MONGO_URI") is { Length: > 0 } uri ? uri : null;
+        using var given = MongoDbConnection.FromEnvironment(environment);
         await using var standIn = given is null ? await MongoDbStandIn.StartAsync(tree, cancellationToken) : null;
-        var address = given ?? standIn!.Uri;
-        using var connections = new MongoConnectionPool(MongoAddress.Parse(address), _time);
-        var database = new MongoDatabase(connections, DatabasePrefix + Guid.NewGuid().ToString("N")[..12]);
+        var mongo = given ?? standIn!.Connection;
+        await mongo.CheckAsync(cancellationToken);
+        var database = mongo.Database(DatabasePrefix + Guid.NewGuid().ToString("N")[..12]);
         try
         {
             var now = _time.GetUtcNow();
@@ -64,15 +64,14 @@ internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<stri
                 return null;
             });
             var (raw, read) = await ReadAsync(database, source, size, Cursor.At(now), cancellationToken);
-            var figures = await PollAsync(address, database.Name, standIn, size, cancellationToken);
+            var figures = await PollAsync(mongo.Uri, database.Name, standIn, size, cancellationToken);
             return figures with { RawRead = raw, Read = read };
         }
         finally
         {
             if (standIn is null)
             {
-                using var dropped = await connections.RunAsync(
-                    MongoCommand.Create("dropDatabase", database.Name, bson => bson.Write("dropDatabase"u8, 1)), CancellationToken.None);
+                await mongo.DropAsync(database.Name, CancellationToken.None);
             }
         }
     }

@@ -11,29 +11,28 @@ internal sealed class MongoDbStandIn : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
 
-    private MongoDbStandIn(ChildProcess process, string uri) => (Process, Uri) = (process, uri);
+    private MongoDbStandIn(ChildProcess process, MongoDbConnection connection) => (Process, Connection) = (process, connection);
+
+    public MongoDbConnection Connection { get; }
 
     public ChildProcess Process { get; }
 
-    /// <summary>Its connection string; it holds the password.</summary>
-    public string Uri { get; }
-
-    /// <summary>Starts the stand-in and waits until it listens. Its npm packages are there already.</summary>
+    /// <summary>Starts the stand-in with a random password and waits until it listens. Its npm packages are there already.</summary>
     /// <exception cref="CommandFailedException">It did not come up; the message holds what it said.</exception>
-    public static async Task<MongoDbStandIn> StartAsync(SourceTree tree, CancellationToken cancellationToken = default)
+    public static async Task<MongoDbStandIn> StartAsync(SourceTree tree, CancellationToken cancellationToken)
     {
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var process = ChildProcess.Start(new ChildProcessOptions(
             "the MongoDB stand-in",
             NodeRuntime.FileName,
-            ["--max-old-space-size=8192", Path.Combine(tree.Root, Script), "0", "--stop-with-parent"])
+            [Path.Combine(tree.Root, Script), "0", "--stop-with-parent"])
         {
             Environment = new Dictionary<string, string?> { ["MONGO_USER"] = User, ["MONGO_PASSWORD"] = password },
         });
         try
         {
             var port = await process.WaitForLineAsync("listening ", StartLimit, cancellationToken);
-            return new MongoDbStandIn(process, $"mongodb://{User}:{password}@127.0.0.1:{port}/");
+            return new MongoDbStandIn(process, new MongoDbConnection($"mongodb://{User}:{password}@127.0.0.1:{port}/", isStandIn: true));
         }
         catch
         {
@@ -44,6 +43,7 @@ internal sealed class MongoDbStandIn : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Connection.Dispose();
         await Process.StopAsync(StopGrace);
         await Process.DisposeAsync();
     }
