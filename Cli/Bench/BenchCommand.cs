@@ -13,8 +13,10 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var command = new Command("bench", "Measure how fast it is") { CreateJob() };
-        command.WithExamples(("./pipeline bench job", "the job against the raw speed of the CouchDB in use"));
+        var command = new Command("bench", "Measure how fast it is") { CreateJob(), CreatePoll() };
+        command.WithExamples(
+            ("./pipeline bench job", "the job against the raw speed of the CouchDB in use"),
+            ("./pipeline bench poll", "the poll against the raw client of the MongoDB in use"));
         return command;
     }
 
@@ -53,6 +55,33 @@ internal static class BenchCommand
             Environment.GetEnvironmentVariable,
             new JobBenchOptions(
                 arguments.GetValue(documents)!, arguments.GetValue(parallelism), arguments.GetValue(batchSize))).RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static Command CreatePoll()
+    {
+        var records = new Option<int>("--records")
+        {
+            HelpName = "N",
+            Description = "Records of the collection; a fifth of them is measured as well",
+            DefaultValueFactory = _ => PollBenchOptions.DefaultRecords,
+        }.Between(PollBenchOptions.LeastRecords, PollBenchOptions.MostRecords);
+        var batchSize = new Option<int>("--batch-size")
+        {
+            HelpName = "N",
+            Description = "Records per page",
+            DefaultValueFactory = _ => PollBenchOptions.DefaultBatchSize,
+        }.Between(1, 100_000);
+        var command = new Command("poll", "Compare the poll with the raw client of MongoDB, and look at its memory") { records, batchSize };
+        command.WithExamples(
+            ("./pipeline bench poll", "50,000 records of 500 users"),
+            ("./pipeline bench poll --records 5000", "a quicker look"),
+            ("MONGO_URI=mongodb://me:…@127.0.0.1:27017/ ./pipeline bench poll --records 1000000", "a MongoDB of your own"));
+        command.SetAction((arguments, cancellationToken) => new PollBench(
+            Terminals.Create(),
+            SourceTree.Find(),
+            Environment.GetEnvironmentVariable,
+            new PollBenchOptions(arguments.GetValue(records), arguments.GetValue(batchSize))).RunAsync(cancellationToken));
         return command;
     }
 

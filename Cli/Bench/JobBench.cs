@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Classification;
@@ -28,18 +27,7 @@ internal sealed class JobBench(
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        if (IsDebugBuild())
-        {
-            console.WriteLine("This is a build for debugging: the figures will be too low. ./pipeline bench uses an optimised one.");
-        }
-
-        if (ProcessFigures.Load() is { } load && load > Environment.ProcessorCount)
-        {
-            console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Other work keeps this machine busy (load {load:0.0} on {Environment.ProcessorCount} processors): the figures will vary."));
-        }
-
+        BenchMachine.WriteDoubts(console);
         await using var classification = new ServiceCollection()
             .AddLogging()
             .AddClassification(new ConfigurationBuilder().AddEnvironmentVariables().Build())
@@ -197,9 +185,4 @@ internal sealed class JobBench(
                 $"The job ended as {job.Status} with {JobProgressText.Counts(job.Progress)}: there is nothing to compare.");
         }
     }
-
-    private static bool IsDebugBuild() =>
-        typeof(JobBench).Assembly.GetCustomAttributes(typeof(DebuggableAttribute), inherit: false)
-            .Cast<DebuggableAttribute>()
-            .Any(attribute => attribute.IsJITOptimizerDisabled);
 }

@@ -13,7 +13,7 @@ internal static class JobBenchReport
     {
         console.WriteLine();
         console.Write(Figures(figures));
-        console.Write(Verdicts(BenchVerdict.Of(figures)));
+        console.Write(BenchVerdictTable.Of(BenchVerdict.Of(figures)));
     }
 
     private static Table Figures(IReadOnlyList<BenchFigures> figures)
@@ -37,25 +37,6 @@ internal static class JobBenchReport
         Row("host, peak memory [grey]MiB[/]", size => Optional(size.PeakMemory / Mebibyte));
         Row("host, processor [grey]of one core[/]", size => Text($"{size.HostShare:P0}"));
         Row("CouchDB, processor [grey]of one core[/]", size => size.CouchDbShare is { } share ? Text($"{share:P0}") : "not ours");
-        return table;
-    }
-
-    private static Table Verdicts(IReadOnlyList<BenchVerdict> verdicts)
-    {
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumn("Aim")
-            .AddColumn(new TableColumn("Figure").RightAligned())
-            .AddColumn("");
-        foreach (var verdict in verdicts)
-        {
-            table.AddRow(Markup.Escape(verdict.Aim), Markup.Escape(verdict.Figure), verdict.Met switch
-            {
-                true => "[green]met[/]",
-                false => "[red]missed[/]",
-                null => "[yellow]unknown[/]",
-            });
-        }
-
         return table;
     }
 

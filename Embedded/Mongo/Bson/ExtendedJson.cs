@@ -15,6 +15,10 @@ internal static class ExtendedJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // What stands for itself in a JSON string.
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(character => (byte)character).Where(character => character is not ((byte)'"' or (byte)'\\'))]);
+
     /// <summary>The text of a value.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="value">Its bytes as they stand in a document.</param>
@@ -28,6 +32,8 @@ internal static class ExtendedJson
                 return string.Create(CultureInfo.InvariantCulture, $"{{\"$numberInt\":\"{BinaryPrimitives.ReadInt32LittleEndian(value)}\"}}");
             case BsonType.Int64:
                 return string.Create(CultureInfo.InvariantCulture, $"{{\"$numberLong\":\"{BinaryPrimitives.ReadInt64LittleEndian(value)}\"}}");
+            case BsonType.String when !value[4..^1].ContainsAnyExcept(Plain):
+                return Quoted(value[4..^1]);
         }
 
         var buffer = new ArrayBufferWriter<byte>(64);
@@ -38,6 +44,12 @@ internal static class ExtendedJson
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    private static string Quoted(ReadOnlySpan<byte> text) => string.Create(text.Length + 2, text, (characters, bytes) =>
+    {
+        characters[0] = characters[^1] = '"';
+        Encoding.ASCII.GetChars(bytes, characters[1..^1]);
+    });
 
     private static void Write(Utf8JsonWriter json, BsonType type, ReadOnlySpan<byte> value)
     {

@@ -21,6 +21,8 @@ public class CommandLineProgramTests
         "checkpoint set --to yesterday",
         "--to 'yesterday' is not allowed: give a time with its zone such as 2025-11-13T00:00:00Z, backup, or backup:N.")]
     [InlineData("bench job --parallelism 0", "--parallelism '0' is not allowed: give a whole number from 1 to 256.")]
+    [InlineData("bench poll --records 999", "--records '999' is not allowed: give a whole number from 1000 to 1000000.")]
+    [InlineData("bench poll --batch-size 0", "--batch-size '0' is not allowed: give a whole number from 1 to 100000.")]
     public async Task RunAsync_BadOption_SaysInOneSentenceWhatWouldBeRight(string line, string sentence)
     {
         var (exitCode, output, error) = await RunAsync(line);
@@ -58,6 +60,7 @@ public class CommandLineProgramTests
     [InlineData("test --help", "./pipeline test [options]")]
     [InlineData("bench --help", "./pipeline bench [command] [options]")]
     [InlineData("bench job --help", "./pipeline bench job [options]")]
+    [InlineData("bench poll --help", "./pipeline bench poll [options]")]
     [InlineData("checkpoint --help", "./pipeline checkpoint [command] [options]")]
     [InlineData("checkpoint show --help", "./pipeline checkpoint show [options]")]
     [InlineData("checkpoint set --help", "./pipeline checkpoint set [options]")]

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Pipeline.Cli.Bench;
+
+/// <summary>The aims of the poll, and whether the figures reach them.</summary>
+internal static class PollBenchVerdict
+{
+    /// <summary>The verdicts over all sizes.</summary>
+    public static IReadOnlyList<BenchVerdict> Of(IReadOnlyList<PollBenchFigures> all) =>
+    [
+        .. all.Select(size => new BenchVerdict(
+            Text($"reading stage at least {BenchVerdict.LeastRatio} of the raw client, {size.Records:#,0} records"),
+            Text($"{size.Ratio:0.00}"),
+            size.Ratio >= BenchVerdict.LeastRatio)),
+        Memory(all),
+    ];
+
+    private static BenchVerdict Memory(IReadOnlyList<PollBenchFigures> all)
+    {
+        var aim = Text($"peak memory grows by at most {BenchVerdict.MostMemoryGrowth:P0} with the records");
+        if (all.Count < 2)
+        {
+            return new(aim, "needs two sizes", null);
+        }
+
+        if (all[0].PeakMemory is not { } small || all[^1].PeakMemory is not { } large)
+        {
+            return new(aim, "not measured", null);
+        }
+
+        var growth = ((double)large / small) - 1;
+        return new(aim, Text($"{growth:+0.0 %;-0.0 %}"), large <= small * (1 + BenchVerdict.MostMemoryGrowth));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,43 @@
+using Pipeline.Cli.Bench;
+
+namespace Pipeline.Tests.Cli.Bench;
+
+public class PollBenchVerdictTests
+{
+    private static readonly PollBenchFigures Small = new(10_000, 100, 50_000, 40_000, 5_000, 100_000_000, 0.9, 0.5);
+
+    [Fact]
+    public void Of_FiguresAtTheBounds_MeetsEveryAim()
+    {
+        var large = Small with { Records = 50_000, PeakMemory = 110_000_000 };
+
+        Assert.All(PollBenchVerdict.Of([Small, large]), verdict => Assert.True(verdict.Met, verdict.Aim));
+    }
+
+    [Fact]
+    public void Of_FiguresBeyondTheBounds_SaysWhichAreMissed()
+    {
+        var large = Small with { Records = 50_000, Read = 39_999, PeakMemory = 111_000_000 };
+
+        Assert.Equal(
+            [
+                ("reading stage at least 0.8 of the raw client, 10,000 records", "0.80", true),
+                ("reading stage at least 0.8 of the raw client, 50,000 records", "0.80", false),
+                ("peak memory grows by at most 10 % with the records", "+11.0 %", false),
+            ],
+            PollBenchVerdict.Of([Small, large]).Select(verdict => (verdict.Aim, verdict.Figure, verdict.Met!.Value)));
+    }
+
+    [Fact]
+    public void Of_OneSizeOrNoMemory_SaysThatItDoesNotKnow()
+    {
+        Assert.Equal(("needs two sizes", null), Memory([Small]));
+        Assert.Equal(("not measured", null), Memory([Small, Small with { PeakMemory = null }]));
+    }
+
+    private static (string Figure, bool? Met) Memory(IReadOnlyList<PollBenchFigures> all)
+    {
+        var verdict = PollBenchVerdict.Of(all)[^1];
+        return (verdict.Figure, verdict.Met);
+    }
+}

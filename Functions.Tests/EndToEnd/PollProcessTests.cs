@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Checkpoints;
+using Pipeline.Cli;
+using Pipeline.Cli.Health;
+using Pipeline.Cli.Services;
+using Pipeline.Embedded.Mongo;
+using Pipeline.Embedded.Mongo.Bson;
+using Pipeline.Health;
+using Pipeline.MicroBatch;
+using Pipeline.Tests.Mongo;
+using Pipeline.Tests.Services;
+
+namespace Pipeline.Tests.EndToEnd;
+
+/// <summary>The poll as users run it: the host as a process, over HTTP, against a MongoDB and an Azurite as processes.</summary>
+[Collection(MongoDbCollection.Name)]
+public sealed class PollProcessTests : IAsyncLifetime, IDisposable
+{
+    private const string Collection = "records";
+    private const string DeadLetterCollection = "records_dead_letters";
+    private const string Container = "checkpoints";
+    private const double OutOfRangeSteps = 200_000;
+    private const int RecordsPerMillisecond = 7;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(5);
+
+    private readonly Services.MongoDbStandIn _mongo;
+    private readonly MongoDatabase _database;
+    private readonly TemporaryFolder _data = new();
+    private Azurite? _azurite;
+
+    public PollProcessTests(Services.MongoDbStandIn mongo)
+    {
+        _mongo = mongo;
+        _database = new MongoDatabase(mongo.Commands, mongo.NewDatabaseName());
+    }
+
+    public async Task InitializeAsync()
+    {
+        await AzuriteFixture.InstallAsync();
+        _azurite = await Azurite.StartAsync(SourceTree.Find());
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_azurite is not null)
+        {
+            await _azurite.DisposeAsync();
+        }
+    }
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task Poll_TiedTimesAndAValueOutOfRange_StoresTheAnalyticsOnceAndTheDeadLetter()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var records = await SeedAsync(users: 6);
+        await using var host = await StartAsync(patience.Token);
+        using var http = new HttpClient { BaseAddress = host.Address };
+
+        var first = await RunAsync(http, patience.Token);
+        var analytics = await ReadAnalyticsAsync(http, records, patience.Token);
+        var poll = await GetPollAsync(http, patience.Token);
+        var second = await RunAsync(http, patience.Token);
+
+        Assert.Equal(("Polled", records.Count, 1, 1, 6, false), Counts(first));
+        Assert.Equal(Expected(records), analytics);
+        AssertUpToDate(poll, records);
+        var letter = JsonNode.Parse(Assert.Single(await new ExtendedJsonCollections(_database).ReadAllAsync(DeadLetterCollection)))!;
+        Assert.Equal(("metrics.steps", "user-00001"), ((string?)letter["field"], (string?)letter["userId"]));
+        Assert.Equal(("Polled", 0, 0, 0, 0, false), Counts(second));
+        Assert.Equal(analytics, await ReadAnalyticsAsync(http, records, patience.Token));
+        Assert.Equal(Totals(poll), Totals(await GetPollAsync(http, patience.Token)));
+        Assert.Single(await new ExtendedJsonCollections(_database).ReadAllAsync(DeadLetterCollection));
+    }
+
+    [Fact]
+    public async Task Poll_HostKilledInTheMiddle_EndsWithTheSameAnalyticsAndTotalsAfterANewStart()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var records = await SeedAsync(users: 30);
+        await using (var host = await StartAsync(patience.Token))
+        {
+            using var http = new HttpClient { BaseAddress = host.Address };
+            var run = http.PostAsync($"api/polls/{Collection}/run", null, patience.Token);
+            while (await CountAnalyticsAsync() == 0)
+            {
+                await Task.Delay(LookInterval, TimeProvider.System, patience.Token);
+            }
+
+            Process.GetProcessById(host.Process.Id).Kill();
+            await host.Process.WaitForEndAsync();
+            await Assert.ThrowsAsync<HttpRequestException>(() => run);
+        }
+
+        var stored = await CountAnalyticsAsync();
+        await using var next = await StartAsync(patience.Token);
+        using var client = new HttpClient { BaseAddress = next.Address };
+        using var busy = await client.PostAsync($"api/polls/{Collection}/run", null, patience.Token);
+        await CheckpointServices.CreateStore(_azurite!.ConnectionString, Container)
+            .BreakLeaseAsync(CheckpointNames.Checkpoint(Collection), patience.Token);
+        var report = await RunAsync(client, patience.Token);
+        var poll = await GetPollAsync(client, patience.Token);
+
+        var expected = Expected(records);
+        Assert.InRange(stored, 1, expected.Count - 1);
+        Assert.Equal(HttpStatusCode.Conflict, busy.StatusCode);
+        Assert.Equal(("Polled", records.Count, 1, 1, 30, false), Counts(report));
+        Assert.Equal(expected, await ReadAnalyticsAsync(client, records, patience.Token));
+        Assert.Equal(expected.Count, await CountAnalyticsAsync());
+        AssertUpToDate(poll, records);
+        Assert.Single(await new ExtendedJsonCollections(_database).ReadAllAsync(DeadLetterCollection));
+    }
+
+    /// <summary>Stores the records, seven with one time, the last of the first user's days out of range; gives what is usable of them.</summary>
+    private async Task<IReadOnlyList<HealthRecord>> SeedAsync(int users)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var first = now.AddMinutes(-1);
+        var options = new HealthDataOptions { Users = users, Days = 60, NewestDay = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1) };
+        var records = HealthDataGenerator.Generate(options)
+            .SelectMany(user => user.Records)
+            .OrderBy(record => record.Date)
+            .Select((record, index) => record with { UpdatedAt = Cursor.At(first.AddMilliseconds(index / RecordsPerMillisecond)).UpdatedAt })
+            .ToList();
+        var wrong = records.FindLastIndex(record => record.UserId == "user-00001");
+        var stored = records.ToList();
+        stored[wrong] = records[wrong] with { Metrics = records[wrong].Metrics with { Steps = OutOfRangeSteps } };
+        records[wrong] = records[wrong] with { Metrics = records[wrong].Metrics with { Steps = null } };
+        var result = await _database.Collection(Collection).InsertAsync(
+            [.. stored.Select(record => (Action<BsonWriter>)(bson => StoredHealthRecord.Write(bson, record)))], default);
+        result.ThrowIfFailed("records");
+        return records;
+    }
+
+    private Task<EmbeddedHost> StartAsync(CancellationToken cancellationToken)
+    {
+        var settings = new Dictionary<string, string?>(_azurite!.Settings)
+        {
+            // Jobs need it; no poll does.
+            ["COUCHDB_URL"] = "http://127.0.0.1:1/",
+            ["MONGO_URI"] = _mongo.Uri,
+            ["MONGO_DB_NAME"] = _database.Name,
+            ["MONGO_COLLECTION"] = Collection,
+            ["CHECKPOINT_LOCATION"] = Container,
+            ["ENSURE_INDEXES"] = "true",
+            ["POLL_LAG_SECONDS"] = "1",
+            ["POLL_BATCH_SIZE"] = "50",
+
+            // Only the tests poll.
+            ["POLL_SCHEDULE"] = "0 0 0 29 2 *",
+        };
+        return EmbeddedHost.StartAsync(0, _data.Path, settings, null, cancellationToken);
+    }
+
+    private async Task<long> CountAnalyticsAsync()
+    {
+        var count = 0L;
+        await using var cursor = _database.Collection("analytics").Find(_ => { });
+        while (await cursor.MoveNextAsync(default))
+        {
+            for (var batch = cursor.Batch; batch.Read();)
+            {
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    private static async Task<JsonNode> RunAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        using var answer = await http.PostAsync($"api/polls/{Collection}/run", null, cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
+        return JsonNode.Parse(text)!;
+    }
+
+    private static async Task<JsonNode> GetPollAsync(HttpClient http, CancellationToken cancellationToken) =>
+        Assert.Single(JsonNode.Parse(await http.GetStringAsync("api/polls", cancellationToken))!["polls"]!.AsArray())!;
+
+    /// <summary>What the API answers for every user, metric and time range of which it has a result.</summary>
+    private static async Task<IReadOnlyList<string>> ReadAnalyticsAsync(
+        HttpClient http, IReadOnlyList<HealthRecord> records, CancellationToken cancellationToken)
+    {
+        var analytics = new List<string>();
+        foreach (var userId in Users(records))
+        {
+            foreach (var (metric, range) in MetricTypes.All.SelectMany(metric => TimeRanges.All.Select(range => (metric, range))))
+            {
+                using var answer = await http.GetAsync(
+                    $"api/analytics?userId={userId}&metricType={MetricTypes.NameOf(metric)}&timeRange={TimeRanges.NameOf(range)}", cancellationToken);
+                var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+                if (answer.StatusCode != HttpStatusCode.NotFound)
+                {
+                    Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
+                    analytics.Add(WithoutTimes(text));
+                }
+            }
+        }
+
+        return analytics;
+    }
+
+    private static List<string> Expected(IReadOnlyList<HealthRecord> records) =>
+    [
+        .. Users(records).SelectMany(userId => HealthAnalytics
+            .Compute([.. records.Where(record => record.UserId == userId)], TimeProvider.System.GetUtcNow())
+            .OrderBy(document => document.MetricType)
+            .ThenBy(document => TimeRanges.DaysOf(document.TimeRange))
+            .Select(document => WithoutTimes(JsonSerializer.Serialize(document, HealthJson.Default.AnalyticsDocument)))),
+    ];
+
+    private static IEnumerable<string> Users(IReadOnlyList<HealthRecord> records) =>
+        records.Select(record => record.UserId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    // Results that are the same were calculated at different times.
+    private static string WithoutTimes(string document)
+    {
+        var json = JsonNode.Parse(document)!.AsObject();
+        Assert.True(json.Remove("calculatedAt") && json.Remove("expiresAt"), document);
+        return json.ToJsonString();
+    }
+
+    private static (string? Outcome, int Records, int Invalid, int DeadLetters, int Users, bool More) Counts(JsonNode report) => (
+        (string?)report["outcome"], (int)report["records"]!, (int)report["invalidRecords"]!, (int)report["deadLetters"]!, (int)report["users"]!, (bool)report["more"]!);
+
+    private static (long Polls, long Records, long Invalid, long DeadLetters) Totals(JsonNode poll)
+    {
+        var totals = poll["checkpoint"]!["totals"]!;
+        return ((long)totals["polls"]!, (long)totals["records"]!, (long)totals["invalidRecords"]!, (long)totals["deadLetters"]!);
+    }
+
+    /// <summary>The cursor stands on the newest record, the lag is the age of that record, and everything was counted once.</summary>
+    private static void AssertUpToDate(JsonNode poll, IReadOnlyList<HealthRecord> records)
+    {
+        var newest = records.OrderBy(record => record.UpdatedAt).ThenBy(StoredHealthRecord.IdOf, StringComparer.Ordinal).Last();
+        var cursor = poll["checkpoint"]!["cursor"]!;
+        Assert.Equal(
+            (newest.UpdatedAt, $"\"{StoredHealthRecord.IdOf(newest)}\""),
+            (DateTimeOffset.Parse((string)cursor["updatedAt"]!, CultureInfo.InvariantCulture), (string?)cursor["id"]));
+        Assert.InRange((double)poll["lagSeconds"]!, 0, (TimeProvider.System.GetUtcNow() - newest.UpdatedAt).TotalSeconds);
+        Assert.Equal((1, records.Count, 1, 1), Totals(poll));
+        Assert.Null(poll["checkpoint"]!["lastError"]);
+    }
+}
