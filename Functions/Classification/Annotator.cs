@@ -23,7 +23,7 @@ internal sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator
         }
 
         scratch.Paragraphs.Clear();
-        ParagraphSegmenter.Segment(text, scratch.Paragraphs);
+        model.Value.Segment(text, scratch.Paragraphs);
         var paragraphs = CollectionsMarshal.AsSpan(scratch.Paragraphs);
         var labels = scratch.Labels(paragraphs.Length);
         model.Value.Classify(text, paragraphs, labels, []);

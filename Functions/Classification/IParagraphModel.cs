@@ -1,10 +1,15 @@
 namespace Pipeline.Classification;
 
-/// <summary>Gives a label to each paragraph of one document. Implementations are safe for any number of callers at a time.</summary>
+/// <summary>Finds the paragraphs of a document and gives each a label. Implementations are safe for any number of callers at a time.</summary>
 internal interface IParagraphModel
 {
     /// <summary>The labels in the order of the numbers that <see cref="Classify"/> gives.</summary>
     IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Adds the paragraphs of a document in order; what lies between them is white space (and a byte order mark at the start).</summary>
+    /// <param name="text">The document, valid UTF-8.</param>
+    /// <param name="paragraphs">Receives the paragraphs.</param>
+    void Segment(ReadOnlySpan<byte> text, List<Paragraph> paragraphs);
 
     /// <param name="text">The document, valid UTF-8.</param>
     /// <param name="paragraphs">Its paragraphs in order.</param>

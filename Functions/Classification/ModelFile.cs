@@ -1,30 +1,29 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Pipeline.Classification.Features;
+using Pipeline.Classification.Segmentation;
 using Pipeline.Classification.Sequences;
+using Pipeline.Classification.Training;
 
 namespace Pipeline.Classification;
 
 /// <summary>
 /// The file of a model, all numbers little-endian: the eight bytes <c>pipeline</c>, the version (4 bytes), the length of the
 /// description (4 bytes), the description (JSON), the transitions (floats), the scale of the weights (float), the number of rows
-/// (4 bytes), each row as its distance from the one before (7 bits a byte, the last without its top bit) and one 16-bit weight a
-/// label, and the SHA-256 of everything before it.
+/// (4 bytes), the rows of the table that are used (4 bytes each, ascending), their 8-bit weights, one a label, the scale (float) and the
+/// 16-bit weights of the line ends, and the SHA-256 of everything before it.
 /// </summary>
 internal static class ModelFile
 {
-    public const int Version = 1;
+    public const int Version = 3;
 
     private const int HeaderLength = 16;
 
     private static ReadOnlySpan<byte> Magic => "pipeline"u8;
 
-    /// <param name="description">What the file says of itself.</param>
-    /// <param name="rows">The used rows of the table, ascending.</param>
-    /// <param name="weights">Rows × <paramref name="stride"/> weights.</param>
-    /// <param name="stride">Distance between two rows of <paramref name="weights"/>.</param>
-    /// <param name="transitions">Scores of neighbours.</param>
-    public static byte[] Write(ModelDescription description, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, int stride, Transitions transitions)
+    public static byte[] Write(ModelDescription description, SequenceWeights weights, LineBreakModel lineBreaks)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
@@ -33,19 +32,18 @@ internal static class ModelFile
         writer.Write(Version);
         writer.Write(json.Length);
         writer.Write(json);
-        foreach (var value in transitions.Values)
+        foreach (var value in weights.Transitions.Values)
         {
             writer.Write(value);
         }
 
-        var scale = LargestMagnitude(weights) / short.MaxValue;
-        writer.Write(scale);
-        var countAt = stream.Position;
-        writer.Write(0);
-        var count = WriteRows(writer, rows, weights, stride, description.Labels.Count, scale);
-        writer.Seek((int)countAt, SeekOrigin.Begin);
-        writer.Write(count);
-        writer.Seek(0, SeekOrigin.End);
+        WriteWeights(writer, weights, description.Labels.Count);
+        writer.Write(lineBreaks.Scale);
+        foreach (var weight in lineBreaks.Weights)
+        {
+            writer.Write(weight);
+        }
+
         writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         return stream.ToArray();
     }
@@ -79,99 +77,99 @@ internal static class ModelFile
         }
 
         var content = file[..^SHA256.HashSizeInBytes];
-        if (!SHA256.HashData(content).AsSpan().SequenceEqual(file[content.Length..]))
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(content);
+        if (!hash.GetCurrentHash().AsSpan().SequenceEqual(file[content.Length..]))
         {
             throw new InvalidDataException("The model file is damaged: its checksum is not that of its content.");
         }
 
+        hash.AppendData(file[content.Length..]);
+        var id = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
         var descriptionLength = BinaryPrimitives.ReadInt32LittleEndian(file[(Magic.Length + sizeof(int))..]);
         var description = JsonSerializer.Deserialize(file.Slice(HeaderLength, descriptionLength), ClassificationJson.Default.ModelDescription)
             ?? throw new InvalidDataException("The model file has no description.");
-        var id = Convert.ToHexStringLower(SHA256.HashData(file))[..16];
-        return ReadWeights(id, description, content[(HeaderLength + descriptionLength)..]);
+        return ReadParts(id, description, content[(HeaderLength + descriptionLength)..]);
     }
 
-    private static float LargestMagnitude(ReadOnlySpan<float> weights)
+    private static void WriteWeights(BinaryWriter writer, SequenceWeights weights, int labelCount)
     {
         var largest = 1e-6f;
-        foreach (var weight in weights)
+        foreach (var weight in weights.Weights)
         {
             largest = MathF.Max(largest, MathF.Abs(weight));
         }
 
-        return largest;
-    }
-
-    private static int WriteRows(BinaryWriter writer, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, int stride, int labelCount, float scale)
-    {
-        Span<short> quantised = stackalloc short[labelCount];
-        var count = 0;
-        var previous = 0;
-        for (var i = 0; i < rows.Length; i++)
+        var scale = largest / sbyte.MaxValue;
+        var rows = new List<int>();
+        var quantised = new List<sbyte>();
+        var row = new sbyte[labelCount];
+        for (var i = 0; i < weights.Rows.Length; i++)
         {
             for (var label = 0; label < labelCount; label++)
             {
-                quantised[label] = (short)MathF.Round(weights[(i * stride) + label] / scale);
+                row[label] = (sbyte)MathF.Round(weights.Weights[(i * weights.Stride) + label] / scale);
             }
 
-            if (quantised.ContainsAnyExcept((short)0))
+            if (row.AsSpan().ContainsAnyExcept((sbyte)0))
             {
-                writer.Write7BitEncodedInt(rows[i] - previous);
-                foreach (var weight in quantised)
-                {
-                    writer.Write(weight);
-                }
-
-                previous = rows[i];
-                count++;
+                rows.Add(weights.Rows[i]);
+                quantised.AddRange(row);
             }
         }
 
-        return count;
+        writer.Write(scale);
+        writer.Write(rows.Count);
+        rows.ForEach(writer.Write);
+        quantised.ForEach(writer.Write);
     }
 
-    private static SequenceModel ReadWeights(string id, ModelDescription description, ReadOnlySpan<byte> rest)
+    private static SequenceModel ReadParts(string id, ModelDescription description, ReadOnlySpan<byte> rest)
     {
         var labelCount = description.Labels.Count;
-        var transitions = new Transitions(labelCount);
-        foreach (ref var value in transitions.Values.AsSpan())
+        var transitions = new Transitions(labelCount) { Values = ReadSingles(ref rest, (labelCount + 2) * labelCount) };
+        var weights = ReadWeights(ref rest, description.TableBits, labelCount);
+        var lineBreakScale = ReadSingles(ref rest, 1)[0];
+        var lineBreakWeights = new short[1 << LineBreakFeatures.TableBits];
+        for (var i = 0; i < lineBreakWeights.Length; i++)
+        {
+            lineBreakWeights[i] = BinaryPrimitives.ReadInt16LittleEndian(rest[(i * sizeof(short))..]);
+        }
+
+        return new SequenceModel(id, description, weights, transitions, new LineBreakModel(lineBreakWeights, lineBreakScale));
+    }
+
+    private static WeightTable ReadWeights(ref ReadOnlySpan<byte> rest, int tableBits, int labelCount)
+    {
+        var scale = ReadSingles(ref rest, 1)[0];
+        var rows = new int[BinaryPrimitives.ReadInt32LittleEndian(rest)];
+        rest = rest[sizeof(int)..];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = BinaryPrimitives.ReadInt32LittleEndian(rest[(i * sizeof(int))..]);
+        }
+
+        rest = rest[(rows.Length * sizeof(int))..];
+        var stride = WeightTable.StrideOf(labelCount);
+        var weights = new sbyte[rows.Length * stride];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            MemoryMarshal.Cast<byte, sbyte>(rest.Slice(i * labelCount, labelCount)).CopyTo(weights.AsSpan(i * stride));
+        }
+
+        rest = rest[(rows.Length * labelCount)..];
+        return new WeightTable(new FeatureIndex(tableBits, rows), weights, stride, scale);
+    }
+
+    private static float[] ReadSingles(ref ReadOnlySpan<byte> rest, int count)
+    {
+        var values = new float[count];
+        foreach (ref var value in values.AsSpan())
         {
             value = BinaryPrimitives.ReadSingleLittleEndian(rest);
             rest = rest[sizeof(float)..];
         }
 
-        var scale = BinaryPrimitives.ReadSingleLittleEndian(rest);
-        var rowCount = BinaryPrimitives.ReadInt32LittleEndian(rest[sizeof(float)..]);
-        rest = rest[(sizeof(float) + sizeof(int))..];
-        var stride = SequenceModel.StrideOf(labelCount);
-        var table = new short[(1 << description.TableBits) * stride];
-        var row = 0;
-        for (var i = 0; i < rowCount; i++)
-        {
-            row += ReadDistance(ref rest);
-            var target = table.AsSpan(row * stride, labelCount);
-            foreach (ref var weight in target)
-            {
-                weight = BinaryPrimitives.ReadInt16LittleEndian(rest);
-                rest = rest[sizeof(short)..];
-            }
-        }
-
-        return new SequenceModel(id, description, table, scale, transitions);
-    }
-
-    private static int ReadDistance(ref ReadOnlySpan<byte> bytes)
-    {
-        var distance = 0;
-        for (var shift = 0; ; shift += 7)
-        {
-            var value = bytes[0];
-            bytes = bytes[1..];
-            distance |= (value & 0x7F) << shift;
-            if (value < 0x80)
-            {
-                return distance;
-            }
-        }
+        return values;
     }
 }

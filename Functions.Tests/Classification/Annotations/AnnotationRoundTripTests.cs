@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Pipeline.Classification;
 using Pipeline.Classification.Annotations;
+using Pipeline.Classification.Segmentation;
 
 namespace Pipeline.Tests.Classification.Annotations;
 
@@ -39,7 +40,7 @@ public sealed class AnnotationRoundTripTests
             {
                 var bytes = TextGenerators.Utf8(text);
                 var paragraphs = new List<Paragraph>();
-                ParagraphSegmenter.Segment(bytes, paragraphs);
+                ParagraphSegmenter.Segment(bytes, null, paragraphs);
                 return RoundTrips(bytes, [.. paragraphs], null);
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 

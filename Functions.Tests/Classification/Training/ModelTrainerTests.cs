@@ -25,6 +25,24 @@ public sealed class ModelTrainerTests
     }
 
     [Fact]
+    public void Train_NoTestPart_IsEvaluatedOnDocumentsHeldOut()
+    {
+        var reports = new List<TrainingProgress>();
+        var corpus = new Corpus([.. SampleData.Corpus.Train.Take(6)], [], []);
+        var options = new TrainingOptions { MaximumEpochs = 12, Patience = 1, TableBits = 14, SimulateScans = false };
+
+        var file = new ModelTrainer(corpus, LabelMap.Identity, "six articles", Date, options).Train(reports.Add, CancellationToken.None);
+
+        var description = ModelFile.Read(file).Description;
+        var heldOut = reports.TakeWhile(report => report.HeldOutMacroF1 is not null).ToArray();
+        Assert.Equal(2, description.Evaluation!.Documents);
+        Assert.Equal(heldOut.MaxBy(report => report.HeldOutMacroF1)!.Epoch, description.Epochs);
+        Assert.Equal(heldOut.Max(report => report.HeldOutMacroF1), description.Evaluation.MacroF1);
+        Assert.True(heldOut.Length < 12, "training goes on although the held-out documents gain nothing");
+        Assert.Equal(description.Epochs, reports.Count - heldOut.Length);
+    }
+
+    [Fact]
     public void Train_OneLabelOnly_IsRefused()
     {
         var corpus = new Corpus([new LabelledDocument("one", "text"u8.ToArray(), [new Paragraph(0, 4)], ["A"])], [], []);

@@ -1,3 +1,4 @@
+using Pipeline.Classification.Sequences;
 using Pipeline.Classification.Training;
 
 namespace Pipeline.Classification.Evaluation;
@@ -24,13 +25,29 @@ internal static class EvaluateCommand
                 ? $"{documents.Count} documents of the test part of {request.DataFolder}"
                 : $"{documents.Count} documents of {request.DataFolder}, which is not split into train and test");
             output.WriteLine();
-            EvaluationReport.Write(ParagraphEvaluation.Run(model, documents), "paragraphs", output);
+            output.WriteLine("paragraphs: true paragraphs in, labels out");
+            EvaluationReport.Write(ParagraphEvaluation.Run(model, documents), "paragraphs", "", output);
+            WriteWithoutHeadings(model, documents, output);
+            output.WriteLine();
+            output.WriteLine("end to end: raw text in, paragraphs and labels out, counted by character");
+            EvaluationReport.Write(EndToEndEvaluation.Run(model, documents), "characters", "end-to-end ", output);
             return 0;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             errors.WriteLine(exception.Message);
             return 1;
+        }
+    }
+
+    private static void WriteWithoutHeadings(SequenceModel model, IReadOnlyList<LabelledDocument> documents, TextWriter output)
+    {
+        LabelledDocument[] cut = [.. documents.Select(document => document.CutHeadings()).OfType<LabelledDocument>()];
+        if (cut.Length == documents.Count)
+        {
+            output.WriteLine();
+            output.WriteLine("paragraphs without their run-in headings");
+            EvaluationReport.Write(ParagraphEvaluation.Run(model, cut), "paragraphs", "headings-cut ", output);
         }
     }
 }

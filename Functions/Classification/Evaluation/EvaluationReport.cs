@@ -7,7 +7,11 @@ internal static class EvaluationReport
 {
     private const int NameWidth = 20;
 
-    public static void Write(ConfusionMatrix confusion, string counted, TextWriter output)
+    /// <param name="confusion">What to print.</param>
+    /// <param name="counted">What its counts are.</param>
+    /// <param name="view">Stands before the names of the summary's figures.</param>
+    /// <param name="output">Where to print.</param>
+    public static void Write(ConfusionMatrix confusion, string counted, string view, TextWriter output)
     {
         output.WriteLine($"{"label",-NameWidth} {counted,12} {"precision",10} {"recall",8} {"F1",8}");
         for (var label = 0; label < confusion.Labels.Count; label++)
@@ -20,8 +24,8 @@ internal static class EvaluationReport
         output.WriteLine();
         WriteMatrix(confusion, output);
         output.WriteLine();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"accuracy {confusion.Accuracy:F3}"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"macro-F1 {confusion.MacroF1:F3}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{view}accuracy {confusion.Accuracy:F3}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{view}macro-F1 {confusion.MacroF1:F3}"));
     }
 
     private static void WriteMatrix(ConfusionMatrix confusion, TextWriter output)

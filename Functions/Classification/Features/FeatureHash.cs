@@ -24,7 +24,7 @@ internal static class FeatureHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Combine(uint first, uint second) => Finish((first * 0x9E3779B1) + second + 0x7F4A7C15);
 
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    public static uint OfLetters(ReadOnlySpan<byte> bytes)
     {
         var hash = Seed;
         foreach (var value in bytes)

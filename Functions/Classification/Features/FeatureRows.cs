@@ -1,25 +1,31 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Pipeline.Classification.Features;
 
-/// <summary>The distinct features of one paragraph as rows of the model's table. Made once and used for paragraph after paragraph.</summary>
-internal sealed class FeatureRows(int tableBits)
+/// <summary>
+/// The distinct features of one paragraph as rows of a table. Made once and used for paragraph after paragraph.
+/// </summary>
+/// <param name="tableBits">The table has two to this power rows.</param>
+/// <param name="index">The rows that a model uses, to get their numbers; null to get every row as it is.</param>
+internal sealed class FeatureRows(int tableBits, FeatureIndex? index)
 {
     private readonly ulong[] _present = new ulong[(1 << tableBits) / 64];
     private readonly int _shift = 32 - tableBits;
     private int[] _rows = new int[1024];
+    private int[] _numbers = new int[1024];
+    private int _known;
 
-    /// <summary>Number of rows.</summary>
+    /// <summary>Number of distinct features, whether the model uses them or not.</summary>
     public int Count { get; private set; }
 
-    public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
+    /// <summary>The numbers of the features that the model uses; without an index the rows of all.</summary>
+    public ReadOnlySpan<int> Rows => index is null ? _rows.AsSpan(0, Count) : _numbers.AsSpan(0, _known);
 
-    /// <summary>Adds a feature unless the paragraph has it already, here or in an earlier part of the same paragraph.</summary>
+    /// <summary>Adds a feature unless the paragraph has it already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(uint hash)
+    public void Add(FeatureKind kind, uint value)
     {
-        var row = (int)((hash * 0x9E3779B1) >> _shift);
+        var row = (int)(FeatureHash.Combine((uint)kind * 0x1F123BB5, value) >> _shift);
         ref var word = ref _present[row >> 6];
         var bit = 1UL << (row & 63);
         if ((word & bit) == 0)
@@ -32,21 +38,26 @@ internal sealed class FeatureRows(int tableBits)
     /// <summary>Empties the rows; costs as much as there are rows, not as much as the table is large.</summary>
     public void Clear()
     {
-        foreach (var row in Rows)
+        foreach (var row in _rows.AsSpan(0, Count))
         {
             _present[row >> 6] = 0;
         }
 
-        Count = 0;
+        (Count, _known) = (0, 0);
     }
 
     private void Append(int row)
     {
         if (Count == _rows.Length)
         {
-            Array.Resize(ref _rows, (int)BitOperations.RoundUpToPowerOf2((uint)Count + 1));
+            Array.Resize(ref _rows, Count * 2);
+            Array.Resize(ref _numbers, Count * 2);
         }
 
         _rows[Count++] = row;
+        if (index is not null && index.NumberOf(row) is var number and >= 0)
+        {
+            _numbers[_known++] = number;
+        }
     }
 }

@@ -35,7 +35,7 @@ internal static class Tokenizer
                     tokens[count++] = MarkToken(text[position++]);
                     break;
                 case Multibyte when MultibyteMarkLength(text[position..]) is var length and > 0:
-                    tokens[count++] = MarkToken(FeatureHash.Of(text.Slice(position, length)));
+                    tokens[count++] = MarkToken(FeatureHash.OfLetters(text.Slice(position, length)));
                     position += length;
                     break;
                 default:

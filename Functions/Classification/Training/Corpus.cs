@@ -19,13 +19,14 @@ internal sealed record Corpus(
         }
 
         var parts = CorpusSplit.Read(folder);
+        var headings = RunInHeadings.Read(folder);
         var problems = new List<CorpusProblem>();
         var documents = new Dictionary<CorpusPart, List<LabelledDocument>> { [CorpusPart.Train] = [], [CorpusPart.Test] = [] };
         foreach (var path in Directory.EnumerateFiles(folder, "*.ann", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             if (ReadDocument(path, labels, problems) is { } document)
             {
-                documents[parts.PartOf(path, document.Name)].Add(document);
+                documents[parts.PartOf(path, document.Name)].Add(document with { HeadingLengths = headings.LengthsOf(document) });
             }
         }
 

@@ -1,32 +1,43 @@
 using Pipeline.Classification.Features;
+using Pipeline.Classification.Segmentation;
 
 namespace Pipeline.Classification.Training;
 
-/// <summary>A document ready for training: the feature rows of its paragraphs and their labels.</summary>
-internal sealed class DocumentFeatures(int[][] lexical, int[][] structural, int[] labels)
+/// <summary>
+/// A document ready for training: the feature rows of its paragraphs, as they flow over its pages, and their labels.
+/// </summary>
+internal sealed class DocumentFeatures
 {
-    public int Count => labels.Length;
+    private readonly int[][] _lexical;
+    private readonly int[][] _structural;
+    private readonly int[] _labels;
 
-    public IReadOnlyList<int> Labels => labels;
-
-    public int[] Lexical(int paragraph) => lexical[paragraph];
-
-    public int[] Structural(int paragraph) => structural[paragraph];
-
-    public static DocumentFeatures Of(LabelledDocument document, IReadOnlyList<string> labels, FeatureExtractor extractor)
+    /// <param name="document">The document.</param>
+    /// <param name="labels">All labels in the order of their numbers.</param>
+    /// <param name="extractor">Makes the features.</param>
+    public DocumentFeatures(LabelledDocument document, IReadOnlyList<string> labels, FeatureExtractor extractor)
     {
-        var count = document.Paragraphs.Length;
-        var lexical = new int[count][];
-        var structural = new int[count][];
-        for (var i = 0; i < count; i++)
+        var flow = new PageFlow();
+        flow.Read(document.Text, document.Paragraphs);
+        _lexical = new int[flow.Count][];
+        _structural = new int[flow.Count][];
+        _labels = new int[flow.Count];
+        for (var i = 0; i < flow.Count; i++)
         {
-            extractor.Extract(document.Paragraphs[i].Of(document.Text), new ParagraphContext(i, count));
-            lexical[i] = extractor.Lexical.Rows.ToArray();
-            structural[i] = extractor.Structural.Rows.ToArray();
+            extractor.Extract(document.Text, document.Paragraphs, flow, i);
+            _lexical[i] = extractor.Lexical.Rows.ToArray();
+            _structural[i] = extractor.Structural.Rows.ToArray();
+            _labels[i] = IndexOf(labels, document.Labels[i]);
         }
-
-        return new DocumentFeatures(lexical, structural, [.. document.Labels.Select(label => IndexOf(labels, label))]);
     }
+
+    public int Count => _labels.Length;
+
+    public IReadOnlyList<int> Labels => _labels;
+
+    public int[] Lexical(int paragraph) => _lexical[paragraph];
+
+    public int[] Structural(int paragraph) => _structural[paragraph];
 
     private static int IndexOf(IReadOnlyList<string> labels, string label)
     {

@@ -4,16 +4,88 @@ using Pipeline.Classification.Features;
 namespace Pipeline.Classification.Training;
 
 /// <summary>Makes a model file of a corpus. The same corpus, label map, options and date give the same bytes.</summary>
-/// <param name="corpus">Trained on its train part, evaluated on its test part.</param>
+/// <param name="corpus">Trained on its train part, evaluated on its test part; where it has none, on a fifth that is held out at first.</param>
 /// <param name="labelMap">The map that the corpus was loaded with.</param>
 /// <param name="trainingData">The training data in words.</param>
 /// <param name="date">The date that the model will carry.</param>
 /// <param name="options">Constants of the training.</param>
 internal sealed class ModelTrainer(Corpus corpus, LabelMap labelMap, string trainingData, DateOnly date, TrainingOptions options)
 {
-    /// <param name="epochEnded">Called after each pass with its number, from 1.</param>
+    /// <summary>One document of so many is held out.</summary>
+    private const int HeldOutShare = 5;
+
+    /// <param name="report">Receives each pass as it ends.</param>
     /// <param name="cancellationToken">Ends the training with an exception.</param>
-    public byte[] Train(Action<int> epochEnded, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">The train part has fewer than two labels.</exception>
+    public byte[] Train(Action<TrainingProgress> report, CancellationToken cancellationToken)
+    {
+        var description = Describe();
+        if ((options.Patience > 0 || corpus.Test.Count == 0) && corpus.Train.Count >= HeldOutShare)
+        {
+            description = TrainOnPart(description, report, cancellationToken);
+        }
+
+        var parts = TrainOn(corpus.Train, description, null, report, cancellationToken);
+        if (corpus.Test.Count > 0)
+        {
+            description = description with { Evaluation = Evaluate(parts.Write(description), corpus.Test, "the test part of the same data") };
+        }
+
+        return parts.Write(description);
+    }
+
+    // Finds the number of passes, and what to expect of the model, on documents that are held out.
+    private ModelDescription TrainOnPart(ModelDescription description, Action<TrainingProgress> report, CancellationToken cancellationToken)
+    {
+        var order = Enumerable.Range(0, corpus.Train.Count).ToArray();
+        new SplitMix64(options.Seed).Shuffle(order);
+        LabelledDocument[] heldOut = [.. order.Where((_, place) => place % HeldOutShare == 0).Order().Select(index => corpus.Train[index])];
+        LabelledDocument[] rest = [.. corpus.Train.Except(heldOut)];
+        var parts = TrainOn(rest, description, heldOut, report, cancellationToken);
+        return description with
+        {
+            Epochs = parts.Epochs,
+            Evaluation = Evaluate(parts.Write(description), heldOut, "a fifth of the documents, held out at first and trained on in the end"),
+        };
+    }
+
+    private ModelParts TrainOn(
+        IReadOnlyList<LabelledDocument> documents,
+        ModelDescription description,
+        LabelledDocument[]? heldOut,
+        Action<TrainingProgress> report,
+        CancellationToken cancellationToken)
+    {
+        var variants = TrainingVariants.Of(documents, options);
+        var lineBreaks = new LineBreakTrainer(options.Seed).Train(variants.LineEnds);
+        var extractor = new FeatureExtractor(options.TableBits);
+        DocumentFeatures[] features = [.. variants.All.Select(document => new DocumentFeatures(document, description.Labels, extractor))];
+        var trainer = new SequenceTrainer(features, description.Labels.Count, EffectiveOptions(description.Epochs, variants.All.Count / documents.Count));
+        var best = new ModelParts(trainer.Current(), lineBreaks, 0);
+        var bestMacroF1 = -1.0;
+        trainer.Train(
+            epoch =>
+            {
+                double? macroF1 = null;
+                if (epoch == description.Epochs || (heldOut is not null && options.Patience > 0))
+                {
+                    var parts = new ModelParts(trainer.Current(), lineBreaks, epoch);
+                    macroF1 = heldOut is null ? null : ParagraphEvaluation.Run(ModelFile.Read(parts.Write(description)), heldOut).MacroF1;
+                    (best, bestMacroF1) = heldOut is null || macroF1 > bestMacroF1 ? (parts, macroF1 ?? 0) : (best, bestMacroF1);
+                }
+
+                report(new TrainingProgress(heldOut is null ? "all documents" : "four fifths of the documents", epoch, description.Epochs, macroF1));
+                return heldOut is null || options.Patience == 0 || epoch - best.Epochs < options.Patience;
+            },
+            cancellationToken);
+        return best;
+    }
+
+    // A feature is not commoner for being seen in every variant of a document.
+    private TrainingOptions EffectiveOptions(int epochs, int variants) =>
+        options with { MaximumEpochs = epochs, MinimumOccurrences = options.MinimumOccurrences * variants };
+
+    private ModelDescription Describe()
     {
         string[] labels = [.. corpus.Train.SelectMany(document => document.Labels).Distinct().Order(StringComparer.Ordinal)];
         if (labels.Length < 2)
@@ -21,44 +93,24 @@ internal sealed class ModelTrainer(Corpus corpus, LabelMap labelMap, string trai
             throw new InvalidDataException($"The training data has {labels.Length} label(s); a model needs two or more.");
         }
 
-        var extractor = new FeatureExtractor(options.TableBits);
-        var documents = corpus.Train.Select(document => DocumentFeatures.Of(document, labels, extractor)).ToArray();
-        var trainer = new SequenceTrainer(documents, labels.Length, options);
-        var weights = trainer.Train(
-            epoch =>
-            {
-                epochEnded(epoch);
-                return true;
-            },
-            cancellationToken);
-        var description = Describe(labels);
-        if (corpus.Test.Count > 0)
-        {
-            description = description with { Evaluation = Evaluate(ModelFile.Read(Write(description, weights))) };
-        }
-
-        return Write(description, weights);
+        return new ModelDescription(
+            labels,
+            labelMap.Labels,
+            trainingData,
+            corpus.Train.Count,
+            corpus.Train.Sum(document => document.Paragraphs.Length),
+            date,
+            options.Seed,
+            options.MaximumEpochs,
+            null,
+            options.TableBits);
     }
 
-    private static byte[] Write(ModelDescription description, SequenceWeights weights) =>
-        ModelFile.Write(description, weights.Rows, weights.Weights, weights.Stride, weights.Transitions);
-
-    private ModelDescription Describe(string[] labels) => new(
-        labels,
-        labelMap.Labels,
-        trainingData,
-        corpus.Train.Count,
-        corpus.Train.Sum(document => document.Paragraphs.Length),
-        date,
-        options.Seed,
-        options.MaximumEpochs,
-        null,
-        options.TableBits);
-
-    private ModelEvaluation Evaluate(IParagraphModel model)
+    private static ModelEvaluation Evaluate(byte[] file, IReadOnlyList<LabelledDocument> documents, string data)
     {
-        var confusion = ParagraphEvaluation.Run(model, corpus.Test);
-        return new ModelEvaluation(
-            "the test part of the same data", corpus.Test.Count, (int)confusion.Total, confusion.Accuracy, confusion.MacroF1);
+        var model = ModelFile.Read(file);
+        var paragraphs = ParagraphEvaluation.Run(model, documents);
+        var characters = EndToEndEvaluation.Run(model, documents);
+        return new ModelEvaluation(data, documents.Count, (int)paragraphs.Total, paragraphs.Accuracy, paragraphs.MacroF1, characters.MacroF1);
     }
 }

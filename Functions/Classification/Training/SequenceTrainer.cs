@@ -7,12 +7,14 @@ namespace Pipeline.Classification.Training;
 
 /// <summary>
 /// Trains a linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001) by AdaGrad (Duchi, Hazan and Singer, 2011),
-/// one document at a step, and averages the weights over the second half of the passes. One thread and a fixed order of
+/// one document at a step, and averages the weights over all passes but the first ones. One thread and a fixed order of
 /// additions: the same documents, options and seed give the same weights bit by bit.
 /// </summary>
 internal sealed class SequenceTrainer
 {
-    private const float Epsilon = 1e-6f;
+    // Keeps the first steps of rare features small: with next to nothing here a feature seen once would move by a whole step.
+    private const float InitialSquares = 0.3f;
+    private const int PassesBeforeAveraging = 5;
 
     private readonly TrainingOptions _options;
     private readonly IReadOnlyList<DocumentFeatures> _documents;
@@ -26,6 +28,7 @@ internal sealed class SequenceTrainer
     private readonly Transitions _transitions;
     private readonly double[] _transitionSquares;
     private readonly double[] _transitionSums;
+    private readonly float[] _classWeights;
     private readonly Marginals _marginals;
     private float[] _emissions = [];
     private int _averaged;
@@ -35,7 +38,7 @@ internal sealed class SequenceTrainer
         _options = options;
         _documents = documents;
         _labelCount = labelCount;
-        _stride = (labelCount + 15) / 16 * 16;
+        _stride = WeightTable.StrideOf(labelCount);
         _compact = new int[1 << options.TableBits];
         _rows = UsedRows();
         _weights = new float[_rows.Length * _stride];
@@ -45,11 +48,12 @@ internal sealed class SequenceTrainer
         _transitionSquares = new double[_transitions.Values.Length];
         _transitionSums = new double[_transitions.Values.Length];
         _marginals = new Marginals(labelCount);
+        _classWeights = ClassWeights();
     }
 
-    /// <param name="epochEnded">Called after each pass with its number, from 1; training ends early when it returns false.</param>
+    /// <param name="epochEnded">Called after each pass with its number, from 1; training ends when it returns false.</param>
     /// <param name="cancellationToken">Ends the training with an exception.</param>
-    public SequenceWeights Train(Func<int, bool> epochEnded, CancellationToken cancellationToken)
+    public void Train(Func<int, bool> epochEnded, CancellationToken cancellationToken)
     {
         var order = Enumerable.Range(0, _documents.Count).ToArray();
         var random = new SplitMix64(_options.Seed);
@@ -62,7 +66,7 @@ internal sealed class SequenceTrainer
                 Visit(_documents[document]);
             }
 
-            if (epoch * 2 > _options.MaximumEpochs)
+            if (epoch > Math.Min(PassesBeforeAveraging, _options.MaximumEpochs - 1))
             {
                 AddToAverage();
             }
@@ -72,8 +76,6 @@ internal sealed class SequenceTrainer
                 break;
             }
         }
-
-        return Current();
     }
 
     /// <summary>The weights as they are now: averaged once averaging has begun.</summary>
@@ -81,7 +83,8 @@ internal sealed class SequenceTrainer
     {
         if (_averaged == 0)
         {
-            return new SequenceWeights(_rows, [.. _weights], _stride, _transitions);
+            var copy = new Transitions(_labelCount) { Values = [.. _transitions.Values] };
+            return new SequenceWeights(_rows, [.. _weights], _stride, copy);
         }
 
         var weights = new float[_weights.Length];
@@ -117,6 +120,18 @@ internal sealed class SequenceTrainer
         }
 
         return [.. rows];
+    }
+
+    private float[] ClassWeights()
+    {
+        var counts = new int[_labelCount];
+        foreach (var label in _documents.SelectMany(document => document.Labels))
+        {
+            counts[label]++;
+        }
+
+        var mean = (double)counts.Sum() / _labelCount;
+        return [.. counts.Select(count => (float)Math.Round(Math.Pow(mean / Math.Max(count, 1), _options.ClassWeightExponent), 4))];
     }
 
     private void Count(int[] rows)
@@ -160,6 +175,7 @@ internal sealed class SequenceTrainer
                 gradient[label] = (float)probabilities[label] - (document.Labels[i] == label ? 1 : 0);
             }
 
+            Scale(gradient, _classWeights[document.Labels[i]]);
             Update(document.Structural(i), gradient);
             Scale(gradient, FeatureExtractor.LexicalScale(document.Lexical(i).Length));
             Update(document.Lexical(i), gradient);
@@ -206,7 +222,7 @@ internal sealed class SequenceTrainer
                 {
                     var slope = slopes[i] + (weights[i] * _options.Regularisation);
                     squares[i] += slope * slope;
-                    weights[i] -= rate * slope / Vector.SquareRoot(squares[i] + new Vector<float>(Epsilon));
+                    weights[i] -= rate * slope / Vector.SquareRoot(squares[i] + new Vector<float>(InitialSquares));
                 }
             }
         }
@@ -225,7 +241,7 @@ internal sealed class SequenceTrainer
         {
             var slope = expected[i] + (_transitions.Values[i] * _options.Regularisation);
             _transitionSquares[i] += slope * slope;
-            _transitions.Values[i] -= (float)(_options.LearningRate * slope / Math.Sqrt(_transitionSquares[i] + Epsilon));
+            _transitions.Values[i] -= (float)(_options.LearningRate * slope / Math.Sqrt(_transitionSquares[i] + InitialSquares));
         }
     }
 

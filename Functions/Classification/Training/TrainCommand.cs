@@ -35,10 +35,9 @@ internal static class TrainCommand
 
     private static void Train(TrainRequest request, LabelMap labelMap, Corpus corpus, TextWriter output, CancellationToken cancellationToken)
     {
-        var options = request.Options;
         output.WriteLine($"{corpus.Train.Count} documents, {corpus.Train.Sum(document => document.Paragraphs.Length)} paragraphs");
-        var trainer = new ModelTrainer(corpus, labelMap, Describe(request, corpus), request.Date, options);
-        var bytes = trainer.Train(epoch => output.WriteLine($"pass {epoch} of {options.MaximumEpochs}"), cancellationToken);
+        var trainer = new ModelTrainer(corpus, labelMap, Describe(request, corpus), request.Date, request.Options);
+        var bytes = trainer.Train(progress => Report(progress, output), cancellationToken);
         File.WriteAllBytes(request.OutputFile, bytes);
         var model = ModelFile.Read(bytes);
         output.WriteLine($"{request.OutputFile}: {bytes.Length} bytes, model {model.Id}, {model.Labels.Count} labels");
@@ -46,9 +45,13 @@ internal static class TrainCommand
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"on {evaluation.Data}: {evaluation.Documents} documents, accuracy {evaluation.Accuracy:F3}, macro-F1 {evaluation.MacroF1:F3}"));
+                $"on {evaluation.Data}: {evaluation.Documents} documents, accuracy {evaluation.Accuracy:F3}, macro-F1 {evaluation.MacroF1:F3}, end to end {evaluation.EndToEndMacroF1:F3}"));
         }
     }
+
+    private static void Report(TrainingProgress progress, TextWriter output) => output.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{progress.Step}: pass {progress.Epoch} of {progress.MaximumEpochs}{(progress.HeldOutMacroF1 is { } macroF1 ? $", held-out macro-F1 {macroF1:F3}" : "")}"));
 
     private static string Describe(TrainRequest request, Corpus corpus)
     {

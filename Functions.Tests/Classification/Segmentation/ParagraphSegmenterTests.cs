@@ -2,8 +2,9 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Pipeline.Classification;
+using Pipeline.Classification.Segmentation;
 
-namespace Pipeline.Tests.Classification;
+namespace Pipeline.Tests.Classification.Segmentation;
 
 public sealed class ParagraphSegmenterTests
 {
@@ -42,7 +43,7 @@ public sealed class ParagraphSegmenterTests
         {
             var inOrder = paragraph.Start >= position && paragraph.Length > 0 && paragraph.End <= text.Length;
             if (!inOrder || !IsWhiteSpace(text.AsSpan(position..paragraph.Start))
-                || ParagraphSegmenter.IsWhiteSpace(text[paragraph.Start]) || ParagraphSegmenter.IsWhiteSpace(text[paragraph.End - 1]))
+                || WhiteSpace.Is(text[paragraph.Start]) || WhiteSpace.Is(text[paragraph.End - 1]))
             {
                 return false;
             }
@@ -58,7 +59,7 @@ public sealed class ParagraphSegmenterTests
     private static List<Paragraph> Segment(byte[] text)
     {
         var paragraphs = new List<Paragraph>();
-        ParagraphSegmenter.Segment(text, paragraphs);
+        ParagraphSegmenter.Segment(text, null, paragraphs);
         return paragraphs;
     }
 }
