@@ -12,6 +12,7 @@ namespace Pipeline.Classification.Features;
 internal sealed class FeatureExtractor(int tableBits, FeatureIndex? index = null)
 {
     private readonly TokenList _tokens = new();
+    private readonly NeighbourFeatures _neighbours = new();
 
     /// <summary>Features of the words; their weights are added and multiplied by <see cref="LexicalScale"/>.</summary>
     public FeatureRows Lexical { get; } = new(tableBits, index);
@@ -41,6 +42,10 @@ internal sealed class FeatureExtractor(int tableBits, FeatureIndex? index = null
         AppearanceFeatures.Add(_tokens, Structural);
         NameFeatures.Add(_tokens.Tokens, Structural);
         Structural.Add(FeatureKind.Furniture, flow.IsFurniture(number) ? 1u : flow.Beginning(number) != number ? 2u : 0);
+        _neighbours.Add(
+            number > 0 ? paragraphs[number - 1].Of(text) : [],
+            number + 1 < paragraphs.Length ? paragraphs[number + 1].Of(text) : [],
+            Structural);
         AddPlace(number, flow.Count);
     }
 

@@ -41,4 +41,7 @@ internal enum FeatureKind : uint
     NameAndLead,
     NameAndNext,
     Furniture,
+    NeighbourOpening,
+    NeighbourShapes,
+    NeighbourLength,
 }

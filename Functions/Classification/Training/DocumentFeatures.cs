@@ -10,6 +10,7 @@ internal sealed class DocumentFeatures
 {
     private readonly int[][] _lexical;
     private readonly int[][] _structural;
+    private readonly float[] _lexicalScales;
     private readonly int[] _labels;
 
     /// <param name="document">The document.</param>
@@ -21,11 +22,13 @@ internal sealed class DocumentFeatures
         flow.Read(document.Text, document.Paragraphs);
         _lexical = new int[flow.Count][];
         _structural = new int[flow.Count][];
+        _lexicalScales = new float[flow.Count];
         _labels = new int[flow.Count];
         for (var i = 0; i < flow.Count; i++)
         {
             extractor.Extract(document.Text, document.Paragraphs, flow, i);
             _lexical[i] = extractor.Lexical.Rows.ToArray();
+            _lexicalScales[i] = FeatureExtractor.LexicalScale(extractor.Lexical.Count);
             _structural[i] = extractor.Structural.Rows.ToArray();
             _labels[i] = IndexOf(labels, document.Labels[i]);
         }
@@ -38,6 +41,21 @@ internal sealed class DocumentFeatures
     public int[] Lexical(int paragraph) => _lexical[paragraph];
 
     public int[] Structural(int paragraph) => _structural[paragraph];
+
+    /// <summary>The factor of the weights of a paragraph's lexical features.</summary>
+    public float LexicalScale(int paragraph) => _lexicalScales[paragraph];
+
+    /// <summary>Replaces every row by its number, and leaves out the rows that have none.</summary>
+    public void Renumber(FeatureIndex index)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            _lexical[i] = NumbersOf(_lexical[i], index);
+            _structural[i] = NumbersOf(_structural[i], index);
+        }
+    }
+
+    private static int[] NumbersOf(int[] rows, FeatureIndex index) => [.. rows.Select(index.NumberOf).Where(number => number >= 0)];
 
     private static int IndexOf(IReadOnlyList<string> labels, string label)
     {

@@ -16,12 +16,14 @@ internal sealed class SequenceTrainer
     private const float InitialSquares = 0.3f;
     private const int PassesBeforeAveraging = 5;
 
+    // A paragraph whose label is this sure would move the weights by next to nothing.
+    private const double SettledError = 0.002;
+
     private readonly TrainingOptions _options;
     private readonly IReadOnlyList<DocumentFeatures> _documents;
     private readonly int _labelCount;
     private readonly int _stride;
     private readonly int[] _rows;
-    private readonly int[] _compact;
     private readonly float[] _weights;
     private readonly float[] _squares;
     private readonly float[] _sums;
@@ -39,10 +41,10 @@ internal sealed class SequenceTrainer
         _documents = documents;
         _labelCount = labelCount;
         _stride = WeightTable.StrideOf(labelCount);
-        _compact = new int[1 << options.TableBits];
         _rows = UsedRows();
         _weights = new float[_rows.Length * _stride];
         _squares = new float[_weights.Length];
+        _squares.AsSpan().Fill(InitialSquares);
         _sums = new float[_weights.Length];
         _transitions = new Transitions(labelCount);
         _transitionSquares = new double[_transitions.Values.Length];
@@ -99,27 +101,24 @@ internal sealed class SequenceTrainer
 
     private int[] UsedRows()
     {
+        var counts = new int[1 << _options.TableBits];
         foreach (var document in _documents)
         {
             for (var i = 0; i < document.Count; i++)
             {
-                Count(document.Lexical(i));
-                Count(document.Structural(i));
+                Count(document.Lexical(i), counts);
+                Count(document.Structural(i), counts);
             }
         }
 
-        var rows = new List<int>();
-        for (var row = 0; row < _compact.Length; row++)
+        int[] rows = [.. Enumerable.Range(0, counts.Length).Where(row => counts[row] >= _options.MinimumOccurrences)];
+        var index = new FeatureIndex(_options.TableBits, rows);
+        foreach (var document in _documents)
         {
-            var used = _compact[row] >= _options.MinimumOccurrences;
-            _compact[row] = used ? rows.Count : -1;
-            if (used)
-            {
-                rows.Add(row);
-            }
+            document.Renumber(index);
         }
 
-        return [.. rows];
+        return rows;
     }
 
     private float[] ClassWeights()
@@ -134,11 +133,11 @@ internal sealed class SequenceTrainer
         return [.. counts.Select(count => (float)Math.Round(Math.Pow(mean / Math.Max(count, 1), _options.ClassWeightExponent), 4))];
     }
 
-    private void Count(int[] rows)
+    private static void Count(int[] rows, int[] counts)
     {
         foreach (var row in rows)
         {
-            _compact[row]++;
+            counts[row]++;
         }
     }
 
@@ -159,7 +158,7 @@ internal sealed class SequenceTrainer
         for (var i = 0; i < document.Count; i++)
         {
             var scores = emissions.Slice(i * _stride, _stride);
-            AddScores(document.Lexical(i), FeatureExtractor.LexicalScale(document.Lexical(i).Length), scores);
+            AddScores(document.Lexical(i), document.LexicalScale(i), scores);
             AddScores(document.Structural(i), 1, scores);
         }
 
@@ -175,9 +174,14 @@ internal sealed class SequenceTrainer
                 gradient[label] = (float)probabilities[label] - (document.Labels[i] == label ? 1 : 0);
             }
 
+            if (1 - probabilities[document.Labels[i]] < SettledError)
+            {
+                continue;
+            }
+
             Scale(gradient, _classWeights[document.Labels[i]]);
             Update(document.Structural(i), gradient);
-            Scale(gradient, FeatureExtractor.LexicalScale(document.Lexical(i).Length));
+            Scale(gradient, document.LexicalScale(i));
             Update(document.Lexical(i), gradient);
         }
 
@@ -197,13 +201,10 @@ internal sealed class SequenceTrainer
         var sums = MemoryMarshal.Cast<float, Vector<float>>(scores);
         foreach (var row in rows)
         {
-            if (_compact[row] is var index and >= 0)
+            var weights = MemoryMarshal.Cast<float, Vector<float>>(_weights.AsSpan(row * _stride, _stride));
+            for (var i = 0; i < sums.Length; i++)
             {
-                var weights = MemoryMarshal.Cast<float, Vector<float>>(_weights.AsSpan(index * _stride, _stride));
-                for (var i = 0; i < sums.Length; i++)
-                {
-                    sums[i] += weights[i] * scale;
-                }
+                sums[i] += weights[i] * scale;
             }
         }
     }
@@ -214,16 +215,13 @@ internal sealed class SequenceTrainer
         var rate = new Vector<float>(_options.LearningRate);
         foreach (var row in rows)
         {
-            if (_compact[row] is var index and >= 0)
+            var weights = MemoryMarshal.Cast<float, Vector<float>>(_weights.AsSpan(row * _stride, _stride));
+            var squares = MemoryMarshal.Cast<float, Vector<float>>(_squares.AsSpan(row * _stride, _stride));
+            for (var i = 0; i < slopes.Length; i++)
             {
-                var weights = MemoryMarshal.Cast<float, Vector<float>>(_weights.AsSpan(index * _stride, _stride));
-                var squares = MemoryMarshal.Cast<float, Vector<float>>(_squares.AsSpan(index * _stride, _stride));
-                for (var i = 0; i < slopes.Length; i++)
-                {
-                    var slope = slopes[i] + (weights[i] * _options.Regularisation);
-                    squares[i] += slope * slope;
-                    weights[i] -= rate * slope / Vector.SquareRoot(squares[i] + new Vector<float>(InitialSquares));
-                }
+                var slope = slopes[i] + (weights[i] * _options.Regularisation);
+                squares[i] += slope * slope;
+                weights[i] -= rate * slope / Vector.SquareRoot(squares[i]);
             }
         }
     }
