@@ -14,12 +14,26 @@ internal static class ClassifyCommandLine
             Description = "The model file; the shipped one when left out",
             DefaultValueFactory = _ => ClassificationOptions.ShippedModel,
         };
-        var command = new Command("classify", "Annotate texts") { files, model };
+        var json = new Option<bool>("--json") { Description = "Print offsets, labels and probabilities, a line for each text" };
+        var minimumConfidence = new Option<double>("--min-confidence")
+        {
+            Description = $"Label blocks that are less sure than this, 0 to 1, {Confidence.FallbackLabel}",
+        };
+        minimumConfidence.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1))
+            {
+                result.AddError("--min-confidence is not allowed: give a number from 0 to 1.");
+            }
+        });
+        var command = new Command("classify", "Annotate texts") { files, model, json, minimumConfidence };
         command.SetAction(result =>
         {
             using var input = Console.OpenStandardInput();
             using var output = Console.OpenStandardOutput();
-            return ClassifyCommand.Run(result.GetValue(model)!, result.GetValue(files) ?? [], input, output, Console.Error);
+            var request = new ClassifyRequest(
+                result.GetValue(model)!, result.GetValue(files) ?? [], result.GetValue(json), result.GetValue(minimumConfidence));
+            return ClassifyCommand.Run(request, input, output, Console.Error);
         });
         return command;
     }

@@ -12,7 +12,7 @@ internal static class EvaluateCommandLine
         var data = new Option<string>("--data")
         {
             Description = "Folder of .ann files; its test part is used where it is split",
-            DefaultValueFactory = _ => "samples",
+            DefaultValueFactory = _ => SourceTree.Find().Samples,
         };
         var model = new Option<string>("--model")
         {

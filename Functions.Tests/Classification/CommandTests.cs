@@ -62,10 +62,25 @@ public sealed class CommandTests : IDisposable
         using var output = new MemoryStream();
         var missing = Path.Combine(_folder, "missing.txt");
 
-        var exitCode = ClassifyCommand.Run(ClassificationOptions.ShippedModel, [missing, "-"], input, output, _errors);
+        var exitCode = ClassifyCommand.Run(new ClassifyRequest(ClassificationOptions.ShippedModel, [missing, "-"]), input, output, _errors);
 
         Assert.Equal(1, exitCode);
         Assert.Matches(@"^\[@References#[A-Za-z-]+\*\]\n$", Encoding.UTF8.GetString(output.ToArray()));
         Assert.Contains(missing, _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Classify_Json_IsALineForEachText()
+    {
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes("Etymology. The name refers to a person.\n"));
+        using var output = new MemoryStream();
+
+        var exitCode = ClassifyCommand.Run(
+            new ClassifyRequest(ClassificationOptions.ShippedModel, [], Json: true), input, output, _errors);
+
+        Assert.Equal(0, exitCode);
+        Assert.Matches(
+            @"^\{""model"":""[0-9a-f]{16}"",""blocks"":\[\{""start"":0,""length"":39,""label"":""Etymology"",""probability"":[0-9.]+\}\],""lowConfidence"":\{\}\}\n$",
+            Encoding.UTF8.GetString(output.ToArray()));
     }
 }

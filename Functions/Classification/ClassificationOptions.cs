@@ -9,6 +9,6 @@ internal sealed class ClassificationOptions
     /// <summary>The model that is shipped beside the assembly, trained on the train part of samples/.</summary>
     public static string ShippedModel => Path.Combine(AppContext.BaseDirectory, "taxonomy.model");
 
-    /// <summary>Path of the model file. Default: <see cref="ShippedModel"/>.</summary>
+    /// <summary>Path of the model file, or of a folder of model files (<see cref="ModelCatalog"/>). Default: <see cref="ShippedModel"/>.</summary>
     public string ModelLocation { get; set; } = ShippedModel;
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Pipeline.Classification.Sequences;
 
 namespace Pipeline.Classification;
 
@@ -20,11 +19,8 @@ internal static class ClassificationServices
             })
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ClassificationOptions>, ClassificationOptionsValidation>();
-        services.AddSingleton<IAnnotator>(provider =>
-        {
-            var location = provider.GetRequiredService<IOptions<ClassificationOptions>>().Value.ModelLocation;
-            return new Annotator(new Lazy<SequenceModel>(() => ModelFile.Load(location)));
-        });
+        services.AddSingleton<ModelCatalog>();
+        services.AddSingleton<IAnnotator>(provider => provider.GetRequiredService<ModelCatalog>().Default);
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Pipeline.Classification.Sequences;
 
 namespace Pipeline.Classification;
@@ -6,18 +7,17 @@ namespace Pipeline.Classification;
 /// <summary>What <c>./pipeline classify</c> does.</summary>
 internal static class ClassifyCommand
 {
-    /// <param name="modelFile">The model to use.</param>
-    /// <param name="files">The texts; none or <c>-</c> reads <paramref name="input"/>.</param>
+    /// <param name="request">What to annotate, and how.</param>
     /// <param name="input">Standard input.</param>
-    /// <param name="output">Receives the annotations one after the other.</param>
+    /// <param name="output">Receives the annotations one after the other; JSON as one line for each text.</param>
     /// <param name="errors">Receives what went wrong, file by file.</param>
     /// <returns>0; 1 when a file could not be read or is not valid UTF-8, the others having been written.</returns>
-    public static int Run(string modelFile, IReadOnlyList<string> files, Stream input, Stream output, TextWriter errors)
+    public static int Run(ClassifyRequest request, Stream input, Stream output, TextWriter errors)
     {
         SequenceModel model;
         try
         {
-            model = ModelFile.Load(modelFile);
+            model = ModelFile.Load(request.ModelFile);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -27,13 +27,11 @@ internal static class ClassifyCommand
 
         var annotator = new Annotator(new Lazy<SequenceModel>(model));
         var failed = false;
-        foreach (var file in files.DefaultIfEmpty("-"))
+        foreach (var file in request.Files.DefaultIfEmpty("-"))
         {
             try
             {
-                var annotation = new ArrayBufferWriter<byte>();
-                annotator.Annotate(Read(file, input), annotation);
-                output.Write(annotation.WrittenSpan);
+                Write(annotator, Read(file, input), request, output);
             }
             catch (Exception exception) when (exception is IOException or InvalidTextException or UnauthorizedAccessException)
             {
@@ -44,6 +42,20 @@ internal static class ClassifyCommand
 
         output.Flush();
         return failed ? 1 : 0;
+    }
+
+    private static void Write(Annotator annotator, byte[] text, ClassifyRequest request, Stream output)
+    {
+        if (request.Json)
+        {
+            JsonSerializer.Serialize(output, annotator.Classify(text, request.MinimumConfidence), ClassificationJson.Readable.ClassifiedText);
+            output.WriteByte((byte)'\n');
+            return;
+        }
+
+        var annotation = new ArrayBufferWriter<byte>();
+        annotator.Annotate(text, request.MinimumConfidence, annotation);
+        output.Write(annotation.WrittenSpan);
     }
 
     private static byte[] Read(string file, Stream input)

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Classification;
+
+namespace Pipeline.Tests.Classification;
+
+public sealed class ModelCatalogTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Find_ModelsOfAFolder_ByNameOrId()
+    {
+        File.Copy(ClassificationOptions.ShippedModel, Path.Combine(_folder.Path, "b.model"));
+        File.Copy(ClassificationOptions.ShippedModel, Path.Combine(_folder.Path, "taxonomy.model"));
+        var catalog = Catalog();
+
+        Assert.Equal(["b", "taxonomy"], catalog.Names);
+        Assert.Equal("taxonomy", catalog.DefaultName);
+        Assert.Same(catalog.Default, catalog.Find("taxonomy"));
+        Assert.Equal(SampleData.ShippedModel.Id, catalog.Find(SampleData.ShippedModel.Id)!.ModelId);
+        Assert.Null(catalog.Find("none"));
+    }
+
+    [Fact]
+    public void Default_FolderWithoutTheShippedName_IsTheFirst()
+    {
+        _folder.Write("c.model", "no model");
+        _folder.Write("b.model", "no model");
+
+        var catalog = Catalog();
+
+        Assert.Equal("b", catalog.DefaultName);
+        Assert.Throws<InvalidDataException>(() => catalog.Default.ModelId);
+    }
+
+    private ModelCatalog Catalog() => new(Options.Create(new ClassificationOptions { ModelLocation = _folder.Path }));
+}

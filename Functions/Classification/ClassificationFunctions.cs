@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Net.Mime;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Pipeline.Buffers;
+using Pipeline.Http;
+
+namespace Pipeline.Classification;
+
+/// <summary>The models, and a way to try one without a database.</summary>
+internal sealed class ClassificationFunctions(ModelCatalog models, ILogger<ClassificationFunctions> logger)
+{
+    /// <summary>The longest text that is taken, in bytes.</summary>
+    public const int MaxBytes = 8 * 1024 * 1024;
+
+    [Function("Models")]
+    public Task<IResult> ListModels(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "models")] HttpRequest request) =>
+        HttpGuard.RunAsync(request, logger, () =>
+        {
+            var answer = new ModelList([.. models.Names.Select(Describe)]);
+            return Task.FromResult(Results.Json(answer, ClassificationJson.Readable.ModelList));
+        });
+
+    /// <summary>Text in; the annotation out, or JSON when Accept prefers it.</summary>
+    [Function("Classify")]
+    public Task<IResult> ClassifyAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "classify")] HttpRequest request,
+        CancellationToken cancellationToken) =>
+        HttpGuard.RunAsync(request, logger, async () =>
+        {
+            var annotator = ReadModel(request);
+            var minimumConfidence = ReadMinimumConfidence(request);
+            using var text = await ReadTextAsync(request, cancellationToken);
+            try
+            {
+                if (PrefersJson(request))
+                {
+                    return Results.Json(annotator.Classify(text.WrittenSpan, minimumConfidence), ClassificationJson.Readable.ClassifiedText);
+                }
+
+                using var annotation = new PooledBufferWriter(text.Length + (text.Length / 8));
+                annotator.Annotate(text.WrittenSpan, minimumConfidence, annotation);
+                return Results.Bytes(annotation.WrittenSpan.ToArray(), "text/plain; charset=utf-8");
+            }
+            catch (InvalidTextException exception)
+            {
+                throw new BadInputException("body", exception.Message, exception);
+            }
+        });
+
+    private ModelAnswer Describe(string name)
+    {
+        var isDefault = name == models.DefaultName;
+        try
+        {
+            var annotator = models.Find(name)!;
+            return new ModelAnswer(name, annotator.ModelId, isDefault, annotator.Description, null);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return new ModelAnswer(name, null, isDefault, null, exception.Message);
+        }
+    }
+
+    private Annotator ReadModel(HttpRequest request) => request.Query["model"].ToString() switch
+    {
+        "" => models.Default,
+        var name => models.Find(name) ?? throw new BadInputException(
+            "model", $"There is no model '{name}'; there are {string.Join(", ", models.Names)}."),
+    };
+
+    private static double ReadMinimumConfidence(HttpRequest request)
+    {
+        var text = request.Query["minConfidence"].ToString();
+        if (text.Length == 0)
+        {
+            return 0;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1
+            ? value
+            : throw new BadInputException("minConfidence", $"'minConfidence' is '{text}'; give a number from 0 to 1.");
+    }
+
+    private static async Task<PooledBufferWriter> ReadTextAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentType is not { } contentType || !contentType.StartsWith(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BadHttpRequestException(
+                $"The content type is '{request.ContentType}'; send text/plain, UTF-8.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        if (request.ContentLength > MaxBytes)
+        {
+            throw TooLarge();
+        }
+
+        var text = new PooledBufferWriter((int)(request.ContentLength ?? 64 * 1024));
+        try
+        {
+            while (await request.Body.ReadAsync(text.GetMemory(4096), cancellationToken) is var count and > 0)
+            {
+                text.Advance(count);
+                if (text.Length > MaxBytes)
+                {
+                    throw TooLarge();
+                }
+            }
+
+            return text;
+        }
+        catch
+        {
+            text.Dispose();
+            throw;
+        }
+    }
+
+    private static BadHttpRequestException TooLarge() =>
+        new($"The text is larger than {MaxBytes} bytes.", StatusCodes.Status413PayloadTooLarge);
+
+    // The order of the types in Accept decides where they weigh alike; nothing said means the annotation.
+    private static bool PrefersJson(HttpRequest request) =>
+        request.GetTypedHeaders().Accept
+            .OrderByDescending(type => type.Quality ?? 1)
+            .Select(type => type.MediaType.Value)
+            .FirstOrDefault(type => type is MediaTypeNames.Application.Json or MediaTypeNames.Text.Plain) == MediaTypeNames.Application.Json;
+}
