@@ -13,8 +13,19 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var command = new Command("bench", "Measure how fast it is") { CreateJob() };
+        var command = new Command("bench", "Measure how fast it is") { CreateJob(), CreateClassify() };
         command.WithExamples(("./pipeline bench job", "the job against the raw speed of the CouchDB in use"));
+        return command;
+    }
+
+    private static Command CreateClassify()
+    {
+        var command = new Command("classify", "Measure the classifier on one core, against counting words and against scikit-learn");
+        command.SetAction((_, cancellationToken) =>
+        {
+            var tree = SourceTree.Find();
+            return new ClassifyBench(tree.Samples, Path.Combine(tree.Root, "bench", "sklearn_baseline.py"), Console.Out).RunAsync(cancellationToken);
+        });
         return command;
     }
 
