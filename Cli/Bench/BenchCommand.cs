@@ -13,10 +13,22 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var command = new Command("bench", "Measure how fast it is") { CreateJob(), CreatePoll() };
+        var command = new Command("bench", "Measure how fast it is") { CreateJob(), CreatePoll(), CreateClassify() };
         command.WithExamples(
             ("./pipeline bench job", "the job against the raw speed of the CouchDB in use"),
-            ("./pipeline bench poll", "the poll against the raw client of the MongoDB in use"));
+            ("./pipeline bench poll", "the poll against the raw client of the MongoDB in use"),
+            ("./pipeline bench classify", "the classifier against counting words and against scikit-learn"));
+        return command;
+    }
+
+    private static Command CreateClassify()
+    {
+        var command = new Command("classify", "Measure the classifier on one core, against counting words and against scikit-learn");
+        command.SetAction((_, cancellationToken) =>
+        {
+            var tree = SourceTree.Find();
+            return new ClassifyBench(tree.Samples, Path.Combine(tree.Root, "bench", "sklearn_baseline.py"), Console.Out).RunAsync(cancellationToken);
+        });
         return command;
     }
 

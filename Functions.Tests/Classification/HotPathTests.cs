@@ -33,13 +33,13 @@ public sealed class HotPathTests
     [MemberData(nameof(Adversaries))]
     public void Annotate_LongRepetition_TakesTimeLinearInItsLength(string name, string unit)
     {
-        var text = Encoding.UTF8.GetBytes(new StringBuilder().Insert(0, unit, 2_000_000 / unit.Length).ToString());
+        var text = Encoding.UTF8.GetBytes(new StringBuilder().Insert(0, unit, 600_000 / unit.Length).ToString());
         var destination = new ArrayBufferWriter<byte>(16_000_000);
         var watch = Stopwatch.StartNew();
 
         Annotator.Annotate(text, destination);
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{name}: {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"{name}: {watch.Elapsed}");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal interface IParagraphModel
 
     /// <param name="text">The document, valid UTF-8.</param>
     /// <param name="paragraphs">Its paragraphs in order.</param>
-    /// <param name="labels">Receives the number of each paragraph's label; as long as <paramref name="paragraphs"/>.</param>
+    /// <param name="given">Receives the number of each paragraph's label; as long as <paramref name="paragraphs"/>.</param>
     /// <param name="probabilities">Receives the probability, 0 to 1, of each of those labels; empty when nobody asks.</param>
-    void Classify(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, Span<byte> labels, Span<float> probabilities);
+    void Classify(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, Span<byte> given, Span<float> probabilities);
 }

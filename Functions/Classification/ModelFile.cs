@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Pipeline.Classification.Features;
 using Pipeline.Classification.Segmentation;
@@ -10,14 +11,15 @@ using Pipeline.Classification.Training;
 namespace Pipeline.Classification;
 
 /// <summary>
-/// The file of a model, all numbers little-endian: the eight bytes <c>pipeline</c>, the version (4 bytes), the length of the
-/// description (4 bytes), the description (JSON), the transitions (floats), the scale of the weights (float), the number of rows
-/// (4 bytes), the rows of the table that are used (4 bytes each, ascending), their 8-bit weights, one a label, the scale (float) and the
-/// 16-bit weights of the line ends, and the SHA-256 of everything before it.
+/// The file of a model, all numbers little-endian and of 4 bytes where nothing else is said: the eight bytes <c>pipeline</c>, the
+/// version, the length of the description, the description (JSON), the power of two that is the table's size, the number of labels, each
+/// label's length and bytes, the transitions (floats), the scale of the weights (float), the number of rows, the rows of the table that
+/// are used (ascending), their 8-bit weights, one a label, the scale (float) and the 16-bit weights of the line ends, and the SHA-256
+/// of everything before it. The labels stand there twice so that a model can be used before its description is parsed.
 /// </summary>
 internal static class ModelFile
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const int HeaderLength = 16;
 
@@ -32,6 +34,7 @@ internal static class ModelFile
         writer.Write(Version);
         writer.Write(json.Length);
         writer.Write(json);
+        WriteLabels(writer, description);
         foreach (var value in weights.Transitions.Values)
         {
             writer.Write(value);
@@ -87,9 +90,21 @@ internal static class ModelFile
         hash.AppendData(file[content.Length..]);
         var id = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
         var descriptionLength = BinaryPrimitives.ReadInt32LittleEndian(file[(Magic.Length + sizeof(int))..]);
-        var description = JsonSerializer.Deserialize(file.Slice(HeaderLength, descriptionLength), ClassificationJson.Default.ModelDescription)
-            ?? throw new InvalidDataException("The model file has no description.");
+        var json = file.Slice(HeaderLength, descriptionLength).ToArray();
+        var description = new Lazy<ModelDescription>(() => JsonSerializer.Deserialize(json, ClassificationJson.Default.ModelDescription)
+            ?? throw new InvalidDataException("The model file has no description."));
         return ReadParts(id, description, content[(HeaderLength + descriptionLength)..]);
+    }
+
+    private static void WriteLabels(BinaryWriter writer, ModelDescription description)
+    {
+        writer.Write(description.TableBits);
+        writer.Write(description.Labels.Count);
+        foreach (var label in description.Labels)
+        {
+            writer.Write(label.Length);
+            writer.Write(Encoding.ASCII.GetBytes(label));
+        }
     }
 
     private static void WriteWeights(BinaryWriter writer, SequenceWeights weights, int labelCount)
@@ -124,11 +139,19 @@ internal static class ModelFile
         quantised.ForEach(writer.Write);
     }
 
-    private static SequenceModel ReadParts(string id, ModelDescription description, ReadOnlySpan<byte> rest)
+    private static SequenceModel ReadParts(string id, Lazy<ModelDescription> description, ReadOnlySpan<byte> rest)
     {
-        var labelCount = description.Labels.Count;
-        var transitions = new Transitions(labelCount) { Values = ReadSingles(ref rest, (labelCount + 2) * labelCount) };
-        var weights = ReadWeights(ref rest, description.TableBits, labelCount);
+        var tableBits = ReadInt32(ref rest);
+        var labels = new string[ReadInt32(ref rest)];
+        foreach (ref var label in labels.AsSpan())
+        {
+            var length = ReadInt32(ref rest);
+            label = Encoding.ASCII.GetString(rest[..length]);
+            rest = rest[length..];
+        }
+
+        var transitions = new Transitions(labels.Length) { Values = ReadSingles(ref rest, (labels.Length + 2) * labels.Length) };
+        var weights = ReadWeights(ref rest, tableBits, labels.Length);
         var lineBreakScale = ReadSingles(ref rest, 1)[0];
         var lineBreakWeights = new short[1 << LineBreakFeatures.TableBits];
         for (var i = 0; i < lineBreakWeights.Length; i++)
@@ -136,14 +159,13 @@ internal static class ModelFile
             lineBreakWeights[i] = BinaryPrimitives.ReadInt16LittleEndian(rest[(i * sizeof(short))..]);
         }
 
-        return new SequenceModel(id, description, weights, transitions, new LineBreakModel(lineBreakWeights, lineBreakScale));
+        return new SequenceModel(id, labels, tableBits, description, weights, transitions, new LineBreakModel(lineBreakWeights, lineBreakScale));
     }
 
     private static WeightTable ReadWeights(ref ReadOnlySpan<byte> rest, int tableBits, int labelCount)
     {
         var scale = ReadSingles(ref rest, 1)[0];
-        var rows = new int[BinaryPrimitives.ReadInt32LittleEndian(rest)];
-        rest = rest[sizeof(int)..];
+        var rows = new int[ReadInt32(ref rest)];
         for (var i = 0; i < rows.Length; i++)
         {
             rows[i] = BinaryPrimitives.ReadInt32LittleEndian(rest[(i * sizeof(int))..]);
@@ -159,6 +181,13 @@ internal static class ModelFile
 
         rest = rest[(rows.Length * labelCount)..];
         return new WeightTable(new FeatureIndex(tableBits, rows), weights, stride, scale);
+    }
+
+    private static int ReadInt32(ref ReadOnlySpan<byte> rest)
+    {
+        var value = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        rest = rest[sizeof(int)..];
+        return value;
     }
 
     private static float[] ReadSingles(ref ReadOnlySpan<byte> rest, int count)

@@ -46,11 +46,11 @@ public sealed class EndToEndEvaluationTests
         public void Segment(ReadOnlySpan<byte> text, List<Paragraph> paragraphs) =>
             Pipeline.Classification.Segmentation.ParagraphSegmenter.Segment(text, null, paragraphs);
 
-        public void Classify(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, Span<byte> labels, Span<float> probabilities)
+        public void Classify(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, Span<byte> given, Span<float> probabilities)
         {
-            for (var i = 0; i < labels.Length; i++)
+            for (var i = 0; i < given.Length; i++)
             {
-                labels[i] = text[paragraphs[i].Start] == 'b' ? (byte)0 : (byte)1;
+                given[i] = text[paragraphs[i].Start] == 'b' ? (byte)0 : (byte)1;
             }
         }
     }

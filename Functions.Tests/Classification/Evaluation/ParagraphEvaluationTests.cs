@@ -15,13 +15,12 @@ public sealed class ParagraphEvaluationTests
     }
 
     [Fact]
-    public void Run_ShippedModelWithoutRunInHeadings_IsNoWorseThanItWas()
+    public void Run_ShippedModelWithoutRunInHeadings_ReachesItsBar()
     {
         var confusion = ParagraphEvaluation.Run(
             SampleData.ShippedModel, [.. SampleData.Corpus.Test.Select(document => document.CutHeadings()!)]);
 
         Assert.Equal(1828, confusion.Total);
-        // 0.82 is aimed at and 0.818 reached; this keeps what there is.
-        Assert.True(confusion.MacroF1 >= 0.815, $"macro-F1 {confusion.MacroF1:F3}");
+        Assert.True(confusion.MacroF1 >= 0.82, $"macro-F1 {confusion.MacroF1:F3}");
     }
 }

@@ -12,6 +12,9 @@ internal sealed class PageFlow
     private const int LongestFurniture = 120;
     private const int LongestPageNumber = 12;
 
+    // Every part is described by the whole paragraph, so the number of parts bounds the work; no paragraph runs over more pages.
+    private const int MostParts = 8;
+
     private int[] _beginnings = [];
     private int[] _continuations = [];
     private bool[] _isFurniture = [];
@@ -32,6 +35,7 @@ internal sealed class PageFlow
     {
         Prepare(paragraphs.Length);
         var last = -1;
+        var parts = 1;
         var pageBroke = false;
         for (var i = 0; i < paragraphs.Length; i++)
         {
@@ -50,10 +54,15 @@ internal sealed class PageFlow
                 continue;
             }
 
-            if (pageBroke && last >= 0 && Continues(WhiteSpace.Trim(text, paragraphs[last]).Of(text), content))
+            if (pageBroke && last >= 0 && parts < MostParts && Continues(WhiteSpace.Trim(text, paragraphs[last]).Of(text), content))
             {
                 _continuations[last] = i;
                 _beginnings[i] = _beginnings[last];
+                parts++;
+            }
+            else
+            {
+                parts = 1;
             }
 
             last = i;

@@ -8,12 +8,20 @@ namespace Pipeline.Classification.Sequences;
 /// A linear-chain conditional random field over the paragraphs of a document, as they flow over its pages.
 /// </summary>
 /// <param name="id">Hash of the model file.</param>
-/// <param name="description">What the file says of itself.</param>
+/// <param name="labels">The labels in the order of their numbers.</param>
+/// <param name="tableBits">The table of features has two to this power rows.</param>
+/// <param name="description">What the file says of itself; parsed when it is asked for.</param>
 /// <param name="weights">Weights of the features.</param>
 /// <param name="transitions">Scores of neighbours.</param>
 /// <param name="lineBreaks">Where a paragraph ends without a blank line.</param>
 internal sealed class SequenceModel(
-    string id, ModelDescription description, WeightTable weights, Transitions transitions, LineBreakModel lineBreaks)
+    string id,
+    string[] labels,
+    int tableBits,
+    Lazy<ModelDescription> description,
+    WeightTable weights,
+    Transitions transitions,
+    LineBreakModel lineBreaks)
     : IParagraphModel
 {
     /// <summary>
@@ -26,9 +34,9 @@ internal sealed class SequenceModel(
 
     public string Id { get; } = id;
 
-    public ModelDescription Description { get; } = description;
+    public ModelDescription Description => description.Value;
 
-    public IReadOnlyList<string> Labels => Description.Labels;
+    public IReadOnlyList<string> Labels => labels;
 
     public void Segment(ReadOnlySpan<byte> text, List<Paragraph> paragraphs)
     {
@@ -37,7 +45,7 @@ internal sealed class SequenceModel(
         _scratches.Add(scratch);
     }
 
-    public void Classify(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, Span<byte> labels, Span<float> probabilities)
+    public void Classify(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, Span<byte> given, Span<float> probabilities)
     {
         var scratch = Rent();
         var flow = scratch.Flow;
@@ -49,24 +57,24 @@ internal sealed class SequenceModel(
             var emissions = scratch.Emissions(count);
             Score(text, paragraphs, start, scratch, emissions);
             var chain = new ChainEnds(before, start + count == paragraphs.Length);
-            scratch.Viterbi.Run(emissions, weights.Stride, transitions, chain, labels.Slice(start, count));
+            scratch.Viterbi.Run(emissions, weights.Stride, transitions, chain, given.Slice(start, count));
             if (!probabilities.IsEmpty)
             {
                 scratch.Marginals.Run(emissions, weights.Stride, transitions, chain, []);
                 for (var i = start; i < start + count; i++)
                 {
-                    probabilities[i] = (float)scratch.Marginals.At(i - start)[labels[i]];
+                    probabilities[i] = (float)scratch.Marginals.At(i - start)[given[i]];
                 }
             }
 
-            before = labels[start + count - 1];
+            before = given[start + count - 1];
         }
 
         _scratches.Add(scratch);
     }
 
     private SequenceScratch Rent() =>
-        _scratches.TryTake(out var scratch) ? scratch : new SequenceScratch(Description.TableBits, Labels.Count, weights, lineBreaks);
+        _scratches.TryTake(out var scratch) ? scratch : new SequenceScratch(tableBits, labels.Length, weights, lineBreaks);
 
     private void Score(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, int start, SequenceScratch scratch, Span<float> emissions)
     {
