@@ -113,6 +113,26 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         Assert.Single(await new ExtendedJsonCollections(_database).ReadAllAsync(DeadLetterCollection));
     }
 
+    [Fact]
+    public async Task Poll_MongoDbKilledAndStartedAgainInTheMiddle_EndsTheSamePollWithEachRecordCountedOnce()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var records = await SeedAsync(users: 30);
+        await using var relay = new HoldingRelay(_mongo.Address.Host, _mongo.Address.Port, allowed: 5, "update", "analytics").Start();
+        await using var host = await StartAsync(patience.Token, relay.Port);
+        using var http = new HttpClient { BaseAddress = host.Address };
+
+        var run = RunAsync(http, patience.Token);
+        await relay.Held.WaitAsync(patience.Token);
+        await relay.RestartAsync();
+        var report = await run;
+
+        Assert.Equal(("Polled", records.Count, 1, 1, 30, false), Counts(report));
+        Assert.Equal(Expected(records), await ReadAnalyticsAsync(http, records, patience.Token));
+        AssertUpToDate(await GetPollAsync(http, patience.Token), records);
+        Assert.Single(await new ExtendedJsonCollections(_database).ReadAllAsync(DeadLetterCollection));
+    }
+
     /// <summary>Stores the records, seven with one time, the last of the first user's days out of range; gives what is usable of them.</summary>
     private async Task<IReadOnlyList<HealthRecord>> SeedAsync(int users)
     {

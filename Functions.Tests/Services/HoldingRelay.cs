@@ -5,15 +5,17 @@ namespace Pipeline.Tests.Services;
 
 /// <summary>
 /// Stands between a client and a server on TCP and passes bytes both ways, until <paramref name="allowed"/> requests that hold all of
-/// <paramref name="words"/> have gone to the server; from the next one on no request goes through, on any connection.
+/// <paramref name="words"/> have gone to the server; from the next one on no request goes through, on any connection, until <see cref="RestartAsync"/>.
 /// </summary>
 internal sealed class HoldingRelay(string host, int port, int allowed, params string[] words) : IAsyncDisposable
 {
     private readonly byte[][] _words = [.. words.Select(System.Text.Encoding.ASCII.GetBytes)];
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource _life = new();
     private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _seen;
+    private volatile bool _holding = true;
     private Task _accepting = Task.CompletedTask;
 
     /// <summary>Ends when the first request is held.</summary>
@@ -28,11 +30,20 @@ internal sealed class HoldingRelay(string host, int port, int allowed, params st
         return this;
     }
 
+    /// <summary>As if the server were killed and started again: every connection ends with what it held, and new ones pass everything.</summary>
+    public async Task RestartAsync()
+    {
+        _holding = false;
+        using var ended = Interlocked.Exchange(ref _life, new CancellationTokenSource());
+        await ended.CancelAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         _listener.Dispose();
         await _accepting;
+        _life.Dispose();
         _stop.Dispose();
     }
 
@@ -56,10 +67,11 @@ internal sealed class HoldingRelay(string host, int port, int allowed, params st
     {
         using var near = client;
         using var far = new TcpClient();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _life.Token);
         try
         {
-            await far.ConnectAsync(host, port, _stop.Token);
-            await Task.WhenAny(CopyAsync(near, far, IsHeld), CopyAsync(far, near, _ => false));
+            await far.ConnectAsync(host, port, end.Token);
+            await await Task.WhenAny(CopyAsync(near, far, IsHeld, end.Token), CopyAsync(far, near, _ => false, end.Token));
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
         {
@@ -67,17 +79,17 @@ internal sealed class HoldingRelay(string host, int port, int allowed, params st
         }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to, Func<ReadOnlyMemory<byte>, bool> isHeld)
+    private static async Task CopyAsync(TcpClient from, TcpClient to, Func<ReadOnlyMemory<byte>, bool> isHeld, CancellationToken cancellationToken)
     {
         var buffer = new byte[1 << 18];
-        while (await from.GetStream().ReadAsync(buffer, _stop.Token) is var count and > 0)
+        while (await from.GetStream().ReadAsync(buffer, cancellationToken) is var count and > 0)
         {
             if (isHeld(buffer.AsMemory(0, count)))
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             }
 
-            await to.GetStream().WriteAsync(buffer.AsMemory(0, count), _stop.Token);
+            await to.GetStream().WriteAsync(buffer.AsMemory(0, count), cancellationToken);
         }
     }
 
@@ -88,6 +100,6 @@ internal sealed class HoldingRelay(string host, int port, int allowed, params st
             _held.TrySetResult();
         }
 
-        return _held.Task.IsCompleted;
+        return _holding && _held.Task.IsCompleted;
     }
 }
