@@ -23,7 +23,7 @@ public class CouchDbSettingsTests
         Assert.Equal(33554432, options.MaxAttachmentBytes);
         Assert.Equal(67108864, options.MaxDocumentBytes);
         Assert.Equal(128, options.MaxConnections);
-        Assert.Equal((32, 1, 128), (options.InitialRequests, options.MinRequests, options.MaxRequests));
+        Assert.Equal((64, 1, 128), (options.InitialRequests, options.MinRequests, options.MaxRequests));
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public class CouchDbSettingsTests
     [InlineData("COUCHDB_USER", "a", "COUCHDB_USER is set and COUCHDB_PASSWORD is not; set both, or neither for a server that needs no account.")]
     [InlineData("COUCHDB_PASSWORD", "a", "COUCHDB_PASSWORD is set and COUCHDB_USER is not; set both, or neither for a server that needs no account.")]
     [InlineData("COUCHDB_INITIAL_REQUESTS", "0", "COUCHDB_INITIAL_REQUESTS is '0'; give a whole number from 1 to 1024.")]
-    [InlineData("COUCHDB_MIN_REQUESTS", "33", "COUCHDB_MIN_REQUESTS is 33 and COUCHDB_INITIAL_REQUESTS is 32; give a minimum that is no larger.")]
-    [InlineData("COUCHDB_MAX_REQUESTS", "31", "COUCHDB_MAX_REQUESTS is 31 and COUCHDB_INITIAL_REQUESTS is 32; give a maximum that is no smaller.")]
+    [InlineData("COUCHDB_MIN_REQUESTS", "65", "COUCHDB_MIN_REQUESTS is 65 and COUCHDB_INITIAL_REQUESTS is 64; give a minimum that is no larger.")]
+    [InlineData("COUCHDB_MAX_REQUESTS", "63", "COUCHDB_MAX_REQUESTS is 63 and COUCHDB_INITIAL_REQUESTS is 64; give a maximum that is no smaller.")]
     [InlineData("COUCHDB_ATTEMPTS", "0", "COUCHDB_ATTEMPTS is '0'; give a whole number from 1 to 10.")]
     [InlineData("COUCHDB_ATTEMPTS", "many", "COUCHDB_ATTEMPTS is 'many'; give a whole number from 1 to 10.")]
     [InlineData("COUCHDB_RETRY_WINDOW_SECONDS", "601", "COUCHDB_RETRY_WINDOW_SECONDS is '601'; give a whole number from 0 to 600.")]
