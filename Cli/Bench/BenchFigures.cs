@@ -12,6 +12,8 @@ namespace Pipeline.Cli.Bench;
 /// <param name="PeakMemory">Largest resident size of the host process in bytes; null when the system does not say.</param>
 /// <param name="CouchDbShare">Processor time of CouchDB over that of one core while the job ran; null when it is not ours.</param>
 /// <param name="HostShare">The same of the host.</param>
+/// <param name="RawCouchDbShare">The same of CouchDB while raw requests read and saved: below one core, CouchDB was waiting for them.</param>
+/// <param name="Classification">Processor time that annotating one document takes by itself, in milliseconds.</param>
 internal sealed record BenchFigures(
     int Documents,
     int Batches,
@@ -23,10 +25,23 @@ internal sealed record BenchFigures(
     long? History,
     long? PeakMemory,
     double? CouchDbShare,
-    double HostShare)
+    double HostShare,
+    double? RawCouchDbShare,
+    double Classification)
 {
     /// <summary>The job's share of what is possible.</summary>
     public double Ratio => Pipeline / RawReadAndSave;
 
+    /// <summary>Processor time of the host for one document of the job, in milliseconds.</summary>
+    public double HostPerDocument => Milliseconds(HostShare, Pipeline);
+
+    /// <summary>Processor time of CouchDB for one document of the job, in milliseconds.</summary>
+    public double? CouchDbPerDocument => CouchDbShare is { } share ? Milliseconds(share, Pipeline) : null;
+
+    /// <summary>Processor time of CouchDB for one document that is read and saved without the pipeline, in milliseconds.</summary>
+    public double? RawCouchDbPerDocument => RawCouchDbShare is { } share ? Milliseconds(share, RawReadAndSave) : null;
+
     public double? JournalPerBatch => (double?)Journal / Batches;
+
+    private static double Milliseconds(double share, double documentsPerSecond) => 1000 * share / documentsPerSecond;
 }

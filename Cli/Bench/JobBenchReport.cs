@@ -36,9 +36,18 @@ internal static class JobBenchReport
         Row("longest history [grey]entries[/]", size => Optional(size.History));
         Row("host, peak memory [grey]MiB[/]", size => Optional(size.PeakMemory / Mebibyte));
         Row("host, processor [grey]of one core[/]", size => Text($"{size.HostShare:P0}"));
-        Row("CouchDB, processor [grey]of one core[/]", size => size.CouchDbShare is { } share ? Text($"{share:P0}") : "not ours");
+        Row("CouchDB, processor [grey]of one core[/]", size => Share(size.CouchDbShare));
+        Row("the same, raw reading plus saving", size => Share(size.RawCouchDbShare));
+        Row("host, processor per document [grey]ms[/]", size => Milliseconds(size.HostPerDocument));
+        Row("  classification by itself", size => Milliseconds(size.Classification));
+        Row("CouchDB, processor per document [grey]ms[/]", size => Milliseconds(size.CouchDbPerDocument));
+        Row("the same, raw reading plus saving", size => Milliseconds(size.RawCouchDbPerDocument));
         return table;
     }
+
+    private static string Share(double? share) => share is { } known ? Text($"{known:P0}") : "not ours";
+
+    private static string Milliseconds(double? figure) => figure is { } known ? Text($"{known:0.000}") : "not ours";
 
     private static string Optional(double? figure) => figure is { } known ? JobProgressText.Number(known) : "not known";
 

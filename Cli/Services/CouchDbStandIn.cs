@@ -26,16 +26,18 @@ internal sealed class CouchDbStandIn : IAsyncDisposable
     /// <param name="tree">Where its script is.</param>
     /// <param name="user">The administrator.</param>
     /// <param name="password">The administrator's password; null for a random one.</param>
+    /// <param name="mostRequests">While it has this many requests it answers 503 to others; null for no bound.</param>
     /// <param name="cancellationToken">Ends the wait and the process.</param>
     /// <exception cref="CommandFailedException">It did not come up; the message holds what it said.</exception>
     public static async Task<CouchDbStandIn> StartAsync(
-        SourceTree tree, string user = "pipeline", string? password = null, CancellationToken cancellationToken = default)
+        SourceTree tree, string user = "pipeline", string? password = null, int? mostRequests = null, CancellationToken cancellationToken = default)
     {
         password ??= Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        string[] bound = mostRequests is { } most ? [$"--most-requests={most}"] : [];
         var process = ChildProcess.Start(new ChildProcessOptions(
             "the CouchDB stand-in",
             NodeRuntime.FileName,
-            ["--max-old-space-size=8192", Path.Combine(tree.Root, Script), "0", "--stop-with-parent"])
+            ["--max-old-space-size=8192", Path.Combine(tree.Root, Script), "0", "--stop-with-parent", .. bound])
         {
             Environment = new Dictionary<string, string?> { ["COUCH_USER"] = user, ["COUCH_PASSWORD"] = password },
         });

@@ -78,7 +78,7 @@ internal sealed class LocalServices : IAsyncDisposable
         }
 
         await steps.RunAsync("Checking the npm packages of the local services", async say =>
-            await new NodePackages(tree.LocalServices, tree.Scratch).EnsureAsync(say, cancellationToken)
+            await new NodePackages(tree.LocalServices, tree.Scratch).EnsureAsync(say, cancellationToken: cancellationToken)
                 ? "npm packages  installed in tools/services"
                 : null);
         var standIn = await steps.RunAsync("Starting the CouchDB stand-in", async _ =>
@@ -87,7 +87,7 @@ internal sealed class LocalServices : IAsyncDisposable
                 tree,
                 environment("COUCHDB_USER") is { Length: > 0 } user ? user : "pipeline",
                 environment("COUCHDB_PASSWORD") is { Length: > 0 } password ? password : null,
-                cancellationToken);
+                cancellationToken: cancellationToken);
             return (started, (string?)$"CouchDB       {started.Connection} (local stand-in, in memory)");
         });
         return new LocalServices(standIn, standIn.Connection);

@@ -23,6 +23,7 @@ public class CouchDbSettingsTests
         Assert.Equal(33554432, options.MaxAttachmentBytes);
         Assert.Equal(67108864, options.MaxDocumentBytes);
         Assert.Equal(128, options.MaxConnections);
+        Assert.Equal((64, 1, 128), (options.InitialRequests, options.MinRequests, options.MaxRequests));
     }
 
     [Fact]
@@ -39,7 +40,10 @@ public class CouchDbSettingsTests
             ("COUCHDB_RETRY_WINDOW_SECONDS", "0"),
             ("COUCHDB_MAX_ATTACHMENT_BYTES", "1000"),
             ("COUCHDB_MAX_DOCUMENT_BYTES", "2000"),
-            ("COUCHDB_MAX_CONNECTIONS", "3"));
+            ("COUCHDB_MAX_CONNECTIONS", "3"),
+            ("COUCHDB_INITIAL_REQUESTS", "5"),
+            ("COUCHDB_MIN_REQUESTS", "4"),
+            ("COUCHDB_MAX_REQUESTS", "6"));
 
         Assert.Equal(
             ("https://h.example/couch", "u", "p", "articles", "jobs"),
@@ -48,6 +52,7 @@ public class CouchDbSettingsTests
             (5d, 2, 0d, 1000, 2000, 3),
             (options.RequestTimeout.TotalSeconds, options.Attempts, options.RetryWindow.TotalSeconds, options.MaxAttachmentBytes,
                 options.MaxDocumentBytes, options.MaxConnections));
+        Assert.Equal((5, 4, 6), (options.InitialRequests, options.MinRequests, options.MaxRequests));
     }
 
     [Fact]
@@ -73,6 +78,9 @@ public class CouchDbSettingsTests
     [InlineData("COUCHDB_URL", "http://a:secret@h/?x=1", "COUCHDB_URL 'http://h/' goes on with ? or #; give scheme, host, port and path only.")]
     [InlineData("COUCHDB_USER", "a", "COUCHDB_USER is set and COUCHDB_PASSWORD is not; set both, or neither for a server that needs no account.")]
     [InlineData("COUCHDB_PASSWORD", "a", "COUCHDB_PASSWORD is set and COUCHDB_USER is not; set both, or neither for a server that needs no account.")]
+    [InlineData("COUCHDB_INITIAL_REQUESTS", "0", "COUCHDB_INITIAL_REQUESTS is '0'; give a whole number from 1 to 1024.")]
+    [InlineData("COUCHDB_MIN_REQUESTS", "65", "COUCHDB_MIN_REQUESTS is 65 and COUCHDB_INITIAL_REQUESTS is 64; give a minimum that is no larger.")]
+    [InlineData("COUCHDB_MAX_REQUESTS", "63", "COUCHDB_MAX_REQUESTS is 63 and COUCHDB_INITIAL_REQUESTS is 64; give a maximum that is no smaller.")]
     [InlineData("COUCHDB_ATTEMPTS", "0", "COUCHDB_ATTEMPTS is '0'; give a whole number from 1 to 10.")]
     [InlineData("COUCHDB_ATTEMPTS", "many", "COUCHDB_ATTEMPTS is 'many'; give a whole number from 1 to 10.")]
     [InlineData("COUCHDB_RETRY_WINDOW_SECONDS", "601", "COUCHDB_RETRY_WINDOW_SECONDS is '601'; give a whole number from 0 to 600.")]

@@ -19,8 +19,9 @@ internal sealed class TestClient : IDisposable
         var clock = time ?? Skipped;
         var retry = new CouchRetry(Options, clock, () => random);
         var wrapped = Microsoft.Extensions.Options.Options.Create(Options);
-        _http = new CouchHttp(
-            handler, wrapped, retry, new CouchDbMetrics(Meters), clock, _log.Logger<CouchHttp>());
+        var metrics = new CouchDbMetrics(Meters);
+        Limit = new RequestLimit(Options, metrics);
+        _http = new CouchHttp(handler, wrapped, retry, Limit, metrics, clock, _log.Logger<CouchHttp>());
         Server = new CouchServer(_http, wrapped, clock, _log.Logger<CouchDatabase>());
     }
 
@@ -29,6 +30,8 @@ internal sealed class TestClient : IDisposable
     public SkippingTimeProvider Skipped { get; } = new();
 
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
+
+    public RequestLimit Limit { get; }
 
     public ICouchServer Server { get; }
 

@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.Cli;
+using Pipeline.Cli.Bench;
 using Pipeline.Cli.Jobs;
 using Pipeline.Cli.Services;
 using Pipeline.CouchDb;
 using Pipeline.Tests.Services;
+using StandIn = Pipeline.Cli.Services.CouchDbStandIn;
 
 namespace Pipeline.Tests.EndToEnd;
 
@@ -126,6 +129,27 @@ public sealed class JobProcessTests(Services.CouchDbStandIn couchDb) : IDisposab
 
         Assert.Equal((saved, saved), (end.Progress.Listed, end.Progress.Saved));
         Assert.InRange(saved, 1, 399);
+    }
+
+    [Fact]
+    public async Task Job_CouchDbTakesFewRequestsAtATime_AsksForNoMoreAndSavesAll()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await using var overloaded = await StandIn.StartAsync(SourceTree.Find(), mostRequests: 4, cancellationToken: patience.Token);
+        var database = overloaded.Connection.Server.Database("articles");
+        await database.CreateAsync(patience.Token);
+        await PutArticlesAsync(database, Enumerable.Range(0, 300).Select(index => $"article-{index:000}"));
+        var settings = new Dictionary<string, string?>(overloaded.Connection.Settings) { ["COUCHDB_ATTEMPTS"] = "10" };
+        await using var host = await EmbeddedHost.StartAsync(0, _data.Path, settings, null, patience.Token);
+        using var client = new JobClient(host.Address);
+
+        var id = await client.StartAsync(new JobRequest("classify", database.Name, "*.txt", 3, 32), patience.Token);
+        var end = await EndAsync(client, id, patience.Token);
+        var metrics = await client.GetMetricsAsync(patience.Token);
+
+        Assert.Equal(("Completed", 300, 300, 0, 0), (end.Status, end.Progress.Listed, end.Progress.Saved, end.Progress.Skipped, end.Progress.Failed));
+        Assert.InRange(PrometheusText.Value(metrics, "pipeline_couchdb_limit") ?? 0, 1, 16);
+        Assert.InRange(PrometheusText.Value(metrics, "pipeline_couchdb_limit_halvings_total") ?? 0, 1, 1_000);
     }
 
     private static async Task PutArticlesAsync(ICouchDatabase database, IEnumerable<string> ids)

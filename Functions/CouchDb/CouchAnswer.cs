@@ -25,6 +25,9 @@ internal sealed class CouchAnswer(HttpResponseMessage message, CouchDeadline dea
 
     public ICollection<string> ContentEncoding => message.Content.Headers.ContentEncoding;
 
+    /// <summary>Time from the request until the answer's head.</summary>
+    public required TimeSpan Latency { get; init; }
+
     public RetryAfter RetryAfter => RetryAfter.From(message.Headers.RetryAfter);
 
     public CouchRequest Request => request;

@@ -30,6 +30,12 @@ internal sealed class CouchUnavailableException(string message, Exception? inner
     /// <summary>What CouchDB said where there was an answer.</summary>
     public CouchError Error { get; init; } = new("", "");
 
+    /// <summary>Whether it took longer than <see cref="CouchDbOptions.RequestTimeout"/>.</summary>
+    public bool IsTimeout { get; init; }
+
+    /// <summary>Whether it says that CouchDB, or what stands before it, has more to do than it can: 429, 503, 504 or no answer in time.</summary>
+    public bool IsOverload => IsTimeout || Status is 429 or 503 or 504;
+
     /// <summary>When the server asks to be tried again.</summary>
     public RetryAfter RetryAfter { get; init; }
 
@@ -38,6 +44,7 @@ internal sealed class CouchUnavailableException(string message, Exception? inner
         new(FormattableString.Invariant($"{Message} Tried {attempts} times in {time.TotalSeconds:0.0} s."), this)
         {
             Status = Status,
+            IsTimeout = IsTimeout,
             Error = Error,
             RetryAfter = RetryAfter,
         };

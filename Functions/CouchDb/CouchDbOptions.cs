@@ -36,6 +36,15 @@ internal sealed class CouchDbOptions
     /// <summary>COUCHDB_MAX_CONNECTIONS: connections kept to the server at most. Default 128, 1 to 1024.</summary>
     public int MaxConnections { get; set; } = 128;
 
+    /// <summary>COUCHDB_INITIAL_REQUESTS: concurrent requests of this process at first, see <see cref="RequestLimit"/>. Default 64, 1 to 1024.</summary>
+    public int InitialRequests { get; set; } = 64;
+
+    /// <summary>COUCHDB_MIN_REQUESTS: the fewest that an overloaded CouchDB brings it down to. Default 1, 1 to 1024, at most COUCHDB_INITIAL_REQUESTS.</summary>
+    public int MinRequests { get; set; } = 1;
+
+    /// <summary>COUCHDB_MAX_REQUESTS: the most that it grows to. Default 128, 1 to 1024, at least COUCHDB_INITIAL_REQUESTS.</summary>
+    public int MaxRequests { get; set; } = 128;
+
     /// <summary>The address and the user, without the password.</summary>
     public override string ToString() => $"{Url} as {User ?? "anonymous"}";
 }

@@ -29,6 +29,8 @@ internal static class CouchDbServices
         services.AddSingleton<IConfigureOptions<CouchDbOptions>>(new CouchDbSettings(configuration));
         services.AddOptions<CouchDbOptions>().ValidateOnStart();
         services.AddSingleton<CouchDbMetrics>();
+        services.AddSingleton(provider => new RequestLimit(
+            provider.GetRequiredService<IOptions<CouchDbOptions>>().Value, provider.GetRequiredService<CouchDbMetrics>()));
         services.AddSingleton<ICouchServer, CouchServer>();
         services.AddSingleton(provider => new CouchRetry(
             provider.GetRequiredService<IOptions<CouchDbOptions>>().Value, provider.GetRequiredService<TimeProvider>(), NextRandom));

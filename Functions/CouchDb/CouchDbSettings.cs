@@ -24,6 +24,7 @@ internal sealed class CouchDbSettings(IConfiguration configuration) : IConfigure
         options.MaxAttachmentBytes = Number("COUCHDB_MAX_ATTACHMENT_BYTES", options.MaxAttachmentBytes, 1, 1024 * Mebibyte, failures);
         options.MaxDocumentBytes = Number("COUCHDB_MAX_DOCUMENT_BYTES", options.MaxDocumentBytes, 1024, 512 * Mebibyte, failures);
         options.MaxConnections = Number("COUCHDB_MAX_CONNECTIONS", options.MaxConnections, 1, 1024, failures);
+        ReadRequestLimit(options, failures);
         if (failures.Count > 0)
         {
             throw new OptionsValidationException(Options.DefaultName, typeof(CouchDbOptions), failures);
@@ -62,6 +63,23 @@ internal sealed class CouchDbSettings(IConfiguration configuration) : IConfigure
         else if (options.User?.Contains(':') == true)
         {
             failures.Add("COUCHDB_USER holds a colon, which basic authentication cannot carry in a name.");
+        }
+    }
+
+    private void ReadRequestLimit(CouchDbOptions options, List<string> failures)
+    {
+        const int most = 1024;
+        options.InitialRequests = Number("COUCHDB_INITIAL_REQUESTS", options.InitialRequests, 1, most, failures);
+        options.MinRequests = Number("COUCHDB_MIN_REQUESTS", options.MinRequests, 1, most, failures);
+        options.MaxRequests = Number("COUCHDB_MAX_REQUESTS", options.MaxRequests, 1, most, failures);
+        if (options.MinRequests > options.InitialRequests)
+        {
+            failures.Add($"COUCHDB_MIN_REQUESTS is {options.MinRequests} and COUCHDB_INITIAL_REQUESTS is {options.InitialRequests}; give a minimum that is no larger.");
+        }
+
+        if (options.MaxRequests < options.InitialRequests)
+        {
+            failures.Add($"COUCHDB_MAX_REQUESTS is {options.MaxRequests} and COUCHDB_INITIAL_REQUESTS is {options.InitialRequests}; give a maximum that is no smaller.");
         }
     }
 

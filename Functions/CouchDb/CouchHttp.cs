@@ -14,6 +14,7 @@ internal sealed partial class CouchHttp : IDisposable
     private readonly HttpClient _client;
     private readonly CouchDbOptions _options;
     private readonly CouchRetry _retry;
+    private readonly RequestLimit _limit;
     private readonly CouchDbMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -23,6 +24,7 @@ internal sealed partial class CouchHttp : IDisposable
         HttpMessageHandler handler,
         IOptions<CouchDbOptions> options,
         CouchRetry retry,
+        RequestLimit limit,
         CouchDbMetrics metrics,
         TimeProvider time,
         ILogger<CouchHttp> logger)
@@ -30,6 +32,7 @@ internal sealed partial class CouchHttp : IDisposable
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _options = options.Value;
         _retry = retry;
+        _limit = limit;
         _metrics = metrics;
         _time = time;
         _logger = logger;
@@ -56,11 +59,11 @@ internal sealed partial class CouchHttp : IDisposable
     {
         if (!request.Retries)
         {
-            return await TryAsync(request, read, throwOnForbidden, cancellationToken).ConfigureAwait(false);
+            return await TryAsync(request, read, throwOnForbidden, place: null, cancellationToken).ConfigureAwait(false);
         }
 
         return await _retry.RunAsync(
-            token => TryAsync(request, read, throwOnForbidden, token),
+            token => TryInTurnAsync(request, read, throwOnForbidden, token),
             (attempt, delay, failure) =>
             {
                 _metrics.Retried(request.Operation);
@@ -78,7 +81,10 @@ internal sealed partial class CouchHttp : IDisposable
                 ? FormattableString.Invariant(
                     $"CouchDB did not go on with {request.Operation} for {request.Subject} within {deadline.Time.TotalSeconds:0.###} s (COUCHDB_REQUEST_TIMEOUT_SECONDS).")
                 : $"CouchDB at {Host(request)} could not be reached or broke off {request.Operation} for {request.Subject}: {Cause(cause)}.",
-            cause);
+            cause)
+        {
+            IsTimeout = deadline.IsOver,
+        };
 
     public static CouchUnavailableException Malformed(CouchRequest request, Exception? cause) =>
         new($"CouchDB's answer to {request.Operation} for {request.Subject} is not the JSON that it should be, or broke off.", cause);
@@ -95,13 +101,38 @@ internal sealed partial class CouchHttp : IDisposable
         _ => CouchError.Quote(cause.Message),
     };
 
-    private async ValueTask<T> TryAsync<T>(
+    /// <summary>
+    /// The place is given back when the answer has been handed on, also where its reader goes on with a stream: it may then
+    /// send further requests, which must not wait for their own reader. It is not held while a retry is waited for.
+    /// </summary>
+    private async ValueTask<T> TryInTurnAsync<T>(
         CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, bool throwOnForbidden, CancellationToken cancellationToken)
+    {
+        using var place = await _limit.EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await TryAsync(request, read, throwOnForbidden, place, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CouchUnavailableException failure) when (failure.IsOverload)
+        {
+            if (place.Overloaded() is { } limit)
+            {
+                _metrics.Halved();
+                LogHalved(limit, failure.Message);
+            }
+
+            throw;
+        }
+    }
+
+    private async ValueTask<T> TryAsync<T>(
+        CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, bool throwOnForbidden, RequestPlace? place, CancellationToken cancellationToken)
     {
         var answer = await StartAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
             await ThrowForServerAsync(answer, throwOnForbidden).ConfigureAwait(false);
+            place?.Answered(request.Operation, answer.Latency);
             return await read(answer).ConfigureAwait(false);
         }
         finally
@@ -121,9 +152,10 @@ internal sealed partial class CouchHttp : IDisposable
         {
             using var message = Message(request);
             var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
-            _metrics.Answered(request.Operation, (int)response.StatusCode, _time.GetElapsedTime(started));
+            var latency = _time.GetElapsedTime(started);
+            _metrics.Answered(request.Operation, (int)response.StatusCode, latency);
             _metrics.BytesWritten(message.Content?.Headers.ContentLength ?? 0);
-            return new CouchAnswer(response, deadline, request, _metrics);
+            return new CouchAnswer(response, deadline, request, _metrics) { Latency = latency };
         }
         catch (Exception e)
         {

@@ -13,6 +13,6 @@ internal sealed record CouchRequest(string Operation, HttpMethod Method, Uri Add
     /// <summary>False for attachments, which come as they are. Without an Accept header CouchDB may answer in multipart/related.</summary>
     public bool AcceptsJson { get; init; } = true;
 
-    /// <summary>False to try only once.</summary>
+    /// <summary>False for a check, which is to tell how CouchDB is now: tried only once, and at once whatever the <see cref="RequestLimit"/>.</summary>
     public bool Retries { get; init; } = true;
 }

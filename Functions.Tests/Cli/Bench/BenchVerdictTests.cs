@@ -4,7 +4,16 @@ namespace Pipeline.Tests.Cli.Bench;
 
 public class BenchVerdictTests
 {
-    private static readonly BenchFigures Small = new(5_000, 50, 2_000, 2_000, 1_000, 900, 50_000, 120, 100_000_000, 0.9, 0.5);
+    private static readonly BenchFigures Small = new(5_000, 50, 2_000, 2_000, 1_000, 900, 50_000, 120, 100_000_000, 0.9, 0.45, 1.0, 0.06);
+
+    [Fact]
+    public void PerDocument_SharesOfACore_AreMillisecondsOfADocument()
+    {
+        Assert.Equal(0.5, Small.HostPerDocument, 1e-9);
+        Assert.Equal(1.0, Small.CouchDbPerDocument!.Value, 1e-9);
+        Assert.Equal(1.0, Small.RawCouchDbPerDocument!.Value, 1e-9);
+        Assert.Null((Small with { CouchDbShare = null }).CouchDbPerDocument);
+    }
 
     [Fact]
     public void Of_GoodFigures_MeetsEveryAim()

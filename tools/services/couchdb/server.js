@@ -1,6 +1,7 @@
 // A stand-in for CouchDB, in memory, for tests and for trying things out.
-//   node server.js [PORT=0] [--stop-with-parent]
+//   node server.js [PORT=0] [--stop-with-parent] [--most-requests=N]
 // The administrator is COUCH_USER with COUCH_PASSWORD; REQUIRE_VALID_USER=0 lets anonymous requests in.
+// With --most-requests it answers 503 while N requests are under way, as an overloaded server does.
 // Prints "listening PORT" when it takes requests. Stops on SIGTERM and SIGINT and, with --stop-with-parent, when its standard input closes.
 'use strict';
 
@@ -15,9 +16,12 @@ const { conditionalRequests } = require('./conditional-requests');
 const { correctedAnswers } = require('./corrected-answers');
 const { databases } = require('./databases');
 const { DirectRequests } = require('./direct-requests');
+const { Overload } = require('./overload');
 const { openStorage } = require('./storage');
 
 const IDLE_CONNECTION_MILLISECONDS = 120_000;
+
+const MOST_REQUESTS = '--most-requests=';
 
 const options = process.argv.slice(2);
 const port = Number(options.find(option => !option.startsWith('--')) ?? 0);
@@ -54,9 +58,11 @@ app.use(changesFeed(PouchDB));
 app.use(correctedAnswers());
 app.use(couch);
 
+const mostRequests = options.find(option => option.startsWith(MOST_REQUESTS))?.slice(MOST_REQUESTS.length);
+const overload = new Overload(Number(mostRequests ?? Infinity));
 const direct = new DirectRequests(PouchDB, administrator);
 const server = http.createServer((request, response) => {
-  if (!direct.answer(request, response)) {
+  if (!overload.refuses(request, response) && !direct.answer(request, response)) {
     app(request, response);
   }
 });
