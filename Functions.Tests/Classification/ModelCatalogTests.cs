@@ -35,5 +35,26 @@ public sealed class ModelCatalogTests : IDisposable
         Assert.Throws<ModelUnavailableException>(() => catalog.Find(null));
     }
 
+    [Fact]
+    public void Find_IdBesideADamagedModel_IsFound()
+    {
+        _folder.Write("a.model", "no model");
+        File.Copy(ClassificationOptions.ShippedModel, Path.Combine(_folder.Path, "b.model"));
+
+        Assert.Equal(SampleData.ShippedModel.Id, Catalog().Find(SampleData.ShippedModel.Id)!.ModelId);
+    }
+
+    [Fact]
+    public void Find_DamagedModelThatIsMended_IsReadAgain()
+    {
+        _folder.Write("a.model", "no model");
+        var catalog = Catalog();
+
+        Assert.Throws<ModelUnavailableException>(() => catalog.Find("a"));
+        File.Copy(ClassificationOptions.ShippedModel, Path.Combine(_folder.Path, "a.model"), overwrite: true);
+
+        Assert.Equal(SampleData.ShippedModel.Id, catalog.Find("a")!.ModelId);
+    }
+
     private ModelCatalog Catalog() => new(new FileModelStore(Options.Create(new ClassificationOptions { ModelLocation = _folder.Path })));
 }
