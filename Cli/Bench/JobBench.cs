@@ -37,7 +37,7 @@ internal sealed class JobBench(
             .AddClassification(new ConfigurationBuilder().AddEnvironmentVariables().Build())
             .BuildServiceProvider();
         var documents = BenchDocuments.Make(
-            SampleArticles.Read(tree.Samples), services.GetRequiredService<IAnnotator>());
+            SampleArticles.Read(tree.Samples), services.GetRequiredService<IModels>().Find(null)!);
         console.WriteLine(
             $"{documents.Texts} different texts of {documents.MeanBytes:0} bytes on average; {options.Parallelism} concurrent requests, "
             + $"{options.BatchSize} documents per batch, {Environment.ProcessorCount} processors; "

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipeline.Classification;
+using Pipeline.Cli.CommandLine;
 
 namespace Pipeline.Cli.Classification;
 
@@ -17,15 +18,9 @@ internal static class ClassifyCommandLine
         var json = new Option<bool>("--json") { Description = "Print offsets, labels and probabilities, a line for each text" };
         var minimumConfidence = new Option<double>("--min-confidence")
         {
+            HelpName = "SHARE",
             Description = $"Label blocks that are less sure than this, 0 to 1, {Confidence.FallbackLabel}",
-        };
-        minimumConfidence.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1))
-            {
-                result.AddError("--min-confidence is not allowed: give a number from 0 to 1.");
-            }
-        });
+        }.Share();
         var command = new Command("classify", "Annotate texts") { files, model, json, minimumConfidence };
         command.SetAction(result =>
         {

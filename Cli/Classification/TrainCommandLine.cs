@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipeline.Classification.Training;
+using Pipeline.Cli.CommandLine;
 
 namespace Pipeline.Cli.Classification;
 
@@ -13,12 +14,12 @@ internal static class TrainCommandLine
         var labels = new Option<string?>("--labels") { Description = "JSON file of label to label; '*' stands for all others" };
         var output = new Option<string>("--out") { Description = "The model file to write", Required = true };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the training", DefaultValueFactory = _ => defaults.Seed };
-        var epochs = new Option<int>("--epochs") { Description = "Most passes over the data", DefaultValueFactory = _ => defaults.MaximumEpochs };
+        var epochs = new Option<int>("--epochs") { Description = "Most passes over the data", DefaultValueFactory = _ => defaults.MaximumEpochs }.Between(1, 1_000);
         var patience = new Option<int>("--patience")
         {
             Description = "Stop after so many passes without gain on documents that are held out; 0 makes all passes",
             DefaultValueFactory = _ => defaults.Patience,
-        };
+        }.Between(0, 1_000);
         var date = new Option<DateOnly>("--date")
         {
             Description = "The date that the model carries; today when left out",

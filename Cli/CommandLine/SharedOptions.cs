@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Pipeline.CouchDb;
 
 namespace Pipeline.Cli.CommandLine;
@@ -45,6 +46,23 @@ internal static class SharedOptions
     public static Option<int?> Between(this Option<int?> option, int least, int most)
     {
         option.CustomParser = result => Number(result, option.Name, least, most);
+        return option;
+    }
+
+    /// <summary>Takes numbers from 0 to 1 only, and says so otherwise.</summary>
+    public static Option<double> Share(this Option<double> option)
+    {
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1)
+            {
+                return number;
+            }
+
+            result.AddError($"{option.Name} '{text}' is not allowed: give a number from 0 to 1.");
+            return 0;
+        };
         return option;
     }
 

@@ -66,7 +66,7 @@ public sealed class AnnotatorTests
     {
         using var provider = Provide([]);
 
-        Assert.Equal(SampleData.ShippedModel.Id, provider.GetRequiredService<IAnnotator>().ModelId);
+        Assert.Equal(SampleData.ShippedModel.Id, provider.GetRequiredService<IModels>().Find(null)!.ModelId);
     }
 
     [Fact]
@@ -74,9 +74,47 @@ public sealed class AnnotatorTests
     {
         using var provider = Provide(new() { ["MODEL_LOCATION"] = "/nowhere/x.model" });
 
-        var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IAnnotator>());
+        var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IModels>().Find(null));
 
         Assert.Contains("MODEL_LOCATION is '/nowhere/x.model'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("blob:models", null, "AzureWebJobsStorage, which is not set")]
+    [InlineData("blob:models", "no connection string", "AzureWebJobsStorage, which is not set")]
+    [InlineData("blob:My Models", "UseDevelopmentStorage=true", "3 to 63 lower-case letters")]
+    public void AddClassification_WrongBlobContainer_IsRefusedByName(string location, string? storage, string message)
+    {
+        using var provider = Provide(new() { ["MODEL_LOCATION"] = location, ["AzureWebJobsStorage"] = storage });
+
+        var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IModelStore>());
+
+        Assert.Contains($"MODEL_LOCATION is '{location}'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Annotate_MinimumConfidence_ReplacesUnsureLabelsAndCountsThem()
+    {
+        var text = Encoding.UTF8.GetBytes("One word\n\nEtymology. The name refers to the type locality.\n");
+        var destination = new ArrayBufferWriter<byte>();
+
+        var counts = Annotator.Annotate(text, 1, destination);
+
+        Assert.Equal(2, counts.Values.Sum());
+        Assert.Equal(
+            "[@One word#Misc-exposition*]\n\n[@Etymology. The name refers to the type locality.#Misc-exposition*]\n",
+            Encoding.UTF8.GetString(destination.WrittenSpan));
+    }
+
+    [Fact]
+    public void Annotate_MinimumConfidenceOfZero_IsTheSameAsNone()
+    {
+        var text = SampleData.Corpus.Test[0].Text;
+        var destination = new ArrayBufferWriter<byte>();
+
+        Assert.Empty(Annotator.Annotate(text, 0, destination));
+        Assert.Equal(Annotate(text), destination.WrittenSpan.ToArray());
     }
 
     private static ServiceProvider Provide(Dictionary<string, string?> settings) => new ServiceCollection()

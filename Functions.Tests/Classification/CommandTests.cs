@@ -70,6 +70,55 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Classify_WhatIsNoText_IsRefusedWithTheReasonAndTheOthersAreWritten()
+    {
+        using var output = new MemoryStream();
+        var zero = Path.Combine(_folder, "zero.bin");
+        File.WriteAllBytes(zero, [(byte)'a', 0, (byte)'b']);
+        var latin = Path.Combine(_folder, "latin.txt");
+        File.WriteAllBytes(latin, [(byte)'a', 0xE9, (byte)'b']);
+        var text = Path.Combine(_folder, "text.txt");
+        File.WriteAllText(text, "References\n");
+
+        var exitCode = ClassifyCommand.Run(
+            new ClassifyRequest(ClassificationOptions.ShippedModel, [zero, latin, _folder, text], Json: true), Stream.Null, output, _errors);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{zero}: There is a zero byte at offset 1", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{latin}: The text is not valid UTF-8: the bytes at offset 1", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{_folder}: That is a folder", _errors.ToString(), StringComparison.Ordinal);
+        var line = Assert.Single(Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.EndsWith("\"file\":\"" + text + "\"}", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("missing/a.model", "there is no folder")]
+    [InlineData(".", "that is a folder")]
+    public void Train_OutputThatCannotBeWritten_IsRefusedBeforeTheTraining(string output, string message)
+    {
+        var request = new TrainRequest(
+            SampleData.Folder, null, Path.Combine(_folder, output), new DateOnly(2026, 1, 2), false, new TrainingOptions());
+
+        Assert.Equal(1, TrainCommand.Run(request, _output, _errors, CancellationToken.None));
+
+        Assert.Contains(message, _errors.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", _output.ToString());
+    }
+
+    [Fact]
+    public void Train_InvalidUtf8_IsReportedByItsLine()
+    {
+        File.WriteAllText(Path.Combine(_folder, "a.ann"), "[@one#X*]\n\n[@two#Y*]\n");
+        File.WriteAllBytes(Path.Combine(_folder, "b.ann"), [.. "[@one#X*]\n\n[@"u8, 0xFF]);
+        var request = new TrainRequest(
+            _folder, null, Path.Combine(_folder, "a.model"), new DateOnly(2026, 1, 2), false, new TrainingOptions { MaximumEpochs = 1 });
+
+        Assert.Equal(0, TrainCommand.Run(request, _output, _errors, CancellationToken.None));
+
+        Assert.Contains("b.ann:3: The text is not valid UTF-8", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Classify_Json_IsALineForEachText()
     {
         using var input = new MemoryStream(Encoding.UTF8.GetBytes("Etymology. The name refers to a person.\n"));

@@ -16,11 +16,15 @@ public sealed class ConfidenceTests
     }
 
     [Fact]
-    public void Apply_ModelWithoutTheFallback_KeepsLabelsAndCounts()
+    public void WithFallback_ModelWithoutIt_HasItLast()
     {
         byte[] labels = [0];
 
-        Assert.Equal([new("A", 1)], Confidence.Apply(["A"], labels, [0.4f], 0.5));
-        Assert.Equal([0], labels);
+        var names = Confidence.WithFallback(["A"]);
+
+        Assert.Equal(["A", "Misc-exposition"], names);
+        Assert.Equal([new("A", 1)], Confidence.Apply(names, labels, [0.4f], 0.5));
+        Assert.Equal([1], labels);
+        Assert.Equal(["Misc-exposition", "B"], Confidence.WithFallback(["Misc-exposition", "B"]));
     }
 }

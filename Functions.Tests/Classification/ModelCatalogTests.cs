@@ -18,7 +18,7 @@ public sealed class ModelCatalogTests : IDisposable
 
         Assert.Equal(["b", "taxonomy"], catalog.Names);
         Assert.Equal("taxonomy", catalog.DefaultName);
-        Assert.Same(catalog.Default, catalog.Find("taxonomy"));
+        Assert.Same(catalog.Find(null), catalog.Find("taxonomy"));
         Assert.Equal(SampleData.ShippedModel.Id, catalog.Find(SampleData.ShippedModel.Id)!.ModelId);
         Assert.Null(catalog.Find("none"));
     }
@@ -32,8 +32,29 @@ public sealed class ModelCatalogTests : IDisposable
         var catalog = Catalog();
 
         Assert.Equal("b", catalog.DefaultName);
-        Assert.Throws<InvalidDataException>(() => catalog.Default.ModelId);
+        Assert.Throws<ModelUnavailableException>(() => catalog.Find(null));
     }
 
-    private ModelCatalog Catalog() => new(Options.Create(new ClassificationOptions { ModelLocation = _folder.Path }));
+    [Fact]
+    public void Find_IdBesideADamagedModel_IsFound()
+    {
+        _folder.Write("a.model", "no model");
+        File.Copy(ClassificationOptions.ShippedModel, Path.Combine(_folder.Path, "b.model"));
+
+        Assert.Equal(SampleData.ShippedModel.Id, Catalog().Find(SampleData.ShippedModel.Id)!.ModelId);
+    }
+
+    [Fact]
+    public void Find_DamagedModelThatIsMended_IsReadAgain()
+    {
+        _folder.Write("a.model", "no model");
+        var catalog = Catalog();
+
+        Assert.Throws<ModelUnavailableException>(() => catalog.Find("a"));
+        File.Copy(ClassificationOptions.ShippedModel, Path.Combine(_folder.Path, "a.model"), overwrite: true);
+
+        Assert.Equal(SampleData.ShippedModel.Id, catalog.Find("a")!.ModelId);
+    }
+
+    private ModelCatalog Catalog() => new(new FileModelStore(Options.Create(new ClassificationOptions { ModelLocation = _folder.Path })));
 }

@@ -28,7 +28,7 @@ internal sealed class JobBench
         Budget = new ByteBudget();
         Gates = new RequestGates();
         Runner = new BatchRunner(
-            Server, new SourceAnnotator(Annotator, options), Failures, Budget, Gates,
+            Server, Models, options, Failures, Budget, Gates,
             new JobMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), Budget),
             Time, NullLogger<BatchRunner>.Instance);
     }
@@ -41,7 +41,9 @@ internal sealed class JobBench
 
     public FakeTimeProvider Time { get; } = new() { AutoAdvance = true };
 
-    public StubAnnotator Annotator { get; } = new();
+    public StubAnnotator Annotator => Models.Annotator;
+
+    public StubModels Models { get; } = new();
 
     public FailureStore Failures { get; }
 
@@ -53,14 +55,24 @@ internal sealed class JobBench
 
     public BatchRunner Runner { get; }
 
-    public static JobSettings Settings(string job = "j1", int batchSize = 10, bool force = false, bool dryRun = false, string attachments = "*.txt") =>
-        new(job, Articles, attachments, batchSize, Parallelism: 4, Force: force, DryRun: dryRun);
+    public static JobSettings Settings(string job = "j1", int batchSize = 10, bool force = false, bool dryRun = false, string attachments = "*.txt", string? model = null, double minConfidence = 0) =>
+        new(job, Articles, attachments, batchSize, Parallelism: 4, Force: force, DryRun: dryRun, Model: model, MinConfidence: minConfidence);
 
     public Task<JobCounts> RunAsync(JobSettings? settings = null, KeyRange? range = null, BatchMode? mode = null) =>
         Runner.RunAsync(settings ?? Settings(), range ?? KeyRange.All, mode ?? new BatchMode.Classify(), CancellationToken.None);
 
     public async Task<IReadOnlyList<FailureDocument>> ListFailuresAsync(string job = "j1") =>
         await Failures.ListAsync(job, null, 1_000, CancellationToken.None);
+}
+
+/// <summary>One model, called <c>stub</c>.</summary>
+internal sealed class StubModels : IModels
+{
+    public StubAnnotator Annotator { get; } = new();
+
+    public IReadOnlyList<string> Names => ["stub"];
+
+    public IAnnotator? Find(string? nameOrId) => nameOrId is null or "stub" || nameOrId == Annotator.ModelId ? Annotator : null;
 }
 
 /// <summary>Makes one block of any text; a text that holds the byte 0xFF is none.</summary>
@@ -77,6 +89,13 @@ internal sealed class StubAnnotator : IAnnotator
 
         var annotation = Expected(Encoding.UTF8.GetString(text));
         return new AnnotationSummary(1, Encoding.UTF8.GetBytes(annotation, destination));
+    }
+
+    /// <summary>Is 0.5 sure of every block; where that is not enough, counts it.</summary>
+    public IReadOnlyDictionary<string, int> Annotate(ReadOnlySpan<byte> text, double minimumConfidence, IBufferWriter<byte> destination)
+    {
+        Annotate(text, destination);
+        return minimumConfidence > 0.5 ? new Dictionary<string, int> { ["Notes"] = 1 } : [];
     }
 
     public static string Expected(string text) => $"[@{text}#Notes*]";

@@ -12,10 +12,10 @@ public sealed class JobRequestReaderTests
     public async Task ReadAsync_EveryField_IsTaken()
     {
         var settings = await ReadAsync(
-            """{"kind":"classify","database":"my-articles/2026","attachments":"art*.txt","batchSize":7,"parallelism":3,"limit":11,"startKey":"a\"é","endKey":"🍄","force":true,"dryRun":true,"id":"My_job-1"}""");
+            """{"kind":"classify","database":"my-articles/2026","attachments":"art*.txt","batchSize":7,"parallelism":3,"limit":11,"startKey":"a\"é","endKey":"🍄","force":true,"dryRun":true,"model":"scans","minConfidence":0.75,"id":"My_job-1"}""");
 
         Assert.Equal(
-            new JobSettings("My_job-1", "my-articles/2026", "art*.txt", 7, 3, 11, "a\"é", "🍄", Force: true, DryRun: true), settings);
+            new JobSettings("My_job-1", "my-articles/2026", "art*.txt", 7, 3, 11, "a\"é", "🍄", Force: true, DryRun: true, Model: "scans", MinConfidence: 0.75), settings);
     }
 
     [Fact]
@@ -40,6 +40,11 @@ public sealed class JobRequestReaderTests
     [InlineData("parallelism", """{"parallelism":257}""", "from 1 to 256")]
     [InlineData("limit", """{"limit":0}""", "from 1 on")]
     [InlineData("force", """{"force":"yes"}""", "true or false")]
+    [InlineData("model", """{"model":""}""", "name or id of a model")]
+    [InlineData("model", """{"model":1}""", "a text is wanted")]
+    [InlineData("minConfidence", """{"minConfidence":1.1}""", "'minConfidence' is 1.1; a number from 0 to 1 is wanted")]
+    [InlineData("minConfidence", """{"minConfidence":-0.1}""", "from 0 to 1")]
+    [InlineData("minConfidence", """{"minConfidence":"0.5"}""", "from 0 to 1")]
     [InlineData("id", """{"id":"a b"}""", "1 to 64 of A-Z")]
     [InlineData("id", """{"id":"a\n"}""", "1 to 64 of A-Z")]
     [InlineData("batchsize", """{"batchsize":5}""", "is not a field of a job")]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
 using Pipeline.Classification.Annotations;
 using Pipeline.Classification.Sequences;
@@ -10,7 +11,9 @@ namespace Pipeline.Classification;
 internal sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator, ITextClassifier
 {
     private readonly ConcurrentBag<AnnotatorScratch> _scratches = [];
-    private readonly Lazy<AnnotationWriter> _writer = new(() => new AnnotationWriter(model.Value.Labels));
+    private readonly Lazy<IReadOnlyList<string>> _labels = new(() => Confidence.WithFallback(model.Value.Labels), LazyThreadSafetyMode.PublicationOnly);
+
+    private AnnotationWriter Writer => field ??= new AnnotationWriter(_labels.Value);
 
     public string ModelId => model.Value.Id;
 
@@ -24,25 +27,25 @@ internal sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator, ITextCl
         var paragraphs = Segment(text, scratch);
         var labels = scratch.Labels(paragraphs.Length);
         model.Value.Classify(text, paragraphs, labels, []);
-        var written = _writer.Value.Write(text, paragraphs, labels, destination);
+        var written = Writer.Write(text, paragraphs, labels, destination);
         _scratches.Add(scratch);
         return new AnnotationSummary(paragraphs.Length, written);
     }
 
-    /// <summary>The same with labels that are not sure enough replaced.</summary>
-    /// <param name="text">The raw UTF-8 source.</param>
-    /// <param name="minimumConfidence">Blocks below this probability, 0 to 1, get <see cref="Confidence.FallbackLabel"/>.</param>
-    /// <param name="destination">Receives the annotation.</param>
-    /// <returns>The number of such blocks for each label that the model gave them.</returns>
-    /// <exception cref="InvalidTextException">The text is not valid UTF-8; nothing has been written.</exception>
     public IReadOnlyDictionary<string, int> Annotate(ReadOnlySpan<byte> text, double minimumConfidence, IBufferWriter<byte> destination)
     {
+        if (minimumConfidence <= 0)
+        {
+            Annotate(text, destination);
+            return ReadOnlyDictionary<string, int>.Empty;
+        }
+
         Utf8Text.ThrowIfInvalid(text);
         var scratch = Rent();
         var paragraphs = Segment(text, scratch);
         var labels = scratch.Labels(paragraphs.Length);
         var lowConfidence = ClassifyWithProbabilities(text, paragraphs, labels, new float[paragraphs.Length], minimumConfidence);
-        _writer.Value.Write(text, paragraphs, labels, destination);
+        Writer.Write(text, paragraphs, labels, destination);
         _scratches.Add(scratch);
         return lowConfidence;
     }
@@ -59,7 +62,7 @@ internal sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator, ITextCl
         for (var i = 0; i < blocks.Length; i++)
         {
             blocks[i] = new ClassifiedBlock(
-                paragraphs[i].Start, paragraphs[i].Length, model.Value.Labels[labels[i]], Math.Round(probabilities[i], 4));
+                paragraphs[i].Start, paragraphs[i].Length, _labels.Value[labels[i]], Math.Round(probabilities[i], 4));
         }
 
         _scratches.Add(scratch);
@@ -79,6 +82,6 @@ internal sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator, ITextCl
         ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, Span<byte> labels, Span<float> probabilities, double minimumConfidence)
     {
         model.Value.Classify(text, paragraphs, labels, probabilities);
-        return Confidence.Apply(model.Value.Labels, labels, probabilities, minimumConfidence);
+        return Confidence.Apply(_labels.Value, labels, probabilities, minimumConfidence);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ClassificationFunctions(ModelCatalog models, ILogger<Class
     [Function("Models")]
     public Task<IResult> ListModels(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "models")] HttpRequest request) =>
-        HttpGuard.RunAsync(request, logger, () =>
+        ModelGuard.RunAsync(request, logger, () =>
         {
             var answer = new ModelList([.. models.Names.Select(Describe)]);
             return Task.FromResult(Results.Json(answer, ClassificationJson.Readable.ModelList));
@@ -28,7 +28,7 @@ internal sealed class ClassificationFunctions(ModelCatalog models, ILogger<Class
     public Task<IResult> ClassifyAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "classify")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        HttpGuard.RunAsync(request, logger, async () =>
+        ModelGuard.RunAsync(request, logger, async () =>
         {
             var annotator = ReadModel(request);
             var minimumConfidence = ReadMinimumConfidence(request);
@@ -58,18 +58,17 @@ internal sealed class ClassificationFunctions(ModelCatalog models, ILogger<Class
             var annotator = models.Find(name)!;
             return new ModelAnswer(name, annotator.ModelId, isDefault, annotator.Description, null);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (ModelUnavailableException exception)
         {
             return new ModelAnswer(name, null, isDefault, null, exception.Message);
         }
     }
 
-    private Annotator ReadModel(HttpRequest request) => request.Query["model"].ToString() switch
+    private Annotator ReadModel(HttpRequest request)
     {
-        "" => models.Default,
-        var name => models.Find(name) ?? throw new BadInputException(
-            "model", $"There is no model '{name}'; there are {string.Join(", ", models.Names)}."),
-    };
+        var name = request.Query["model"] is { Count: > 0 } given && given[0] is { Length: > 0 } first ? first : null;
+        return models.Find(name) ?? throw ModelGuard.Unknown(name!, models);
+    }
 
     private static double ReadMinimumConfidence(HttpRequest request)
     {

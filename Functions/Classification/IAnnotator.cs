@@ -12,4 +12,12 @@ internal interface IAnnotator
     /// <param name="destination">Receives the annotation, UTF-8.</param>
     /// <exception cref="InvalidTextException">The text is not valid UTF-8; nothing has been written.</exception>
     AnnotationSummary Annotate(ReadOnlySpan<byte> text, IBufferWriter<byte> destination);
+
+    /// <summary>The same with labels that are not sure enough replaced.</summary>
+    /// <param name="text">The raw UTF-8 source.</param>
+    /// <param name="minimumConfidence">Blocks below this probability, 0 to 1, get <see cref="Confidence.FallbackLabel"/>.</param>
+    /// <param name="destination">Receives the annotation, UTF-8.</param>
+    /// <returns>The number of such blocks for each label that the model gave them.</returns>
+    /// <exception cref="InvalidTextException">The text is not valid UTF-8; nothing has been written.</exception>
+    IReadOnlyDictionary<string, int> Annotate(ReadOnlySpan<byte> text, double minimumConfidence, IBufferWriter<byte> destination);
 }

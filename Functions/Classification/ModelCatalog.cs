@@ -1,39 +1,72 @@
 using System.Collections.Frozen;
-using Microsoft.Extensions.Options;
 using Pipeline.Classification.Sequences;
 
 namespace Pipeline.Classification;
 
 /// <summary>
-/// The models at hand: the file that MODEL_LOCATION names, or every <c>*.model</c> of the folder that it names. The default is the
-/// file itself; of a folder <c>taxonomy.model</c>, else the first by name. Each is loaded when it is first asked for.
+/// The models of the place that MODEL_LOCATION names. The default is the only one; of several <c>taxonomy</c>, else the first by
+/// name. They are listed once, and each is loaded when it is first asked for; what fails is tried again.
 /// </summary>
-internal sealed class ModelCatalog
+internal sealed class ModelCatalog(IModelStore store) : IModels
 {
     public const string Pattern = "*.model";
 
-    private readonly FrozenDictionary<string, Annotator> _byName;
+    private readonly Lazy<FrozenDictionary<string, Annotator>> _byName = new(() => List(store), LazyThreadSafetyMode.PublicationOnly);
 
-    public ModelCatalog(IOptions<ClassificationOptions> options)
+    /// <summary>The name of the model that is used when none is asked for.</summary>
+    /// <exception cref="ModelUnavailableException">There is no model, or the place does not answer.</exception>
+    public string DefaultName => _byName.Value.ContainsKey(Shipped) ? Shipped : Names[0];
+
+    /// <exception cref="ModelUnavailableException">There is no model, or the place does not answer.</exception>
+    public IReadOnlyList<string> Names => field ??= [.. _byName.Value.Keys.Order(StringComparer.Ordinal)];
+
+    private static string Shipped => Path.GetFileNameWithoutExtension(ClassificationOptions.ShippedModel);
+
+    /// <inheritdoc cref="IModels.Find"/>
+    public Annotator? Find(string? nameOrId)
     {
-        var location = options.Value.ModelLocation;
-        string[] files = Directory.Exists(location) ? [.. Directory.EnumerateFiles(location, Pattern).Order(StringComparer.Ordinal)] : [location];
-        _byName = files.ToFrozenDictionary(
-            file => Path.GetFileNameWithoutExtension(file), file => new Annotator(new Lazy<SequenceModel>(() => ModelFile.Load(file))), StringComparer.Ordinal);
-        var shipped = Path.GetFileNameWithoutExtension(ClassificationOptions.ShippedModel);
-        DefaultName = _byName.ContainsKey(shipped) ? shipped : Path.GetFileNameWithoutExtension(files[0]);
+        var annotator = _byName.Value.GetValueOrDefault(nameOrId ?? DefaultName) ?? FindById(nameOrId);
+        _ = annotator?.ModelId;
+        return annotator;
     }
 
-    /// <summary>The name of the model that is used when none is asked for: its file name without ending.</summary>
-    public string DefaultName { get; }
+    IAnnotator? IModels.Find(string? nameOrId) => Find(nameOrId);
 
-    public Annotator Default => _byName[DefaultName];
+    // One damaged model must not hide the others.
+    private Annotator? FindById(string? id)
+    {
+        foreach (var annotator in _byName.Value.Values)
+        {
+            try
+            {
+                if (annotator.ModelId == id)
+                {
+                    return annotator;
+                }
+            }
+            catch (ModelUnavailableException)
+            {
+                continue;
+            }
+        }
 
-    /// <summary>The names of all models in ordinal order.</summary>
-    public IEnumerable<string> Names => _byName.Keys.Order(StringComparer.Ordinal);
+        return null;
+    }
 
-    /// <summary>The model of that name or id, or null.</summary>
-    /// <exception cref="InvalidDataException">The file of that name is no model file, or damaged.</exception>
-    public Annotator? Find(string nameOrId) =>
-        _byName.TryGetValue(nameOrId, out var named) ? named : _byName.Values.FirstOrDefault(annotator => annotator.ModelId == nameOrId);
+    private static FrozenDictionary<string, Annotator> List(IModelStore store) => store.List().ToFrozenDictionary(
+        source => source.Name,
+        source => new Annotator(new Lazy<SequenceModel>(() => Load(source), LazyThreadSafetyMode.PublicationOnly)),
+        StringComparer.Ordinal);
+
+    private static SequenceModel Load(ModelSource source)
+    {
+        try
+        {
+            return ModelFile.Read(source.Read());
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelUnavailableException($"{source.Place}: {exception.Message}", exception);
+        }
+    }
 }

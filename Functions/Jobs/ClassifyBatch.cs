@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Batches;
 
@@ -23,6 +24,10 @@ internal sealed class ClassifyBatch(BatchRunner runner, JobStore jobs)
         catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
         {
             // Told as a result: trying again would help nobody, and a wrong password tried often locks the account.
+            return new BatchResult(JobCounts.Zero, Error: exception.Message);
+        }
+        catch (ModelUnavailableException exception)
+        {
             return new BatchResult(JobCounts.Zero, Error: exception.Message);
         }
     }

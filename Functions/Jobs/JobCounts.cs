@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Jobs;
 
 /// <summary>
@@ -10,7 +12,17 @@ namespace Pipeline.Jobs;
 /// <param name="Skipped">Sources that needed nothing: annotated before by the same model, or gone before their turn.</param>
 /// <param name="Failed">Sources with a failure document.</param>
 /// <param name="Unmatched">Documents without any source.</param>
-internal sealed record JobCounts(long Documents, long Listed, long Saved, long Skipped, long Failed, long Unmatched)
+/// <param name="LowConfidence">
+/// Blocks of the saved sources that were less sure than the job's <c>minConfidence</c>, by the label that the model gave them; null for none.
+/// </param>
+internal sealed record JobCounts(
+    long Documents,
+    long Listed,
+    long Saved,
+    long Skipped,
+    long Failed,
+    long Unmatched,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LabelCounts? LowConfidence = null)
 {
     public static JobCounts Zero { get; } = new(0, 0, 0, 0, 0, 0);
 
@@ -20,5 +32,6 @@ internal sealed record JobCounts(long Documents, long Listed, long Saved, long S
         left.Saved + right.Saved,
         left.Skipped + right.Skipped,
         left.Failed + right.Failed,
-        left.Unmatched + right.Unmatched));
+        left.Unmatched + right.Unmatched,
+        LabelCounts.Add(left.LowConfidence, right.LowConfidence)));
 }

@@ -15,7 +15,6 @@ internal static class JobServices
         .AddSingleton<JobStore>()
         .AddSingleton<JobStarter>()
         .AddSingleton<FailureStore>()
-        .AddSingleton<SourceAnnotator>()
         .AddSingleton<BatchRunner>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();
 }

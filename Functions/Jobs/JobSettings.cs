@@ -11,6 +11,10 @@ namespace Pipeline.Jobs;
 /// <param name="EndKey">Document id to stop at, excluded; null to the end.</param>
 /// <param name="Force">Annotate again what another job has annotated with the same model.</param>
 /// <param name="DryRun">Read and classify, but store nothing in the database.</param>
+/// <param name="Model">Name or id of the model; null for the default one.</param>
+/// <param name="MinConfidence">
+/// Blocks whose label is less probable than this, 0 to 1, are labelled <see cref="Classification.Confidence.FallbackLabel"/>; 0 for none.
+/// </param>
 internal sealed record JobSettings(
     string JobId,
     string Database,
@@ -21,7 +25,9 @@ internal sealed record JobSettings(
     string? StartKey = null,
     string? EndKey = null,
     bool Force = false,
-    bool DryRun = false)
+    bool DryRun = false,
+    string? Model = null,
+    double MinConfidence = 0)
 {
     public const string DefaultAttachments = "*.txt";
     public const int DefaultBatchSize = 100;

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Batches;
 
@@ -16,6 +17,10 @@ internal sealed class RecordFailedBatch(BatchRunner runner)
             return new BatchResult(await runner.RunAsync(batch.Settings, batch.Range, mode, cancellationToken));
         }
         catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
+        {
+            return new BatchResult(JobCounts.Zero, Error: exception.Message);
+        }
+        catch (ModelUnavailableException exception)
         {
             return new BatchResult(JobCounts.Zero, Error: exception.Message);
         }

@@ -6,12 +6,12 @@ namespace Pipeline.Tests.Classification.Evaluation;
 
 public sealed class ScannedJournalsTests
 {
-    private const string ThreeLabels = """{"Nomenclature": "Nomenclature", "Description": "Description", "*": "Misc-exposition"}""";
+    private static string ThreeLabels => Path.Combine(SampleData.Folder, "three-labels.json");
 
     [ScannedJournalsFact]
     public void Train_ScannedJournalsWithThreeLabels_ReachesTheBarsOnTheirTestPart()
     {
-        var labels = LabelMap.Parse(ThreeLabels, "three labels");
+        var labels = LabelMap.Parse(File.ReadAllText(ThreeLabels), ThreeLabels);
         var corpus = Corpus.Load(ScannedJournalsFactAttribute.Folder!, labels);
         var trainer = new ModelTrainer(corpus, labels, "scanned journals", new DateOnly(2026, 11, 21), new TrainingOptions());
 

@@ -60,5 +60,8 @@ public class BenchInputTests
             destination.Write(text);
             return default;
         }
+
+        public IReadOnlyDictionary<string, int> Annotate(ReadOnlySpan<byte> text, double minimumConfidence, IBufferWriter<byte> destination) =>
+            throw new NotSupportedException();
     }
 }

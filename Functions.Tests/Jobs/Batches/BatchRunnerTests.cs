@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Batches;
@@ -74,6 +75,51 @@ public sealed class BatchRunnerTests
         var counts = await _bench.RunAsync(JobBench.Settings("later", force: force));
 
         Assert.Equal(new JobCounts(3, 3, saved, skipped, 0, 0), counts);
+    }
+
+    [Theory]
+    [InlineData(0.9, 0.9, 0, 3)]
+    [InlineData(0.9, 0.8, 3, 0)]
+    [InlineData(0.9, 0, 3, 0)]
+    [InlineData(0, 0.9, 3, 0)]
+    public async Task RunAsync_AnnotatedWithAnotherMinConfidence_IsDoneAgain(double earlier, double later, long saved, long skipped)
+    {
+        PutMany(3);
+        await _bench.RunAsync(JobBench.Settings("earlier", minConfidence: earlier));
+
+        var counts = await _bench.RunAsync(JobBench.Settings("later", minConfidence: later));
+
+        Assert.Equal((saved, skipped), (counts.Saved, counts.Skipped));
+    }
+
+    [Fact]
+    public async Task RunAsync_MinConfidence_CountsUnsureBlocksByLabelAndTheSameWhenRunAgain()
+    {
+        PutMany(25);
+        var settings = JobBench.Settings(minConfidence: 0.9);
+
+        var first = await _bench.RunAsync(settings);
+        var second = await _bench.RunAsync(settings);
+        var cancelled = await _bench.RunAsync(settings, mode: new BatchMode.CountSaved());
+
+        Assert.Equal(new JobCounts(25, 25, 25, 0, 0, 0, LabelCounts.Of([new("Notes", 25)])), first);
+        Assert.Equal(first, second);
+        Assert.Equal(first, cancelled);
+        var record = _bench.Database.Fields("doc-003")["annotations"]!["a.txt"]!;
+        Assert.Equal("""{"Notes":1}""", record["lowConfidence"]!.ToJsonString());
+        Assert.Equal(0.9, (double)record["minConfidence"]!);
+    }
+
+    [Fact]
+    public async Task RunAsync_ModelGone_NamesItAndThoseThatThereAre()
+    {
+        PutMany(1);
+
+        var exception = await Assert.ThrowsAsync<ModelUnavailableException>(() => _bench.RunAsync(JobBench.Settings(model: "gone")));
+
+        Assert.Contains("'gone' any more; there are stub", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("model-1", _bench.Models.Find("model-1")!.ModelId);
+        Assert.Equal(1, (await _bench.RunAsync(JobBench.Settings(model: "stub"))).Saved);
     }
 
     [Fact]

@@ -41,9 +41,10 @@ internal sealed record Corpus(
 
     private static LabelledDocument? ReadDocument(string path, LabelMap labels, List<CorpusProblem> problems)
     {
+        var file = File.ReadAllBytes(path);
         try
         {
-            var annotation = AnnotationReader.Read(File.ReadAllBytes(path));
+            var annotation = AnnotationReader.Read(file);
             problems.AddRange(annotation.Problems.Select(problem => new CorpusProblem(path, problem.Line, problem.Message)));
             var blocks = annotation.Blocks;
             return new LabelledDocument(
@@ -54,7 +55,7 @@ internal sealed record Corpus(
         }
         catch (InvalidTextException exception)
         {
-            problems.Add(new CorpusProblem(path, 1, exception.Message));
+            problems.Add(new CorpusProblem(path, 1 + file.AsSpan(0, (int)exception.ByteOffset).Count((byte)'\n'), exception.Message));
             return null;
         }
     }

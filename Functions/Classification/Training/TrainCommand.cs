@@ -10,6 +10,7 @@ internal static class TrainCommand
     {
         try
         {
+            ThrowIfNotWritable(request.OutputFile);
             var labelMap = request.LabelMapFile is { } file ? LabelMap.Parse(File.ReadAllText(file), file) : LabelMap.Identity;
             var corpus = Corpus.Load(request.DataFolder, labelMap);
             foreach (var problem in corpus.Problems)
@@ -30,6 +31,21 @@ internal static class TrainCommand
         {
             errors.WriteLine(exception.Message);
             return 1;
+        }
+    }
+
+    // Before the training, which may take long.
+    private static void ThrowIfNotWritable(string file)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file));
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"The model cannot be written to '{file}': there is no folder '{folder}'.");
+        }
+
+        if (Directory.Exists(file))
+        {
+            throw new IOException($"The model cannot be written to '{file}': that is a folder. Give the name of a file.");
         }
     }
 

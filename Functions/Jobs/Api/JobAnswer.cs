@@ -26,11 +26,13 @@ internal sealed record JobInput(
     string? StartKey,
     string? EndKey,
     bool Force,
-    bool DryRun)
+    bool DryRun,
+    string? Model,
+    double MinConfidence)
 {
     public static JobInput Of(JobSettings settings) => new(
         settings.Database, settings.Attachments, settings.BatchSize, settings.Parallelism, settings.Limit,
-        settings.StartKey, settings.EndKey, settings.Force, settings.DryRun);
+        settings.StartKey, settings.EndKey, settings.Force, settings.DryRun, settings.Model, settings.MinConfidence);
 }
 
 /// <summary>A page of jobs.</summary>

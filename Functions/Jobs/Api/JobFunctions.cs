@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs.Failures;
@@ -14,6 +15,7 @@ internal sealed class JobFunctions(
     JobStarter starter,
     JobStore jobs,
     FailureStore failures,
+    IModels models,
     IOptions<CouchDbOptions> options,
     TimeProvider time,
     ILogger<JobFunctions> logger)
@@ -30,6 +32,11 @@ internal sealed class JobFunctions(
         JobGuard.RunAsync(request, logger, async () =>
         {
             var settings = await JobRequestReader.ReadAsync(request, options.Value.Database, time, cancellationToken);
+            if (models.Find(settings.Model) is null)
+            {
+                throw ModelGuard.Unknown(settings.Model!, models);
+            }
+
             if (await starter.StartAsync(client, settings, cancellationToken) is not { } claim)
             {
                 return Problems.Problem(

@@ -1,17 +1,18 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Http;
 
 namespace Pipeline.Jobs.Api;
 
-/// <summary>Stands around the HTTP functions of jobs: a CouchDB that does not work is told as such.</summary>
+/// <summary>Stands around the HTTP functions of jobs: a CouchDB or a model that does not work is told as such.</summary>
 internal static class JobGuard
 {
     private const string RetryAfterSeconds = "30";
 
     public static Task<IResult> RunAsync(HttpRequest request, ILogger logger, Func<Task<IResult>> handler) =>
-        HttpGuard.RunAsync(request, logger, async () =>
+        ModelGuard.RunAsync(request, logger, async () =>
         {
             try
             {

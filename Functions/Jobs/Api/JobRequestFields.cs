@@ -9,9 +9,11 @@ internal sealed class JobRequestFields
 {
     public const string Kind = "classify";
 
+    private const int MaxModelName = 128;
+
     private static readonly string[] Known =
     [
-        "kind", "database", "attachments", "batchSize", "parallelism", "limit", "startKey", "endKey", "force", "dryRun", "id",
+        "kind", "database", "attachments", "batchSize", "parallelism", "limit", "startKey", "endKey", "force", "dryRun", "model", "minConfidence", "id",
     ];
 
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
@@ -77,6 +79,27 @@ internal sealed class JobRequestFields
         return key is null || JsonEncodedText.Encode(key).EncodedUtf8Bytes.Length <= JobSettings.MaxKeyBytes
             ? key
             : throw Bad(field, $"a document id of at most {JobSettings.MaxKeyBytes} bytes in JSON is wanted");
+    }
+
+    public string? Model()
+    {
+        var name = Text("model");
+        return name is null or { Length: > 0 and <= MaxModelName }
+            ? name
+            : throw Bad("model", $"the name or id of a model, 1 to {MaxModelName} characters, is wanted; GET /api/models lists them");
+    }
+
+    /// <summary>A number from 0 to 1.</summary>
+    public double? Fraction(string field)
+    {
+        if (Find(field) is not { } value)
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is >= 0 and <= 1
+            ? number
+            : throw Bad(field, "a number from 0 to 1 is wanted");
     }
 
     public long? Number(string field, long from, long to)

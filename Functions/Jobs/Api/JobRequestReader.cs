@@ -69,7 +69,9 @@ internal static class JobRequestReader
             fields.Key("startKey"),
             fields.Key("endKey"),
             fields.Flag("force"),
-            fields.Flag("dryRun"));
+            fields.Flag("dryRun"),
+            fields.Model(),
+            fields.Fraction("minConfidence") ?? 0);
         fields.CheckKind();
         return settings;
     }

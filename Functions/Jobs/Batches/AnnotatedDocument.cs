@@ -113,6 +113,22 @@ internal static class AnnotatedDocument
             writer.WriteString("sourceDigest"u8, annotation.Source.Digest);
             writer.WriteString("model"u8, model);
             writer.WriteString("job"u8, job);
+            if (annotation.MinConfidence > 0)
+            {
+                writer.WriteNumber("minConfidence"u8, annotation.MinConfidence);
+            }
+
+            if (annotation.LowConfidence is { } lowConfidence)
+            {
+                writer.WriteStartObject("lowConfidence"u8);
+                foreach (var (label, count) in lowConfidence.ByLabel)
+                {
+                    writer.WriteNumber(label, count);
+                }
+
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndObject();
         }
     }

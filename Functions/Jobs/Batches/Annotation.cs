@@ -4,7 +4,10 @@ using Pipeline.CouchDb;
 namespace Pipeline.Jobs.Batches;
 
 /// <summary>The annotation made of one source, in a pooled buffer.</summary>
-internal sealed record Annotation(AttachmentStub Source, PooledBufferWriter Text) : IDisposable
+/// <param name="MinConfidence">Blocks less sure than this were given the fallback label, 0 to 1.</param>
+/// <param name="LowConfidence">How many these are, by the label that the model gave them; null for none.</param>
+internal sealed record Annotation(
+    AttachmentStub Source, PooledBufferWriter Text, double MinConfidence = 0, LabelCounts? LowConfidence = null) : IDisposable
 {
     public void Dispose() => Text.Dispose();
 }

@@ -9,7 +9,10 @@ namespace Pipeline.Jobs.Batches;
 /// <param name="SourceDigest">The digest of the source's stub when it was annotated, an opaque token.</param>
 /// <param name="Model">Id of the model.</param>
 /// <param name="Job">Id of the job.</param>
-internal sealed record AnnotationRecord(string? SourceDigest, string? Model, string? Job)
+/// <param name="MinConfidence">The <c>minConfidence</c> of that job, 0 to 1.</param>
+/// <param name="LowConfidence">Blocks less sure than that, by the label that the model gave them; null for none.</param>
+internal sealed record AnnotationRecord(
+    string? SourceDigest, string? Model, string? Job, double MinConfidence = 0, LabelCounts? LowConfidence = null)
 {
     /// <summary>The document's field that holds the records.</summary>
     public const string Field = "annotations";
@@ -56,6 +59,8 @@ internal sealed record AnnotationRecord(string? SourceDigest, string? Model, str
     private static AnnotationRecord Read(ref Utf8JsonReader reader)
     {
         string? digest = null, model = null, job = null;
+        var minConfidence = 0.0;
+        LabelCounts? lowConfidence = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("sourceDigest"u8))
@@ -70,13 +75,48 @@ internal sealed record AnnotationRecord(string? SourceDigest, string? Model, str
             {
                 job = ReadText(ref reader);
             }
+            else if (reader.ValueTextEquals("minConfidence"u8))
+            {
+                reader.Read();
+                minConfidence = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : 0;
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("lowConfidence"u8))
+            {
+                lowConfidence = ReadCounts(ref reader);
+            }
             else
             {
                 reader.Skip();
             }
         }
 
-        return new AnnotationRecord(digest, model, job);
+        return new AnnotationRecord(digest, model, job, minConfidence, lowConfidence);
+    }
+
+    private static LabelCounts? ReadCounts(ref Utf8JsonReader reader)
+    {
+        var counts = new List<KeyValuePair<string, long>>();
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var label = reader.GetString()!;
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count))
+            {
+                counts.Add(new(label, count));
+            }
+
+            reader.Skip();
+        }
+
+        return LabelCounts.Of(counts);
     }
 
     private static string? ReadText(ref Utf8JsonReader reader)

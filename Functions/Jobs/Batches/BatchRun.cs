@@ -98,7 +98,7 @@ internal sealed class BatchRun(
             switch (source.State)
             {
                 case SourceState.Saved:
-                    tally.Saved(document.Id, source.Stub.Name, before: true);
+                    tally.Saved(document.Id, source.Stub.Name, source.LowConfidence, before: true);
                     break;
                 case SourceState.Skipped:
                     tally.Skipped();
@@ -196,8 +196,8 @@ internal sealed class BatchRun(
                 case null or { State: SourceState.Skipped }:
                     tally.Skipped();
                     break;
-                case { State: SourceState.Saved }:
-                    tally.Saved(redo.DocumentId, name);
+                case { State: SourceState.Saved } saved:
+                    tally.Saved(redo.DocumentId, name, saved.LowConfidence);
                     break;
                 case var source:
                     pending.Add(source.Stub);

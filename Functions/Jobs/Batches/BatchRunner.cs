@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Failures;
 
@@ -10,7 +12,8 @@ namespace Pipeline.Jobs.Batches;
 /// </summary>
 internal sealed class BatchRunner(
     ICouchServer server,
-    SourceAnnotator annotator,
+    IModels models,
+    IOptions<CouchDbOptions> options,
     FailureStore failures,
     ByteBudget budget,
     RequestGates gates,
@@ -20,11 +23,15 @@ internal sealed class BatchRunner(
 {
     /// <exception cref="CouchUnavailableException">CouchDB as a whole does not answer; the batch is to be run again.</exception>
     /// <exception cref="CouchDbException">A fatal one: no batch of the job will work.</exception>
+    /// <exception cref="ModelUnavailableException">No batch of the job will work either.</exception>
     public async Task<JobCounts> RunAsync(JobSettings settings, KeyRange range, BatchMode mode, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var database = server.Database(settings.Database);
         var tally = new BatchTally(settings.JobId, time);
+        var model = models.Find(settings.Model) ?? throw new ModelUnavailableException(
+            $"There is no model '{settings.Model}' any more; there are {string.Join(", ", models.Names)}.");
+        var annotator = new SourceAnnotator(model, settings.MinConfidence, options.Value.MaxAttachmentBytes);
         using var gate = gates.Open(settings);
 
         var run = new BatchRun(settings, mode, database, annotator, budget, gate, tally, time);

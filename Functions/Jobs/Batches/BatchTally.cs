@@ -26,9 +26,9 @@ internal sealed class BatchTally(string job, TimeProvider time)
 
     public void Listed(int sources) => Counts = Counts with { Listed = Counts.Listed + sources };
 
-    public void Saved(string documentId, string source, bool before = false)
+    public void Saved(string documentId, string source, LabelCounts? lowConfidence, bool before = false)
     {
-        Counts = Counts with { Saved = Counts.Saved + 1 };
+        Counts = Counts with { Saved = Counts.Saved + 1, LowConfidence = LabelCounts.Add(Counts.LowConfidence, lowConfidence) };
         _saved.Add((documentId, source));
         IsRepeated |= before;
     }

@@ -64,7 +64,7 @@ internal sealed class PortionWorker(
         {
             foreach (var (work, annotations) in annotated)
             {
-                annotations.ForEach(annotation => tally.Saved(work.Document.Id, annotation.Source.Name));
+                annotations.ForEach(annotation => tally.Saved(work.Document.Id, annotation.Source.Name, annotation.LowConfidence));
                 annotations.ForEach(annotation => annotation.Dispose());
             }
         }
@@ -140,7 +140,6 @@ internal sealed class PortionWorker(
     private async Task SaveAsync(
         List<(DocumentWork Work, List<Annotation> Annotations)> annotated, CancellationToken cancellationToken)
     {
-        var names = annotated.ConvertAll(document => document.Annotations.ConvertAll(annotation => annotation.Source.Name));
         IReadOnlyList<WriteResult> results;
         try
         {
@@ -157,7 +156,7 @@ internal sealed class PortionWorker(
             // Whether it was saved is unknown; reading the documents again tells.
             for (var index = 0; index < annotated.Count; index++)
             {
-                Again(annotated[index].Work, names[index], RedoCause.Unavailable, exception.Message);
+                Again(annotated[index].Work, NamesOf(annotated[index].Annotations), RedoCause.Unavailable, exception.Message);
             }
 
             return;
@@ -165,27 +164,29 @@ internal sealed class PortionWorker(
 
         for (var index = 0; index < annotated.Count; index++)
         {
-            Settle(annotated[index].Work, names[index], results[index]);
+            Settle(annotated[index].Work, annotated[index].Annotations, results[index]);
         }
     }
 
-    private void Settle(DocumentWork work, List<string> sources, WriteResult result)
+    private void Settle(DocumentWork work, List<Annotation> annotations, WriteResult result)
     {
         switch (result)
         {
             case WriteResult.Saved:
-                sources.ForEach(source => tally.Saved(work.Document.Id, source));
+                annotations.ForEach(annotation => tally.Saved(work.Document.Id, annotation.Source.Name, annotation.LowConfidence));
                 break;
             case WriteResult.Rejected rejected:
                 var reason = $"CouchDB does not take the annotated document: {rejected.Status} {rejected.Error}: {rejected.Reason}";
                 var kind = rejected.Status >= FirstServerError ? FailureClass.Transient : FailureClass.Permanent;
-                sources.ForEach(source => tally.Failed(work.Document.Id, source, kind, reason, Attempts(work) + 1));
+                NamesOf(annotations).ForEach(source => tally.Failed(work.Document.Id, source, kind, reason, Attempts(work) + 1));
                 break;
             default:
-                Again(work, sources, RedoCause.Changed, "The document kept changing while it was saved.");
+                Again(work, NamesOf(annotations), RedoCause.Changed, "The document kept changing while it was saved.");
                 break;
         }
     }
+
+    private static List<string> NamesOf(List<Annotation> annotations) => annotations.ConvertAll(annotation => annotation.Source.Name);
 
     private void Again(DocumentWork work, IReadOnlyList<string> sources, RedoCause cause, string reason) =>
         _redos.Add(new Redo(work.Document.Id, sources, cause, Attempts(work) + 1, reason));

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Pipeline.Buffers;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
@@ -6,8 +5,11 @@ using Pipeline.Jobs.Failures;
 
 namespace Pipeline.Jobs.Batches;
 
-/// <summary>Fetches sources and annotates them.</summary>
-internal sealed class SourceAnnotator(IAnnotator annotator, IOptions<CouchDbOptions> options)
+/// <summary>Fetches sources and annotates them with one model.</summary>
+/// <param name="annotator">The model.</param>
+/// <param name="minConfidence">Blocks less sure than this, 0 to 1, get the fallback label.</param>
+/// <param name="maxBytes">The longest source that is read.</param>
+internal sealed class SourceAnnotator(IAnnotator annotator, double minConfidence, int maxBytes)
 {
     /// <summary>Id of the model that annotates.</summary>
     public string Model => annotator.ModelId;
@@ -20,7 +22,7 @@ internal sealed class SourceAnnotator(IAnnotator annotator, IOptions<CouchDbOpti
         {
             // The revision keeps text and digest together: an attachment that changes meanwhile is not mistaken for the one listed.
             using var content = await gate.RunAsync(
-                token => database.GetAttachmentAsync(document.Id, source.Name, document.Rev, options.Value.MaxAttachmentBytes, token),
+                token => database.GetAttachmentAsync(document.Id, source.Name, document.Rev, maxBytes, token),
                 cancellationToken).ConfigureAwait(false);
             return content is null ? new SourceOutcome.Changed() : Annotate(source, content);
         }
@@ -70,7 +72,7 @@ internal sealed class SourceAnnotator(IAnnotator annotator, IOptions<CouchDbOpti
                     {
                         contents.AddRange(work.Pending
                             .Select(source => (work, source, content: document.ReadInline(source.Name)))
-                            .Where(item => item.content is not null && item.content.Length <= options.Value.MaxAttachmentBytes)
+                            .Where(item => item.content is not null && item.content.Length <= maxBytes)
                             .Select(item => (item.work, item.source, item.content!)));
                     }
                 }
@@ -101,8 +103,9 @@ internal sealed class SourceAnnotator(IAnnotator annotator, IOptions<CouchDbOpti
         var buffer = new PooledBufferWriter(text.Length + (text.Length / 8));
         try
         {
-            annotator.Annotate(text, buffer);
-            return new Annotation(source, buffer);
+            var lowConfidence = annotator.Annotate(text, minConfidence, buffer);
+            return new Annotation(
+                source, buffer, minConfidence, LabelCounts.Of(lowConfidence.Select(pair => KeyValuePair.Create(pair.Key, (long)pair.Value))));
         }
         catch
         {

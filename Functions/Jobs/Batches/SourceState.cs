@@ -9,6 +9,6 @@ internal enum SourceState
     /// <summary>This job has annotated it: a batch that runs twice gives the same counts.</summary>
     Saved,
 
-    /// <summary>Another job has annotated these bytes with this model.</summary>
+    /// <summary>Another job has annotated these bytes with this model and this least confidence.</summary>
     Skipped,
 }

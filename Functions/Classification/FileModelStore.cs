@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+
+namespace Pipeline.Classification;
+
+/// <summary>A model file, or every <c>*.model</c> of a folder.</summary>
+internal sealed class FileModelStore(IOptions<ClassificationOptions> options) : IModelStore
+{
+    public IReadOnlyList<ModelSource> List()
+    {
+        var location = options.Value.ModelLocation;
+        string[] files = Directory.Exists(location) ? Directory.GetFiles(location, ModelCatalog.Pattern) : [location];
+        return files.Length > 0
+            ? [.. files.Select(file => new ModelSource(Path.GetFileNameWithoutExtension(file), file, () => Read(file)))]
+            : throw new ModelUnavailableException($"The folder {location} holds no {ModelCatalog.Pattern} file any more.");
+    }
+
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelUnavailableException(exception.Message, exception);
+        }
+    }
+}
