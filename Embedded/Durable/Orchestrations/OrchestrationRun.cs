@@ -8,23 +8,16 @@ namespace Pipeline.Embedded.Durable.Orchestrations;
 /// One run of an orchestrator's code from its input on. It is driven turn by turn; a recorded turn is checked action by
 /// action against what the code does now. Used by one caller at a time.
 /// </summary>
-internal sealed class OrchestrationRun
+internal sealed partial class OrchestrationRun
 {
-    private const string EndedElsewhere = "it ended on another thread, after it had awaited a task that is not its context's or used ConfigureAwait(false)";
-
     private readonly Func<Task<object?>> _begin;
     private readonly JsonPayloads _payloads;
     private readonly bool _comparesContents;
     private readonly Action<OrchestrationRun> _violated;
     private readonly OrchestrationThread _thread;
     private readonly Dictionary<int, OpenTask> _open = [];
-    private readonly List<ActionRecord> _added = [];
-    private Task<object?>? _main;
-    private Turn _turn = new(default, []);
-    private int _matched;
-    private bool _mayAdd;
+    private TurnActions _actions = new(new Turn(default, []), mayAdd: false, comparesContents: false);
     private int _lastTaskId = -1;
-    private bool _hasEndedInTurn;
     private string? _violation;
 
     /// <param name="execution">What is run.</param>
@@ -56,7 +49,7 @@ internal sealed class OrchestrationRun
     public RunOutcome? Outcome { get; private set; }
 
     /// <summary>The time of the current turn.</summary>
-    public DateTime Now => _turn.At;
+    public DateTime Now => _actions.Turn.At;
 
     /// <summary>Whether the current turn has been run before, up to where the code is.</summary>
     public bool IsReplaying { get; private set; }
@@ -85,10 +78,7 @@ internal sealed class OrchestrationRun
     /// </summary>
     public IReadOnlyList<ActionRecord> RunTurn(Turn turn, bool replaying, bool mayAdd)
     {
-        _turn = turn;
-        _matched = 0;
-        _mayAdd = mayAdd;
-        _added.Clear();
+        _actions = new TurnActions(turn, mayAdd, _comparesContents);
         IsReplaying = replaying;
         if (Outcome is not null)
         {
@@ -106,9 +96,9 @@ internal sealed class OrchestrationRun
             }
         }
 
-        if (_violation is null && _matched < turn.Actions.Count)
+        if (_violation is null && _actions.NextRecorded is { } left)
         {
-            Violate($"it has changed: recorded is {turn.Actions[_matched].Describe()}, and now it did nothing");
+            Violate($"it has changed: recorded is {left.Describe()}, and now it did nothing");
         }
 
         if (_violation is not null)
@@ -116,7 +106,7 @@ internal sealed class OrchestrationRun
             Outcome = new RunOutcome.Failed(Failures.Of(new OrchestratorViolationException(_violation)));
         }
 
-        return [.. _added];
+        return _actions.Added;
     }
 
     /// <summary>Ends the run as failed, when a violation was reported outside of a turn.</summary>
@@ -135,27 +125,14 @@ internal sealed class OrchestrationRun
     public ActionRecord Act(ActionRecord action)
     {
         EnsureTurn();
-        if (_matched < _turn.Actions.Count)
+        if (_actions.Difference(action) is { } difference)
         {
-            var recorded = _turn.Actions[_matched++];
-            if (!ActionComparison.AreSame(recorded, action, _comparesContents))
-            {
-                Violate($"it has changed: recorded is {recorded.Describe()}, and now it asked for {action.Describe()}");
-                throw new OrchestratorViolationException(_violation);
-            }
-
-            return recorded;
-        }
-
-        if (!_mayAdd)
-        {
-            Violate($"it has changed: nothing more is recorded for this turn, and now it asked for {action.Describe()}");
+            Violate($"it has changed: {difference}, and now it asked for {action.Describe()}");
             throw new OrchestratorViolationException(_violation);
         }
 
-        IsReplaying = false;
-        _added.Add(action);
-        return action;
+        IsReplaying &= _actions.NextRecorded is not null;
+        return _actions.Take(action);
     }
 
     /// <summary>Records an action that ends later; the task gives its result as JSON.</summary>
@@ -196,97 +173,6 @@ internal sealed class OrchestrationRun
         ReportViolation("it used its context from another thread, after it had awaited a task that is not its context's or used ConfigureAwait(false)");
         return false;
     }
-
-    private void RunCode()
-    {
-        try
-        {
-            if (_main is null)
-            {
-                _main = _begin();
-                WatchEnd(_main);
-                _thread.RunQueue();
-            }
-
-            foreach (var arrival in _turn.Arrivals)
-            {
-                Deliver(arrival);
-            }
-        }
-        catch (Exception exception)
-        {
-            // From an orchestrator that threw before its first await, or from an async void method of its.
-            _main = Task.FromException<object?>(exception);
-            _hasEndedInTurn = true;
-        }
-
-        Conclude(_main);
-    }
-
-    private void Conclude(Task<object?> main)
-    {
-        if (main.IsCompleted && !_hasEndedInTurn)
-        {
-            Violate(EndedElsewhere);
-        }
-        else if (main.IsCompletedSuccessfully)
-        {
-            Outcome = Continued is { } continued
-                ? new RunOutcome.Continued((ContinuedAsNew)Act(continued))
-                : SerializeOutput(main.Result);
-        }
-        else if (main.IsCompleted)
-        {
-            var exception = main.Exception?.InnerException ?? new TaskCanceledException(main);
-            Outcome = new RunOutcome.Failed(Failures.Of(exception));
-        }
-        else if (_open.Count == 0 && !Events.HasWaiters)
-        {
-            Violate("it awaits a task that is not its context's, such as a delay, I/O or a task of the thread pool, and nothing of its context is open");
-        }
-    }
-
-    private RunOutcome SerializeOutput(object? output)
-    {
-        try
-        {
-            return new RunOutcome.Completed(_payloads.Serialize(output));
-        }
-        catch (Exception exception)
-        {
-            // Whatever a converter throws, the output cannot be kept.
-            return new RunOutcome.Failed(Failures.Of(exception));
-        }
-    }
-
-    private void Deliver(ArrivalRecord arrival) => _thread.Complete(() =>
-    {
-        if (arrival is EventRaised raised)
-        {
-            Events.Deliver(raised);
-        }
-        else if (ExecutionHistory.TaskIdOf(arrival) is { } taskId && _open.Remove(taskId, out var task))
-        {
-            task.Complete(arrival);
-        }
-    });
-
-    // Code that ends on another thread has awaited something foreign, without ever touching its context again.
-    private void WatchEnd(Task<object?> main) => main.ContinueWith(
-        _ =>
-        {
-            if (_thread.IsCurrent)
-            {
-                _hasEndedInTurn = true;
-            }
-            else
-            {
-                ReportViolation(EndedElsewhere);
-            }
-        },
-        CancellationToken.None,
-        TaskContinuationOptions.ExecuteSynchronously,
-        TaskScheduler.Default);
 
     private void ReportViolation(string what)
     {
