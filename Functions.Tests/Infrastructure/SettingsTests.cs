@@ -23,7 +23,6 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
     [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
-        "AZURE_CLIENT_ID",
         "AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName",
         "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type",
         "AzureWebJobsStorage",
