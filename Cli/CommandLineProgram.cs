@@ -5,6 +5,7 @@ using Pipeline.Cli.Checkpoints;
 using Pipeline.Cli.Classification;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Demo;
+using Pipeline.Cli.Plan;
 using Pipeline.Cli.Terminal;
 using Pipeline.Cli.Tests;
 using Pipeline.Cli.Up;
@@ -73,6 +74,7 @@ internal static class CommandLineProgram
             TrainCommandLine.Create(TimeProvider.System).WithExamples(("./pipeline train --data samples --out my.model", "train on the train part of samples/")),
             EvaluateCommandLine.Create().WithExamples(("./pipeline evaluate", "the shipped model on the test part of samples/")),
             CheckpointCommand.Create(),
+            PlanCommand.Create(),
         };
         root.WithExamples(
             ("./pipeline demo", "see it work, with nothing set up"),

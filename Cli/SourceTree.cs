@@ -9,6 +9,9 @@ internal sealed record SourceTree(string Root)
 
     public string LocalServices => Path.Combine(Root, "tools", "services");
 
+    /// <summary>The reader of Bicep files that the tests use.</summary>
+    public string InfrastructureTools => Path.Combine(Root, "tools", "infrastructure");
+
     /// <summary>Ignored by git; locks and the data folder of a host that was started by hand.</summary>
     public string Scratch => Path.Combine(Root, ".pipeline");
 

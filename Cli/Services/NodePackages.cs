@@ -4,7 +4,7 @@ using Pipeline.Cli.Processes;
 namespace Pipeline.Cli.Services;
 
 /// <summary>
-/// The npm packages of the local services. They are installed when they are missing or were installed from another lock file than
+/// The npm packages of a folder of tools/. They are installed when they are missing or were installed from another lock file than
 /// the one there now, by one process at a time.
 /// </summary>
 internal sealed class NodePackages(string folder, string scratch, TimeProvider? time = null)
@@ -43,7 +43,7 @@ internal sealed class NodePackages(string folder, string scratch, TimeProvider? 
             return false;
         }
 
-        say("Installing the npm packages of the local services (once, about 110 MB)");
+        say($"Installing the npm packages of tools/{Path.GetFileName(folder)} (once)");
         await InstallAsync(cancellationToken);
         Directory.CreateDirectory(Path.GetDirectoryName(Stamp)!);
         await File.WriteAllTextAsync(Stamp, Digest(), cancellationToken);

@@ -18,6 +18,7 @@ internal sealed class TestRun(IAnsiConsole console, SourceTree tree, string? fil
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await new NodePackages(tree.LocalServices, tree.Scratch).EnsureAsync(console.WriteVerbatim, cancellationToken);
+        await new NodePackages(tree.InfrastructureTools, tree.Scratch).EnsureAsync(console.WriteVerbatim, cancellationToken);
         console.WriteVerbatim("Building and testing Pipeline.sln");
         using var results = new TemporaryFolder();
         await using var tests = ChildProcess.Start(new ChildProcessOptions("dotnet test", DotNet.FileName, Arguments(results.FullName))

@@ -120,6 +120,7 @@ public sealed class ClassifyDatabaseTests
         var output = await run;
 
         Assert.Equal(JobOutcome.Cancelled, output!.Outcome);
+        Assert.Empty(context.Log.Lines);
         Assert.Equal(Counts(11), output.Counts);
         Assert.Equal(2, _pageIds.Count);
     }
@@ -134,6 +135,8 @@ public sealed class ClassifyDatabaseTests
 
         Assert.Equal((JobOutcome.Failed, "The account is not taken."), (output!.Outcome, output.Error));
         Assert.Equal(Counts(1), output.Counts);
+        var line = Assert.Single(context.Log.Lines);
+        Assert.Equal((3201, "Job j1 has failed: The account is not taken."), (line.EventId, line.Message));
     }
 
     [Fact]

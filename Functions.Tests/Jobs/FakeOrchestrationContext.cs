@@ -1,6 +1,5 @@
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.CouchDb;
 
 namespace Pipeline.Tests.Jobs;
@@ -30,7 +29,9 @@ internal sealed class FakeOrchestrationContext(object input) : TaskOrchestration
 
     public override bool IsReplaying => false;
 
-    protected override ILoggerFactory LoggerFactory => NullLoggerFactory.Instance;
+    public LogCapture Log { get; } = new();
+
+    protected override ILoggerFactory LoggerFactory => new LoggerFactory([Log]);
 
     /// <summary>What an activity's failure looks like to an orchestrator.</summary>
     public static TaskFailedException Failure<T>(string message)

@@ -27,7 +27,13 @@ internal static class ClassifyDatabase
 
         if (run.IsFinished)
         {
-            return run.Finish();
+            var output = run.Finish();
+            if (output.Error is { } error)
+            {
+                context.CreateReplaySafeLogger(nameof(ClassifyDatabase)).JobFailed(state.Settings.JobId, error);
+            }
+
+            return output;
         }
 
         context.ContinueAsNew(run.State);

@@ -23,6 +23,12 @@ public class CommandLineProgramTests
     [InlineData("bench job --parallelism 0", "--parallelism '0' is not allowed: give a whole number from 1 to 256.")]
     [InlineData("bench poll --records 999", "--records '999' is not allowed: give a whole number from 1000 to 1000000.")]
     [InlineData("bench poll --batch-size 0", "--batch-size '0' is not allowed: give a whole number from 1 to 100000.")]
+    [InlineData("plan", "Option '--documents' is required.")]
+    [InlineData("plan --documents 0", "--documents '0' is not allowed: give a whole number from 1 to 10000000000.")]
+    [InlineData("plan --documents 1 --average-kb 0", "--average-kb '0' is not allowed: give a number above 0, up to 1000000.")]
+    [InlineData("plan --documents 1 --backend sql", "--backend 'sql' is not allowed: give one of azure-storage, dts, embedded.")]
+    [InlineData("plan --documents 1 --batch-size 1001", "--batch-size '1001' is not allowed: give a whole number from 1 to 1000.")]
+    [InlineData("plan --documents 1 --backend embedded --instances 2", "--instances is for Azure: the embedded host is one process.")]
     public async Task RunAsync_BadOption_SaysInOneSentenceWhatWouldBeRight(string line, string sentence)
     {
         var (exitCode, output, error) = await RunAsync(line);
@@ -61,6 +67,7 @@ public class CommandLineProgramTests
     [InlineData("bench --help", "./pipeline bench [command] [options]")]
     [InlineData("bench job --help", "./pipeline bench job [options]")]
     [InlineData("bench poll --help", "./pipeline bench poll [options]")]
+    [InlineData("plan --help", "./pipeline plan [options]")]
     [InlineData("checkpoint --help", "./pipeline checkpoint [command] [options]")]
     [InlineData("checkpoint show --help", "./pipeline checkpoint show [options]")]
     [InlineData("checkpoint set --help", "./pipeline checkpoint set [options]")]

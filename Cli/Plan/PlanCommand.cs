@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Pipeline.Cli.CommandLine;
+using Pipeline.Jobs;
+
+namespace Pipeline.Cli.Plan;
+
+/// <summary>The command <c>plan</c>.</summary>
+internal static class PlanCommand
+{
+    private const long MostDocuments = 10_000_000_000;
+    private const double MostKilobytes = 1_000_000;
+
+    private static readonly PlanBackend[] Backends = Enum.GetValues<PlanBackend>();
+
+    public static Command Create()
+    {
+        var documents = new Option<long>("--documents")
+        {
+            HelpName = "N",
+            Description = "Documents of the database",
+            Required = true,
+            CustomParser = ParseDocuments,
+        };
+        var averageKilobytes = new Option<double>("--average-kb")
+        {
+            HelpName = "K",
+            Description = "Mean size of a text, in KB of 1,000 bytes",
+            DefaultValueFactory = _ => 20,
+            CustomParser = ParseKilobytes,
+        };
+        var backend = new Option<PlanBackend>("--backend")
+        {
+            HelpName = string.Join('|', Backends.Select(PlanReport.Name)),
+            Description = "What keeps the job's state: a storage account, the Durable Task Scheduler, or the embedded host (default: azure-storage)",
+            CustomParser = ParseBackend,
+        };
+        var batchSize = new Option<int>("--batch-size")
+        {
+            HelpName = "N",
+            Description = "Documents per batch",
+            DefaultValueFactory = _ => JobSettings.DefaultBatchSize,
+        }.Between(1, JobSettings.MaxBatchSize);
+        var instances = new Option<int>("--instances")
+        {
+            HelpName = "N",
+            Description = "Instances of the app on Azure; the embedded host is one",
+            DefaultValueFactory = _ => 1,
+        }.Between(1, 1_000);
+        var command = new Command("plan", "Say what a job of a given size would take, before it is run")
+        {
+            documents, averageKilobytes, backend, batchSize, instances,
+        };
+        command.Validators.Add(result =>
+        {
+            if (Text(result, backend) == PlanReport.Name(PlanBackend.Embedded) && Text(result, instances) is not (null or "1"))
+            {
+                result.AddError("--instances is for Azure: the embedded host is one process.");
+            }
+        });
+        command.WithExamples(
+            ("./pipeline plan --documents 1000000", "a million documents of 20 KB on a storage account"),
+            ("./pipeline plan --documents 100000000 --average-kb 20 --backend dts", "on the Durable Task Scheduler"),
+            ("./pipeline plan --documents 50000 --average-kb 5 --backend embedded", "on this machine"));
+        command.SetAction(arguments =>
+        {
+            new PlanReport(arguments.InvocationConfiguration.Output).Write(new PlanRequest(
+                arguments.GetValue(documents),
+                arguments.GetValue(averageKilobytes),
+                arguments.GetValue(batchSize),
+                arguments.GetValue(backend),
+                arguments.GetValue(instances)));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static string? Text(CommandResult result, Option option) => result.GetResult(option)?.Tokens is [var token] ? token.Value : null;
+
+    private static long ParseDocuments(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var documents) && documents is >= 1 and <= MostDocuments)
+        {
+            return documents;
+        }
+
+        result.AddError($"--documents '{text}' is not allowed: give a whole number from 1 to {MostDocuments}.");
+        return 0;
+    }
+
+    private static double ParseKilobytes(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var kilobytes) && kilobytes is > 0 and <= MostKilobytes)
+        {
+            return kilobytes;
+        }
+
+        result.AddError($"--average-kb '{text}' is not allowed: give a number above 0, up to {MostKilobytes:0}.");
+        return 0;
+    }
+
+    private static PlanBackend ParseBackend(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var found = Backends.Where(backend => PlanReport.Name(backend) == text).ToList();
+        if (found.Count == 0)
+        {
+            result.AddError($"--backend '{text}' is not allowed: give one of {string.Join(", ", Backends.Select(PlanReport.Name))}.");
+            return default;
+        }
+
+        return found[0];
+    }
+}

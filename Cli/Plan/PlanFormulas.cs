@@ -1,0 +1,69 @@
+using Pipeline.Jobs;
+
+namespace Pipeline.Cli.Plan;
+
+/// <summary>
+/// How much of everything a job takes, with D documents and B documents per batch, where nothing goes wrong. Tests count the same in the
+/// journals of small jobs.
+/// </summary>
+/// <remarks>
+/// <para>pages P = ⌈D / 10B⌉, and one listing for each (one for an empty database as well)</para>
+/// <para>batches A = ⌈D / B⌉</para>
+/// <para>executions E = ⌈P / 50⌉, at least one: the job continues as new after 50 pages</para>
+/// <para>
+/// events, over all histories: the job has a start and an end for each execution and two for each listing and each page (scheduled,
+/// completed); a page has a start, an end and two for each batch: 2E + 2L + 2P + 2P + 2A
+/// </para>
+/// <para>
+/// turns, at most: an orchestrator runs once at its start and once for each result: E + L + P for the job, P + A for its pages. Results
+/// that arrive together share a turn, so there are often fewer
+/// </para>
+/// <para>
+/// Azure Storage keeps a row for each event, and one for the start and one for the end of each turn. A message is put, got and deleted: 3
+/// transactions. A turn reads the history, writes its rows in one batch and merges the row of the instance: 3 transactions. Both as read in
+/// the source of DurableTask.AzureStorage; the polling of empty queues and the renewal of leases come on top, whatever the job does.
+/// </para>
+/// </remarks>
+internal static class PlanFormulas
+{
+    private const int TransactionsPerMessage = 3;
+    private const int TransactionsPerTurn = 3;
+
+    /// <summary>What a job does, on any back end.</summary>
+    public static PlanCounts Count(long documents, int batchSize)
+    {
+        checked
+        {
+            var pages = Quotient(documents, (long)batchSize * PageRequest.MaxBatches);
+            var batches = Quotient(documents, batchSize);
+            var listings = Math.Max(1, pages);
+            var executions = Math.Max(1, Quotient(pages, ClassifyDatabase.PagesPerExecution));
+            var events = (2 * executions) + (2 * listings) + (4 * pages) + (2 * batches);
+            var turns = executions + listings + pages + pages + batches;
+            var pagesOfOne = Math.Min(pages, ClassifyDatabase.PagesPerExecution);
+            var largest = Math.Max(
+                2 + (2 * Math.Min(listings, ClassifyDatabase.PagesPerExecution)) + (2 * pagesOfOne),
+                2 + (2 * Math.Min(batches, PageRequest.MaxBatches)));
+            return new PlanCounts(pages, batches, listings, executions, events, turns, largest);
+        }
+    }
+
+    /// <summary>Rows written to the history table of Azure Storage, at most.</summary>
+    public static long HistoryRows(PlanCounts counts) => checked(counts.Events + (2 * counts.MostTurns));
+
+    /// <summary>Transactions of Azure Storage, at most; polling of empty queues not counted.</summary>
+    public static long StorageTransactions(PlanCounts counts) =>
+        checked((TransactionsPerMessage * counts.Messages) + (TransactionsPerTurn * counts.MostTurns));
+
+    /// <summary>
+    /// Bytes that a job takes of one instance at most, beside what the process takes anyway: the budget that all batches share, and the
+    /// longest history with 16 KB in each entry. From 50 pages on it does not depend on the number of documents.
+    /// </summary>
+    public static long MemoryBound(PlanCounts counts)
+    {
+        const int largestInput = 16 * 1024;
+        return ByteBudget.DefaultBytes + (counts.LargestHistory * largestInput);
+    }
+
+    private static long Quotient(long number, long size) => (number / size) + (number % size == 0 ? 0 : 1);
+}

@@ -1,0 +1,78 @@
+// The key vault with the two secrets of the app. The app reads them by reference, with its own identity.
+
+import { privateNetwork } from 'types.bicep'
+
+@description('Name of the key vault.')
+param name string
+
+@description('Region of the key vault.')
+param location string
+
+@description('Tags of the key vault.')
+param tags object
+
+@description('The password of CouchDB; empty where CouchDB needs no account.')
+@secure()
+param couchDbPassword string
+
+@description('The address of MongoDB with its account; empty where nothing is polled.')
+@secure()
+param mongoUri string
+
+@description('The private network; null where the vault is reached over its public endpoint.')
+param network privateNetwork?
+
+@description('Principal id of the identity of the app.')
+param appPrincipalId string
+
+var couchDbPasswordName = 'couchdb-password'
+var mongoUriName = 'mongo-uri'
+
+module vault 'br/public:avm/res/key-vault/vault:0.14.0' = {
+  name: 'vault'
+  params: {
+    name: name
+    location: location
+    tags: tags
+    sku: 'standard'
+    enableRbacAuthorization: true
+    enablePurgeProtection: true
+    softDeleteRetentionInDays: 7
+    enableVaultForDeployment: false
+    enableVaultForDiskEncryption: false
+    enableVaultForTemplateDeployment: false
+    publicNetworkAccess: network == null ? 'Enabled' : 'Disabled'
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: network == null ? 'Allow' : 'Deny'
+    }
+    secrets: concat(
+      empty(couchDbPassword) ? [] : [{ name: couchDbPasswordName, value: couchDbPassword }],
+      empty(mongoUri) ? [] : [{ name: mongoUriName, value: mongoUri }]
+    )
+    privateEndpoints: network == null
+      ? []
+      : [
+          {
+            service: 'vault'
+            subnetResourceId: network!.endpointSubnetId
+            privateDnsZoneGroup: {
+              privateDnsZoneGroupConfigs: [{ privateDnsZoneResourceId: network!.vaultZoneId }]
+            }
+          }
+        ]
+    roleAssignments: [
+      {
+        principalId: appPrincipalId
+        principalType: 'ServicePrincipal'
+        roleDefinitionIdOrName: 'Key Vault Secrets User'
+      }
+    ]
+  }
+}
+
+@description('What stands in the settings for the password of CouchDB. Without a version, so that a new one is taken up within a day.')
+output couchDbPasswordReference string = '@Microsoft.KeyVault(VaultName=${vault.outputs.name};SecretName=${couchDbPasswordName})'
+
+@description('What stands in the settings for the address of MongoDB.')
+output mongoUriReference string = '@Microsoft.KeyVault(VaultName=${vault.outputs.name};SecretName=${mongoUriName})'
