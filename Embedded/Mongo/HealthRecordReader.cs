@@ -25,6 +25,9 @@ internal sealed class HealthRecordReader
     /// <summary>The record's <c>updatedAt</c>; null when it is no date that can be told.</summary>
     public DateTimeOffset? UpdatedAt { get; private set; }
 
+    /// <summary>The record's user, also of a record that cannot be used; null when that is what cannot be read.</summary>
+    public string? UserId => _builder.UserId;
+
     /// <summary>The fields that are read, as the projection of a find.</summary>
     public static void WriteProjection(BsonWriter bson)
     {

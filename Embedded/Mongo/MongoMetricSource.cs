@@ -113,7 +113,7 @@ internal sealed class MongoMetricSource(MongoDatabase database, IOptions<MicroBa
                     throw new MongoException(MongoFailure.Permanent, $"A row of {Records.Name} came without a readable _id and updatedAt. {problem}");
                 }
 
-                records.Add(new SourceRecord(new Cursor(updatedAt, reader.Id), record, problem));
+                records.Add(new SourceRecord(new Cursor(updatedAt, reader.Id), record, problem, reader.UserId));
             }
         }
     }

@@ -26,7 +26,6 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
     private const double OutOfRangeSteps = 200_000;
     private const int RecordsPerMillisecond = 7;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly Services.MongoDbStandIn _mongo;
     private readonly MongoDatabase _database;
@@ -84,15 +83,12 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
     {
         using var patience = new CancellationTokenSource(Patience);
         var records = await SeedAsync(users: 30);
-        await using (var host = await StartAsync(patience.Token))
+        await using (var relay = new HoldingRelay(_mongo.Address.Host, _mongo.Address.Port, allowed: 5, "update", "analytics").Start())
+        await using (var host = await StartAsync(patience.Token, relay.Port))
         {
             using var http = new HttpClient { BaseAddress = host.Address };
             var run = http.PostAsync($"api/polls/{Collection}/run", null, patience.Token);
-            while (await CountAnalyticsAsync() == 0)
-            {
-                await Task.Delay(LookInterval, TimeProvider.System, patience.Token);
-            }
-
+            await relay.Held.WaitAsync(patience.Token);
             Process.GetProcessById(host.Process.Id).Kill();
             await host.Process.WaitForEndAsync();
             await Assert.ThrowsAsync<HttpRequestException>(() => run);
@@ -138,13 +134,13 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         return records;
     }
 
-    private Task<EmbeddedHost> StartAsync(CancellationToken cancellationToken)
+    private Task<EmbeddedHost> StartAsync(CancellationToken cancellationToken, int? port = null)
     {
         var settings = new Dictionary<string, string?>(_azurite!.Settings)
         {
             // Jobs need it; no poll does.
             ["COUCHDB_URL"] = "http://127.0.0.1:1/",
-            ["MONGO_URI"] = _mongo.Uri,
+            ["MONGO_URI"] = new UriBuilder(_mongo.Uri) { Port = port ?? _mongo.Address.Port }.Uri.ToString(),
             ["MONGO_DB_NAME"] = _database.Name,
             ["MONGO_COLLECTION"] = Collection,
             ["CHECKPOINT_LOCATION"] = Container,

@@ -121,40 +121,6 @@ public class UserAnalyticsTests
     }
 
     [Fact]
-    public async Task RecomputeAll_ManyUsers_ComputesEachOnceWithinTheBound()
-    {
-        var users = Enumerable.Range(0, 40).Select(number => $"user-{number}").ToList();
-        foreach (var user in users)
-        {
-            _history.Put(Histories.Steps(Histories.FirstDay, 2_000, userId: user));
-        }
-
-        var (running, most) = (0, 0);
-        _store.BeforeUpsert = async () =>
-        {
-            var now = Interlocked.Increment(ref running);
-            lock (users)
-            {
-                most = Math.Max(most, now);
-            }
-
-            await Task.Yield();
-            Interlocked.Decrement(ref running);
-        };
-
-        Assert.Equal(120, await _analytics.RecomputeAllAsync([.. users, .. users], 3, default));
-        Assert.Equal(120, _store.Documents.Count);
-        Assert.Equal(120, _store.Written);
-        Assert.InRange(most, 1, 3);
-    }
-
-    [Fact]
-    public async Task RecomputeAll_WithADegreeOfZero_IsRefused()
-    {
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _analytics.RecomputeAllAsync(["ann"], 0, default));
-    }
-
-    [Fact]
     public void Recompute_AfterEveryBatchOfAnySize_EndsWhereOneBatchDoes() =>
         Prop.ForAll(HistoryGenerators.Any, Gen.Choose(1, 50).ToArbitrary(), (records, size) =>
         {

@@ -79,12 +79,12 @@ internal sealed class MemoryMetrics
         }
     }
 
-    /// <summary>The users of rows that could be read.</summary>
+    /// <summary>The users of rows that a poll reads.</summary>
     public IReadOnlyList<string> Users()
     {
         lock (_gate)
         {
-            return [.. _rows.Values.Where(row => row is { User: not null, UpdatedAt: not null, Problem: null }).Select(row => row.User!).Distinct().Order(StringComparer.Ordinal)];
+            return [.. _rows.Values.Where(row => row is { User: not null, UpdatedAt: not null }).Select(row => row.User!).Distinct().Order(StringComparer.Ordinal)];
         }
     }
 
@@ -97,13 +97,13 @@ internal sealed class MemoryMetrics
             var cursor = new Cursor(UpdatedAt!.Value, Json(Id));
             if (Problem is not null)
             {
-                return new SourceRecord(cursor, null, Problem);
+                return new SourceRecord(cursor, null, Problem, User);
             }
 
             var problems = Steps < 0 ? new[] { new FieldProblem("metrics.steps", Steps.ToString(CultureInfo.InvariantCulture), "a number from 0 to 100,000") } : [];
             var metrics = new HealthMetrics { Steps = Steps < 0 ? null : Steps };
             return new SourceRecord(
-                cursor, new HealthRecord(User!, DateOnly.FromDateTime(UpdatedAt.Value.UtcDateTime), metrics, UpdatedAt.Value) { Problems = problems }, null);
+                cursor, new HealthRecord(User!, DateOnly.FromDateTime(UpdatedAt.Value.UtcDateTime), metrics, UpdatedAt.Value) { Problems = problems }, null, User);
         }
     }
 

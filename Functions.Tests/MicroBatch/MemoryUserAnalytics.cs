@@ -22,7 +22,4 @@ internal sealed class MemoryUserAnalytics(MemoryMetrics metrics, ConcurrentDicti
         Recomputed.Add(userId);
         return Task.FromResult(1);
     });
-
-    public Task<int> RecomputeAllAsync(IEnumerable<string> userIds, int degree, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("A poll recomputes users one by one.");
 }

@@ -102,7 +102,22 @@ public sealed class PoisonTests : IDisposable
             [("metrics.steps", "metrics.steps is -7; a number from 0 to 100,000 is allowed."), (null, "date is \"x\"; a date is wanted.")],
             _world.Metrics.Letters.Values.Select(letter => (letter.Field, letter.Reason)));
         Assert.Contains("user50", _world.Results.Keys);
-        Assert.DoesNotContain("user51", _world.Results.Keys);
+        Assert.Equal("", _world.Results["user51"]);
+    }
+
+    [Fact]
+    public async Task Poll_RecordThatBecomesUnreadable_LeavesTheAnalyticsOfItsUser()
+    {
+        _world.Metrics.Write(50, _world.Ago(90), "user50", 7);
+        _world.Metrics.Write(51, _world.Ago(90), "user50", 8);
+        await _world.PollAsync();
+        Assert.Equal("50=7 51=8", _world.Results["user50"]);
+
+        _world.Metrics.Write(50, _world.Ago(10), "user50", problem: "date is \"x\"; a date is wanted.");
+        await _world.PollAsync();
+
+        Assert.Equal("51=8", _world.Results["user50"]);
+        Assert.Equal("user50", Assert.Single(_world.Metrics.Letters.Values).UserId);
     }
 
     private sealed class Handler(Func<SourceRecord, bool> isPoison)

@@ -184,6 +184,7 @@ public abstract class MetricSourceContract
         Assert.Equal(new Cursor(Start, "\"bad\""), read.Cursor);
         Assert.Null(read.Record);
         Assert.StartsWith(field, read.Problem, StringComparison.Ordinal);
+        Assert.Equal(field == "userId" ? null : "u", read.UserId);
     }
 
     [Fact]

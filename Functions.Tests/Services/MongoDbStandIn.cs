@@ -16,6 +16,8 @@ public sealed class MongoDbStandIn : IAsyncLifetime
     /// <summary>The connection string of this MongoDB.</summary>
     internal string Uri { get; private set; } = "";
 
+    internal MongoAddress Address => MongoAddress.Parse(Uri);
+
     internal IMongoCommands Commands => _connections!;
 
     /// <summary>True for the stand-in, false for a server that the environment names.</summary>

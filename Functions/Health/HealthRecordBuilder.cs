@@ -26,7 +26,6 @@ internal sealed class HealthRecordBuilder
     private readonly double?[] _values = new double?[MetricTypes.Count];
     private List<FieldProblem>? _problems;
     private List<string>? _activities;
-    private string? _userId;
     private DateOnly? _date;
     private DateTimeOffset? _updatedAt;
     private DateTimeOffset? _createdAt;
@@ -35,13 +34,16 @@ internal sealed class HealthRecordBuilder
     private string? _shownDate;
     private string? _shownUpdatedAt;
 
+    /// <summary>The user that was set; null without a usable one.</summary>
+    public string? UserId { get; private set; }
+
     /// <summary>Forgets everything.</summary>
     public void Reset()
     {
         Array.Clear(_values);
         _problems = null;
         _activities = null;
-        _userId = _shownUserId = _shownDate = _shownUpdatedAt = null;
+        UserId = _shownUserId = _shownDate = _shownUpdatedAt = null;
         _date = null;
         _updatedAt = _createdAt = null;
         _source = null;
@@ -50,7 +52,7 @@ internal sealed class HealthRecordBuilder
     public void SetUserId(string userId)
     {
         var usable = userId.Length is >= 1 and <= MaxUserIdLength;
-        _userId = usable ? userId : null;
+        UserId = usable ? userId : null;
         _shownUserId = usable ? null : Quote(userId);
     }
 
@@ -122,7 +124,7 @@ internal sealed class HealthRecordBuilder
         switch (field)
         {
             case "userId":
-                (_userId, _shownUserId) = (null, Cut(value));
+                (UserId, _shownUserId) = (null, Cut(value));
                 break;
             case "date":
                 (_date, _shownDate) = (null, Cut(value));
@@ -155,7 +157,7 @@ internal sealed class HealthRecordBuilder
     public HealthRecord? Build(out string? problem)
     {
         problem = FindFault();
-        return problem is not null ? null : new HealthRecord(_userId!, _date!.Value, BuildMetrics(), _updatedAt!.Value)
+        return problem is not null ? null : new HealthRecord(UserId!, _date!.Value, BuildMetrics(), _updatedAt!.Value)
         {
             Source = _source,
             Activities = _activities ?? (IReadOnlyList<string>)[],
@@ -166,7 +168,7 @@ internal sealed class HealthRecordBuilder
 
     private string? FindFault()
     {
-        if (_userId is null)
+        if (UserId is null)
         {
             return Fault("userId", _shownUserId, UserIdRule);
         }

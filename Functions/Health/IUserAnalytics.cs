@@ -12,11 +12,4 @@ internal interface IUserAnalytics
     /// <returns>How many results were stored.</returns>
     /// <exception cref="MicroBatch.SourceUnavailableException">The database is away, or other writers were in the way again and again; try again later.</exception>
     Task<int> RecomputeAsync(string userId, CancellationToken cancellationToken);
-
-    /// <summary>Recomputes many users, each once however often it is named, at most <paramref name="degree"/> at the same time.</summary>
-    /// <param name="degree">At least 1.</param>
-    /// <returns>How many results were stored.</returns>
-    /// <remarks>Ends with the first failure: what was stored until then is right, and the rest is stored by calling it again.</remarks>
-    /// <exception cref="MicroBatch.SourceUnavailableException">As for one user.</exception>
-    Task<int> RecomputeAllAsync(IEnumerable<string> userIds, int degree, CancellationToken cancellationToken);
 }

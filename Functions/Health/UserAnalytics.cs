@@ -43,19 +43,4 @@ internal sealed partial class UserAnalytics(
 
         throw new SourceUnavailableException($"The analytics of user '{userId}' were changed by other writers during {MaxAttempts} attempts.");
     }
-
-    public async Task<int> RecomputeAllAsync(IEnumerable<string> userIds, int degree, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
-        var stored = 0;
-        await Parallel.ForEachAsync(
-            userIds.Distinct(StringComparer.Ordinal),
-            new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = cancellationToken },
-            async (userId, cancellation) =>
-            {
-                var written = await RecomputeAsync(userId, cancellation).ConfigureAwait(false);
-                Interlocked.Add(ref stored, written);
-            }).ConfigureAwait(false);
-        return stored;
-    }
 }

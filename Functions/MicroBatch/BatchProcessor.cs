@@ -51,7 +51,7 @@ internal sealed class BatchProcessor(IBatchHandler handler, DeadLetters letters,
                 $"{tally.Poison} records in a row failed on their own and none went well, so the fault is not theirs: {exception.Message}", exception);
         }
 
-        var letter = letters.Of(row.Cursor, row.Record?.UserId, null, $"The record could not be handled: {exception.Message}");
+        var letter = letters.Of(row.Cursor, row.UserId, null, $"The record could not be handled: {exception.Message}");
         await retry.AskAsync(
             async token =>
             {
@@ -62,7 +62,7 @@ internal sealed class BatchProcessor(IBatchHandler handler, DeadLetters letters,
             cancellationToken);
 
         // The record is stored, whatever stopped it here: its user's analytics are due all the same.
-        return new BatchOutcome(1, 1, row.Record is { } record ? [new TouchedUser(record.UserId, row.Cursor)] : []);
+        return new BatchOutcome(1, 1, row.UserId is { } user ? [new TouchedUser(user, row.Cursor)] : []);
     }
 
     private sealed class Tally

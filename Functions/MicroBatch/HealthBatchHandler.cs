@@ -1,8 +1,8 @@
 namespace Pipeline.MicroBatch;
 
 /// <summary>
-/// Writes a dead letter for each record that cannot be read and for each field that is out of range, and names the users of the rest.
-/// The analytics leave the same fields out when they read the user's history.
+/// Writes a dead letter for each record that cannot be read and for each field that is out of range, and names the users of
+/// all that have one: a record that was usable before must leave the analytics too. The analytics leave the same fields out when they read the history.
 /// </summary>
 internal sealed class HealthBatchHandler(DeadLetters letters) : IBatchHandler
 {
@@ -13,14 +13,18 @@ internal sealed class HealthBatchHandler(DeadLetters letters) : IBatchHandler
         var users = new List<TouchedUser>(records.Count);
         foreach (var row in records)
         {
+            if (row.UserId is { } user)
+            {
+                users.Add(new TouchedUser(user, row.Cursor));
+            }
+
             if (row.Record is not { } record)
             {
                 invalid++;
-                written.Add(letters.Of(row.Cursor, null, null, row.Problem ?? "The record cannot be read."));
+                written.Add(letters.Of(row.Cursor, row.UserId, null, row.Problem ?? "The record cannot be read."));
                 continue;
             }
 
-            users.Add(new TouchedUser(record.UserId, row.Cursor));
             if (record.Problems.Count > 0)
             {
                 invalid++;

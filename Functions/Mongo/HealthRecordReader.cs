@@ -17,6 +17,9 @@ internal sealed class HealthRecordReader
         ["userId"] = 1, ["date"] = 1, ["metrics"] = 1, ["source"] = 1, ["activities"] = 1, ["createdAt"] = 1, ["updatedAt"] = 1,
     };
 
+    /// <summary>The user of the record that was read last, also of one that cannot be used; null when that is what cannot be read.</summary>
+    public string? UserId => _builder.UserId;
+
     /// <summary>Reads a record.</summary>
     /// <param name="document">The record as it is stored.</param>
     /// <param name="problem">Why it cannot be used at all; null when there is a record.</param>

@@ -126,7 +126,7 @@ internal sealed class MongoMetricSource(IMongoDatabase database, IOptions<MicroB
                 var updatedAt = HealthRecordReader.TimeOf(document["updatedAt"])
                     ?? throw new InvalidOperationException($"A row of {options.Value.Collection} came without a readable updatedAt.");
                 var record = reader.Read(document, out var problem);
-                records.Add(new SourceRecord(new Cursor(updatedAt, ExtendedJson.Write(document["_id"])), record, problem));
+                records.Add(new SourceRecord(new Cursor(updatedAt, ExtendedJson.Write(document["_id"])), record, problem, reader.UserId));
             }
         }
     }

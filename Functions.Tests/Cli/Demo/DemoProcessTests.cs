@@ -129,10 +129,10 @@ public class DemoProcessTests(CouchDbStandIn couchDb)
         });
     }
 
-    /// <summary>Waits until the job runs; gives the processes that the demo has started by then.</summary>
+    /// <summary>Waits until the job is about to start; gives the processes that the demo has started by then.</summary>
     private static async Task<ProcessGroup> ChildrenOfRunningAsync(ChildProcess demo)
     {
-        await demo.WaitForLineAsync("0 of ", Limit, CancellationToken.None);
+        await demo.WaitForLineAsync("✓ Host", Limit, CancellationToken.None);
         return ProcessGroup.ChildrenOf(demo.Id);
     }
 
