@@ -1,9 +1,24 @@
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Pipeline;
+using Pipeline.Identity;
 using Pipeline.Mongo;
+using Pipeline.Telemetry;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddPipeline(builder.Configuration).AddMongo(builder.Configuration);
+
+// Otherwise an activity's failure reaches its orchestrator as "(unknown)", without the type that decides what is done about it. The property
+// is marked obsolete because true has become its default.
+#pragma warning disable CS0618
+builder.Services.Configure<WorkerOptions>(options => options.EnableUserCodeException = false);
+#pragma warning restore CS0618
+
+builder.Services
+    .AddTelemetry(builder.Configuration)
+    .AddIdentity(builder.Configuration)
+    .AddPipeline(builder.Configuration)
+    .AddMongo(builder.Configuration);
 builder.Build().Run();

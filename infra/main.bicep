@@ -53,7 +53,7 @@ param mongoCollection string = 'healthmetrics'
 @description('How health records are polled; what is left out has its default.')
 param poll pollSettings = {}
 
-@description('MODEL_LOCATION: path of a model that is published with the app, or of a folder of models; empty for the model that the app ships.')
+@description('MODEL_LOCATION: path of a model that is published with the app or of a folder of models, or blob:models for the container of models; empty for the model that the app ships.')
 param modelLocation string = ''
 
 @description('TASKHUB_NAME: the task hub of Durable Functions. A new name is a new hub: jobs in flight stay in the old one.')

@@ -20,7 +20,9 @@ internal static class CheckpointServices
     /// </summary>
     public static IServiceCollection AddCheckpoints(this IServiceCollection services)
     {
-        services.TryAddSingleton(provider => CreateClient(provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.Storage!));
+        services.TryAddSingleton(provider => CreateClient(provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.Storage
+            ?? throw new InvalidOperationException(
+                "AzureWebJobsStorage is no connection string and this host signs in with none of the identities of its settings; give a connection string, such as UseDevelopmentStorage=true.")));
         services.TryAddSingleton<ICheckpointStore>(provider => new BlobCheckpointStore(
             provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(
                 provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.CheckpointContainer)));
@@ -29,7 +31,10 @@ internal static class CheckpointServices
 
     /// <summary>A client for the account of a connection string.</summary>
     /// <exception cref="FormatException">It is no connection string.</exception>
-    private static BlobServiceClient CreateClient(string connectionString)
+    private static BlobServiceClient CreateClient(string connectionString) => new(connectionString, CreateOptions());
+
+    /// <summary>How long a client of the checkpoints waits and tries again, however it signs in.</summary>
+    public static BlobClientOptions CreateOptions()
     {
         var options = new BlobClientOptions();
         options.Retry.Mode = RetryMode.Exponential;
@@ -38,7 +43,7 @@ internal static class CheckpointServices
         options.Retry.NetworkTimeout = NetworkTimeout;
         options.Diagnostics.IsLoggingEnabled = false;
         options.Diagnostics.IsDistributedTracingEnabled = false;
-        return new BlobServiceClient(connectionString, options);
+        return options;
     }
 
     /// <summary>The checkpoints of a container of an account.</summary>
