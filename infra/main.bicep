@@ -20,9 +20,8 @@ param operatorPrincipalId string = ''
 @allowed(['User', 'Group', 'ServicePrincipal'])
 param operatorPrincipalType string = 'User'
 
-@description('COUCHDB_URL: address of CouchDB, https.')
-@minLength(1)
-param couchDbUrl string
+@description('COUCHDB_URL: address of CouchDB, https; empty for none, where the app only polls MongoDB.')
+param couchDbUrl string = ''
 
 @description('COUCHDB_USER; empty where CouchDB needs no account.')
 param couchDbUser string = ''

@@ -71,8 +71,15 @@ public class CouchDbSettingsTests
         Assert.Equal(("c", "d"), (options.User, options.Password));
     }
 
+    [Fact]
+    public void Configure_NoCouchDbBesideAMongoDb_IsNotConfigured()
+    {
+        Assert.False(Read(("COUCHDB_URL", ""), ("MONGO_URI", "mongodb://h/")).IsConfigured);
+        Assert.True(Read(("COUCHDB_URL", "http://h/"), ("MONGO_URI", "mongodb://h/")).IsConfigured);
+    }
+
     [Theory]
-    [InlineData("COUCHDB_URL", "", "COUCHDB_URL is not set; give the address of CouchDB, such as http://127.0.0.1:5984/.")]
+    [InlineData("COUCHDB_URL", "", "COUCHDB_URL is not set; give the address of CouchDB, such as http://127.0.0.1:5984/, or MONGO_URI alone to do nothing but poll.")]
     [InlineData("COUCHDB_URL", "localhost:5984", "COUCHDB_URL 'localhost:5984' is no address of the kind http://host:port/ or https://host/.")]
     [InlineData("COUCHDB_URL", "ftp://a:secret@h/", "COUCHDB_URL (not shown, as it may hold a password) is no address of the kind http://host:port/ or https://host/.")]
     [InlineData("COUCHDB_URL", "http://a:secret@h/?x=1", "COUCHDB_URL 'http://h/' goes on with ? or #; give scheme, host, port and path only.")]

@@ -75,6 +75,10 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         Assert.Equal(("Polled", 0, 0, 0, 0, false), Counts(second));
         Assert.Equal(analytics, await ReadAnalyticsAsync(http, records, patience.Token));
         Assert.Equal(Totals(poll), Totals(await GetPollAsync(http, patience.Token)));
+        using var jobs = await http.GetAsync("api/jobs/j1", patience.Token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, jobs.StatusCode);
+        Assert.Contains("COUCHDB_URL is not set", await jobs.Content.ReadAsStringAsync(patience.Token), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("api/ready", patience.Token)).StatusCode);
         Assert.Single(await new ExtendedJsonCollections(_database).ReadAllAsync(DeadLetterCollection));
     }
 
@@ -158,8 +162,8 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
     {
         var settings = new Dictionary<string, string?>(_azurite!.Settings)
         {
-            // Jobs need it; no poll does.
-            ["COUCHDB_URL"] = "http://127.0.0.1:1/",
+            // Jobs need one; no poll does.
+            ["COUCHDB_URL"] = null,
             ["MONGO_URI"] = new UriBuilder(_mongo.Uri) { Port = port ?? _mongo.Address.Port }.Uri.ToString(),
             ["MONGO_DB_NAME"] = _database.Name,
             ["MONGO_COLLECTION"] = Collection,

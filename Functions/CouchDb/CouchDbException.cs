@@ -72,6 +72,13 @@ internal sealed class CouchRefusedException(string message, int status) : CouchD
     public int Status { get; } = status;
 }
 
+/// <summary>The settings name no CouchDB.</summary>
+internal sealed class CouchNotConfiguredException()
+    : CouchDbException("COUCHDB_URL is not set; give the address of CouchDB, such as http://127.0.0.1:5984/.")
+{
+    public override CouchFailure Failure => CouchFailure.Fatal;
+}
+
 /// <summary>The database is not there.</summary>
 internal sealed class DatabaseNotFoundException(string database)
     : CouchDbException($"The database '{database}' does not exist on this CouchDB; create it or name another.")

@@ -3,7 +3,10 @@ namespace Pipeline.CouchDb;
 /// <summary>Where CouchDB is and how it is used. Each property is bound to the setting that it names.</summary>
 internal sealed class CouchDbOptions
 {
-    /// <summary>COUCHDB_URL: http or https, required. User information in it is taken out into <see cref="User"/> and <see cref="Password"/>.</summary>
+    /// <summary>Whether there is a CouchDB. Without COUCHDB_URL there is none, which is right for an app that only polls MongoDB.</summary>
+    public bool IsConfigured { get; set; } = true;
+
+    /// <summary>COUCHDB_URL: http or https, required unless MONGO_URI is set. User information in it is taken out into <see cref="User"/> and <see cref="Password"/>.</summary>
     public Uri Url { get; set; } = new("http://127.0.0.1:5984/");
 
     /// <summary>COUCHDB_USER. Unset: requests are anonymous.</summary>

@@ -37,7 +37,11 @@ internal sealed class CouchDbSettings(IConfiguration configuration) : IConfigure
         options.Password = Text("COUCHDB_PASSWORD");
         if (Text("COUCHDB_URL") is not { } text)
         {
-            failures.Add("COUCHDB_URL is not set; give the address of CouchDB, such as http://127.0.0.1:5984/.");
+            options.IsConfigured = false;
+            if (Text("MONGO_URI") is null)
+            {
+                failures.Add("COUCHDB_URL is not set; give the address of CouchDB, such as http://127.0.0.1:5984/, or MONGO_URI alone to do nothing but poll.");
+            }
         }
         else if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
         {

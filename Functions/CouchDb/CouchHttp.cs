@@ -47,6 +47,7 @@ internal sealed partial class CouchHttp : IDisposable
     /// </summary>
     /// <exception cref="CouchUnavailableException">After the retries.</exception>
     /// <exception cref="CouchRefusedException">401 or 403, at once.</exception>
+    /// <exception cref="CouchNotConfiguredException">There is no CouchDB in the settings.</exception>
     public Task<T> SendAsync<T>(CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, CancellationToken cancellationToken) =>
         SendAsync(request, read, throwOnForbidden: true, cancellationToken);
 
@@ -57,6 +58,11 @@ internal sealed partial class CouchHttp : IDisposable
     public async Task<T> SendAsync<T>(
         CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, bool throwOnForbidden, CancellationToken cancellationToken)
     {
+        if (!_options.IsConfigured)
+        {
+            throw new CouchNotConfiguredException();
+        }
+
         if (!request.Retries)
         {
             return await TryAsync(request, read, throwOnForbidden, place: null, cancellationToken).ConfigureAwait(false);

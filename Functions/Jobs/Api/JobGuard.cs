@@ -23,6 +23,10 @@ internal static class JobGuard
                 request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
                 return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "CouchDB is unavailable", exception.Message);
             }
+            catch (CouchNotConfiguredException exception)
+            {
+                return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "No CouchDB", exception.Message);
+            }
             catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
             {
                 return Problems.Problem(StatusCodes.Status502BadGateway, "CouchDB refuses", exception.Message);
