@@ -53,6 +53,3 @@ resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 @description('Address of the scheduler.')
 output endpoint string = scheduler.properties.endpoint
-
-@description('Name of the task hub, once it is there.')
-output taskHubName string = taskHub.name
