@@ -111,7 +111,7 @@ internal sealed class LocalRecords : IAsyncDisposable
                 }
 
                 await MongoDb.CheckAsync(cancellationToken);
-                return $"MongoDB       {MongoDb} ({(given is null ? "local stand-in, in memory" : "MONGO_URI")})";
+                return $"MongoDB       {MongoDb} ({(given is null ? "stand-in, in memory" : "MONGO_URI")})";
             });
         }
         finally

@@ -88,7 +88,7 @@ internal sealed class LocalServices : IAsyncDisposable
                 environment("COUCHDB_USER") is { Length: > 0 } user ? user : "pipeline",
                 environment("COUCHDB_PASSWORD") is { Length: > 0 } password ? password : null,
                 cancellationToken: cancellationToken);
-            return (started, (string?)$"CouchDB       {started.Connection} (local stand-in, in memory)");
+            return (started, (string?)$"CouchDB       {started.Connection} (stand-in, in memory)");
         });
         return new LocalServices(standIn, standIn.Connection);
     }
