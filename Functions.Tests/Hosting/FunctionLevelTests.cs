@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Embedded.Hosting;
 using Pipeline.Embedded.Hosting.Discovery;
 using Pipeline.Embedded.Mongo;
@@ -25,6 +26,7 @@ public sealed class FunctionLevelTests : IAsyncLifetime
             ["COUCHDB_USER"] = "nobody",
             ["COUCHDB_PASSWORD"] = "nothing",
             ["COUCHDB_DATABASE"] = "none",
+            ["POLL_SCHEDULE"] = "0 * * * * *",
         };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _host = await TestHost.StartAsync(AppTypes, settings, services => services.AddPipeline(configuration).AddMongo(configuration));
@@ -113,7 +115,7 @@ public sealed class FunctionLevelTests : IAsyncLifetime
             expected == HttpStatusCode.OK ? "text/plain; charset=utf-8" : "application/problem+json", response.Content.Headers.ContentType!.ToString());
     }
 
-    private static IReadOnlyList<HttpFunction> Functions() => new FunctionDiscovery(new ConfigurationBuilder().Build()).Find(AppTypes).Http;
+    private IReadOnlyList<HttpFunction> Functions() => _host.Services.GetRequiredService<FunctionSet>().Http;
 
     private static string[] Methods(HttpFunction function) =>
         [.. new[] { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" }.Where(function.Answers)];
