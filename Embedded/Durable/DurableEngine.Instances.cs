@@ -48,6 +48,13 @@ internal sealed partial class DurableEngine : IInstanceHost
             return;
         }
 
+        if (recovering && _registry.TryGet(child.InstanceId, out var later) && later.State.Parent is { } caller
+            && caller.InstanceId == task.InstanceId && caller.ExecutionId == task.ExecutionId && caller.TaskId > task.TaskId)
+        {
+            // A later call of the same execution has taken the id.
+            return;
+        }
+
         if (recovering
             && _registry.TryGet(child.InstanceId, out var existing)
             && (existing.Answers(task) || existing.State.Damage is not null))
@@ -67,11 +74,7 @@ internal sealed partial class DurableEngine : IInstanceHost
             _time.GetUtcNow().UtcDateTime,
             child.Input,
             task);
-        if (!TryStart(started, out _))
-        {
-            var conflict = new InvalidOperationException($"An instance with the id '{child.InstanceId}' has not ended, so the sub-orchestration '{child.Name}' cannot use that id.");
-            instance.Post(new Arrival.Answer(task.ExecutionId, new TaskFailed(task.TaskId, Failures.Of(conflict))));
-        }
+        StartChild(started);
     }
 
     void IInstanceHost.SendEvent(OrchestrationInstance instance, string executionId, EventSent sent) =>
@@ -107,6 +110,23 @@ internal sealed partial class DurableEngine : IInstanceHost
 
         instance.Start(replaces: replaced is not null);
         return true;
+    }
+
+    // An instance of that id which has not ended gives way, as on the Functions host.
+    private void StartChild(ExecutionStarted started)
+    {
+        while (IsRunning && !_failed.Task.IsCompleted && !_committer.Failed.IsCompleted && !TryStart(started, out _))
+        {
+            if (_registry.TryGet(started.InstanceId, out var running)
+                && running.Live is { } live
+                && live.Post(new Arrival.Replace(() => StartChild(started))))
+            {
+                return;
+            }
+
+            // It has just ended or is being removed: the id is free in a moment.
+            Thread.Yield();
+        }
     }
 
     private static TaskFailed Damaged(InstanceEntry child, ParentTask task) =>

@@ -1,4 +1,5 @@
 using DurableTask.Core.Exceptions;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Pipeline.Embedded.Durable.Journals;
@@ -8,7 +9,7 @@ namespace Pipeline.Embedded.Durable;
 
 /// <summary>
 /// The client of an embedded engine. It behaves as the Functions host's: an ended instance is replaced by a new one of its
-/// id; a request for a missing or ended instance is an <see cref="InvalidOperationException"/>; what is asked of an instance
+/// id; a request for a missing or ended instance is an <see cref="RpcException"/>; what is asked of an instance
 /// is durable when the task completes. Terminating or purging an instance leaves its children alone.
 /// </summary>
 internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, string name) : DurableTaskClient(name)
@@ -115,6 +116,8 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, string nam
 
     private static InvalidOperationException Missing(string instanceId) => new($"There is no instance with the id '{instanceId}'.");
 
+    private static RpcException Refusal(InvalidOperationException reason) => new(new Status(StatusCode.Unknown, reason.Message));
+
     private async Task RequestAsync(string instanceId, Arrival.Request request, CancellationToken cancellation)
     {
         engine.EnsureRunning();
@@ -122,15 +125,23 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, string nam
         cancellation.ThrowIfCancellationRequested();
         if (!engine.Registry.TryGet(instanceId, out var entry))
         {
-            throw Missing(instanceId);
+            throw Refusal(Missing(instanceId));
         }
 
         if (entry.Live is not { } live || !live.Post(request))
         {
-            throw new InvalidOperationException($"The instance '{instanceId}' has ended.");
+            throw Refusal(new InvalidOperationException($"The instance '{instanceId}' has ended."));
         }
 
-        await request.Done.Task.WaitAsync(cancellation);
+        try
+        {
+            await request.Done.Task.WaitAsync(cancellation);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // It ended before it read the request.
+            throw Refusal(exception);
+        }
     }
 
     private async Task<bool> PurgeAsync(InstanceEntry entry, CancellationToken cancellation)

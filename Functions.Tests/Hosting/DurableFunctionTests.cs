@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -24,6 +25,30 @@ public class DurableFunctionTests
         Assert.Equal(OrchestrationRuntimeStatus.Completed, metadata.RuntimeStatus);
         Assert.Equal("""{"total":6}""", metadata.SerializedOutput);
         Assert.Equal("3", metadata.SerializedInput);
+    }
+
+    [Theory]
+    [InlineData(false, """{"Text":null,"Tone":1}""")]
+    [InlineData(true, """{"text":null,"tone":"Dark"}""")]
+    public async Task Json_OfInputOutputAndCustomStatus_GoesByTheOptions(bool configured, string expected)
+    {
+        await using var host = await TestHost.StartAsync([typeof(Echoes)], configure: services =>
+        {
+            if (configured)
+            {
+                services.Configure<JsonSerializerOptions>(json =>
+                {
+                    json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+                    json.Converters.Add(new JsonStringEnumConverter());
+                });
+            }
+        });
+        var client = host.Services.GetRequiredService<DurableTaskClient>();
+        var id = await client.ScheduleNewOrchestrationInstanceAsync("Echo", new Word(null, Tone.Dark));
+        var metadata = await client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(
+            (expected, expected, expected), (metadata.SerializedInput, metadata.SerializedOutput, metadata.SerializedCustomStatus));
     }
 
     [Fact]
@@ -83,6 +108,28 @@ public class DurableFunctionTests
             .AddMonitoring()
             .AddSingleton(gate ?? new Gate())
             .Configure<JsonSerializerOptions>(json => json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase));
+
+    private enum Tone
+    {
+        Light,
+        Dark,
+    }
+
+    private sealed record Word(string? Text, Tone Tone);
+
+    private static class Echoes
+    {
+        [Function("Echo")]
+        public static async Task<Word> EchoAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+        {
+            var word = await context.CallActivityAsync<Word>("Same", context.GetInput<Word>());
+            context.SetCustomStatus(word);
+            return word;
+        }
+
+        [Function("Same")]
+        public static Word Same([ActivityTrigger] Word word) => word;
+    }
 
     private sealed record Sum(int Total);
 

@@ -29,4 +29,7 @@ internal abstract record Arrival
     internal sealed record Terminate(string? Output) : Request;
 
     internal sealed record Purge : Request;
+
+    /// <summary>Another instance takes the id: this one vanishes without an answer to its parent, and the other is started.</summary>
+    internal sealed record Replace(Action StartOther) : Arrival;
 }

@@ -116,6 +116,13 @@ internal sealed partial class OrchestrationInstance
             waiting.TrySetResult();
         }
 
+        if (step.Replacements.Count > 0)
+        {
+            // Within the loop, so that a host that stops waits for what is started here too.
+            step.Replacements.ForEach(start => start());
+            return;
+        }
+
         if (_history.Started.Parent is { } parent)
         {
             var gone = new OperationCanceledException($"The sub-orchestration '{_history.Started.Name}' with the id '{InstanceId}' was purged.");
@@ -150,6 +157,9 @@ internal sealed partial class OrchestrationInstance
             {
                 case Arrival.Request request:
                     request.Done.TrySetException(reason);
+                    break;
+                case Arrival.Replace replace:
+                    replace.StartOther();
                     break;
                 case Arrival.Answer { Child: { } child } when _entry.State.HasEnded || _entry.IsRemoved:
                     _host.Release(child);

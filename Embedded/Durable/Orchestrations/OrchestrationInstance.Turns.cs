@@ -62,6 +62,10 @@ internal sealed partial class OrchestrationInstance
                 step.Waiting.Add(purge.Done);
                 step.Purged = true;
                 break;
+            case Arrival.Replace replace:
+                step.Replacements.Add(replace.StartOther);
+                step.Purged = true;
+                break;
         }
     }
 

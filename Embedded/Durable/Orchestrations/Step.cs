@@ -24,4 +24,7 @@ internal sealed class Step
 
     /// <summary>Whether the instance is to be removed.</summary>
     public bool Purged { get; set; }
+
+    /// <summary>Starts of the instances that take the id of this one.</summary>
+    public List<Action> Replacements { get; } = [];
 }

@@ -114,19 +114,4 @@ public class EventTests
         Assert.Equal("\"me\"", (await harness.RunAsync("Sender")).SerializedOutput);
         Assert.Equal("\"me!\"", (await harness.EndAsync("receiver")).SerializedOutput);
     }
-
-    [Fact]
-    public async Task RaiseEventAsync_MissingOrEndedInstance_Throws()
-    {
-        await using var harness = new EngineHarness();
-        harness.Functions.Orchestrator("Quick", _ => Task.FromResult(1));
-        await harness.RunAsync("Quick", id: "quick");
-
-        await Assert.ThrowsAsync<InvalidOperationException>(() => harness.Client.RaiseEventAsync("missing", "e"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => harness.Client.RaiseEventAsync("quick", "e"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => harness.Client.TerminateInstanceAsync("quick"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => harness.Client.SuspendInstanceAsync("quick"));
-        Assert.Null(await harness.Client.GetInstanceAsync("missing"));
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await harness.Client.GetInstanceAsync("quick"))!.RuntimeStatus);
-    }
 }

@@ -72,20 +72,6 @@ public class OutcomeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task CallSubOrchestratorAsync_IdOfARunningInstance_FailsClearly(bool replayEveryTurn)
-    {
-        await using var harness = new EngineHarness(replayEveryTurn);
-        harness.Functions
-            .Orchestrator("Parent", context => context.CallSubOrchestratorAsync<int>("Wait", options: new SubOrchestrationOptions(instanceId: "taken")))
-            .Orchestrator("Wait", context => context.WaitForExternalEvent<int>("go"));
-        await harness.ScheduleAsync("Wait", id: "taken");
-
-        Assert.Contains("An instance with the id 'taken' has not ended", (await harness.RunAsync("Parent")).SerializedOutput, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
     public async Task SetCustomStatus_Over16KB_Throws(bool replayEveryTurn)
     {
         await using var harness = new EngineHarness(replayEveryTurn);
