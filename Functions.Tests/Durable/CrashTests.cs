@@ -86,7 +86,7 @@ public class CrashTests
             await harness.EndAsync("receiver");
             return !harness.Engine.Failed.IsCompleted;
         }
-        catch (Exception exception) when (exception is JournalFailedException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is JournalFailedException or IOException or InvalidOperationException or Grpc.Core.RpcException)
         {
             return false;
         }

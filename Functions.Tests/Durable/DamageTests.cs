@@ -81,7 +81,7 @@ public class DamageTests
         Assert.Equal("Two", broken.Name);
         Assert.Equal(kept, harness.Disk.Files[File]);
         Assert.Equal(OrchestrationRuntimeStatus.Running, (await harness.Client.GetInstanceAsync("sound"))!.RuntimeStatus);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => harness.Client.RaiseEventAsync("Broken", "first", 1));
+        await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => harness.Client.RaiseEventAsync("Broken", "first", 1));
         Assert.Equal(1, (await harness.Client.PurgeInstanceAsync("Broken")).PurgedInstanceCount);
         Assert.DoesNotContain(File, harness.Disk.Files.Keys);
     }
