@@ -53,11 +53,10 @@ internal sealed class BatchProcessor(IBatchHandler handler, DeadLetters letters,
 
         var letter = letters.Of(row.Cursor, row.UserId, null, $"The record could not be handled: {exception.Message}");
         await retry.AskAsync(
-            async token =>
+            token =>
             {
                 ensureHeld();
-                await letters.WriteAsync([letter], token);
-                return true;
+                return letters.WriteAsync([letter], token);
             },
             cancellationToken);
 

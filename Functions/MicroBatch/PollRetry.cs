@@ -31,6 +31,10 @@ internal sealed class PollRetry
     public ValueTask<T> AskAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
         _unavailable.ExecuteAsync(async token => await request(token), cancellationToken);
 
+    /// <inheritdoc cref="AskAsync{T}"/>
+    public ValueTask AskAsync(Func<CancellationToken, Task> request, CancellationToken cancellationToken) =>
+        _unavailable.ExecuteAsync(async token => await request(token), cancellationToken);
+
     /// <summary>For work on records or users.</summary>
     public ValueTask<T> WorkAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         _work.ExecuteAsync(async token => await work(token), cancellationToken);

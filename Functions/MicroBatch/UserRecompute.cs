@@ -7,13 +7,8 @@ namespace Pipeline.MicroBatch;
 internal sealed class UserRecompute(IUserAnalytics analytics, DeadLetters letters, PollRetry retry, PollLimits limits)
 {
     /// <summary>Creates what is missing of the indexes of the stored analytics.</summary>
-    public async Task EnsureIndexesAsync(CancellationToken cancellationToken) => await retry.AskAsync(
-        async token =>
-        {
-            await analytics.EnsureIndexesAsync(token);
-            return true;
-        },
-        cancellationToken);
+    public async Task EnsureIndexesAsync(CancellationToken cancellationToken) =>
+        await retry.AskAsync(analytics.EnsureIndexesAsync, cancellationToken);
 
     /// <summary>Recomputes every user once. A user whose analytics fail for good leaves a dead letter of the newest record, and the others go on.</summary>
     /// <param name="users">The newest record of each user.</param>
@@ -58,11 +53,10 @@ internal sealed class UserRecompute(IUserAnalytics analytics, DeadLetters letter
             .Select(one => letters.Of(one.User.Record, one.User.UserId, null, $"The analytics of the user could not be computed: {one.Exception.Message}"))
             .ToList();
         await retry.AskAsync(
-            async token =>
+            token =>
             {
                 ensureHeld();
-                await letters.WriteAsync(written, token);
-                return true;
+                return letters.WriteAsync(written, token);
             },
             cancellationToken);
         return written.Count;
