@@ -48,15 +48,15 @@ internal sealed partial class DurableEngine : IInstanceHost
             return;
         }
 
-        if (recovering && _registry.TryGet(child.InstanceId, out var later) && later.State.Parent is { } caller
+        var existing = recovering && _registry.TryGet(child.InstanceId, out var found) ? found : null;
+        if (existing?.State.Parent is { } caller
             && caller.InstanceId == task.InstanceId && caller.ExecutionId == task.ExecutionId && caller.TaskId > task.TaskId)
         {
             // A later call of the same execution has taken the id.
             return;
         }
 
-        if (recovering
-            && _registry.TryGet(child.InstanceId, out var existing)
+        if (existing is not null
             && (existing.Answers(task) || existing.State.Damage is not null))
         {
             if (existing.State.HasEnded)

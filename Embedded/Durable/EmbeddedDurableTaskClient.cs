@@ -114,9 +114,9 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, string nam
     /// <summary>Does nothing: the engine belongs to its host.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static InvalidOperationException Missing(string instanceId) => new($"There is no instance with the id '{instanceId}'.");
+    private static string Missing(string instanceId) => $"There is no instance with the id '{instanceId}'.";
 
-    private static RpcException Refusal(InvalidOperationException reason) => new(new Status(StatusCode.Unknown, reason.Message));
+    private static RpcException Refusal(string reason) => new(new Status(StatusCode.Unknown, reason));
 
     private async Task RequestAsync(string instanceId, Arrival.Request request, CancellationToken cancellation)
     {
@@ -130,7 +130,7 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, string nam
 
         if (entry.Live is not { } live || !live.Post(request))
         {
-            throw Refusal(new InvalidOperationException($"The instance '{instanceId}' has ended."));
+            throw Refusal($"The instance '{instanceId}' has ended.");
         }
 
         try
@@ -140,7 +140,7 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, string nam
         catch (InvalidOperationException exception)
         {
             // It ended before it read the request.
-            throw Refusal(exception);
+            throw Refusal(exception.Message);
         }
     }
 
@@ -194,6 +194,6 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, string nam
             }
         }
 
-        throw Missing(instanceId);
+        throw new InvalidOperationException(Missing(instanceId));
     }
 }
