@@ -66,7 +66,8 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         var sample = OfTheSample();
 
         Assert.Equal("UseDevelopmentStorage=true", sample["AzureWebJobsStorage"]);
-        Assert.All(["COUCHDB_PASSWORD", FunctionKey.Setting], name => Assert.Empty(sample[name]));
+        Assert.Equal("dotnet-isolated", sample["FUNCTIONS_WORKER_RUNTIME"]);
+        Assert.All(["COUCHDB_USER", "COUCHDB_PASSWORD", FunctionKey.Setting], name => Assert.Empty(sample[name]));
         Assert.DoesNotContain("@", sample["MONGO_URI"]);
     }
 
