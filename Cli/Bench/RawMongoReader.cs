@@ -1,3 +1,4 @@
+using Pipeline.Bson;
 using Pipeline.Embedded.Mongo;
 using Pipeline.Embedded.Mongo.Bson;
 using Pipeline.MicroBatch;

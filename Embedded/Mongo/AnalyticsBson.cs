@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Pipeline.Bson;
 using Pipeline.Embedded.Mongo.Bson;
 using Pipeline.Health;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Bson;
 using Pipeline.Embedded.Mongo.Bson;
 using Pipeline.Health;
 
@@ -7,9 +8,6 @@ namespace Pipeline.Embedded.Mongo;
 /// <summary>Reads records as they are stored, one after the other. Not thread-safe.</summary>
 internal sealed class HealthRecordReader
 {
-    private const long FirstMillisecond = -62_135_596_800_000;
-    private const long LastMillisecond = 253_402_300_799_999;
-
     private static readonly (byte[] Name, MetricType Metric)[] Metrics =
     [
         .. MetricTypes.All
@@ -114,7 +112,7 @@ internal sealed class HealthRecordReader
         }
         else
         {
-            _builder.SetUnreadable("userId", Describe(field.Type));
+            _builder.SetUnreadable("userId", BsonValues.Describe(field.Type));
         }
     }
 
@@ -126,7 +124,7 @@ internal sealed class HealthRecordReader
         }
         else
         {
-            _builder.SetUnreadable("source", Describe(field.Type));
+            _builder.SetUnreadable("source", BsonValues.Describe(field.Type));
         }
     }
 
@@ -139,7 +137,7 @@ internal sealed class HealthRecordReader
         }
         else
         {
-            _builder.SetUnreadable("updatedAt", Describe(field.Type));
+            _builder.SetUnreadable("updatedAt", BsonValues.Describe(field.Type));
         }
     }
 
@@ -151,7 +149,7 @@ internal sealed class HealthRecordReader
         }
         else
         {
-            _builder.SetUnreadable("createdAt", Describe(field.Type));
+            _builder.SetUnreadable("createdAt", BsonValues.Describe(field.Type));
         }
     }
 
@@ -167,7 +165,7 @@ internal sealed class HealthRecordReader
         }
         else
         {
-            _builder.SetUnreadable("date", Describe(field.Type));
+            _builder.SetUnreadable("date", BsonValues.Describe(field.Type));
         }
     }
 
@@ -175,7 +173,7 @@ internal sealed class HealthRecordReader
     {
         if (field.Type != BsonType.Document)
         {
-            _builder.SetUnreadable("metrics", Describe(field.Type));
+            _builder.SetUnreadable("metrics", BsonValues.Describe(field.Type));
             return;
         }
 
@@ -207,7 +205,7 @@ internal sealed class HealthRecordReader
 
         if (field.Type != BsonType.Document)
         {
-            _builder.SetUnreadable("metrics.bloodPressure", Describe(field.Type));
+            _builder.SetUnreadable("metrics.bloodPressure", BsonValues.Describe(field.Type));
             return;
         }
 
@@ -232,7 +230,7 @@ internal sealed class HealthRecordReader
         }
         else if (field.Type is not (BsonType.Null or BsonType.Undefined))
         {
-            _builder.SetUnreadable(metric, Describe(field.Type));
+            _builder.SetUnreadable(metric, BsonValues.Describe(field.Type));
         }
     }
 
@@ -240,7 +238,7 @@ internal sealed class HealthRecordReader
     {
         if (field.Type != BsonType.Array)
         {
-            _builder.SetUnreadable("activities", Describe(field.Type));
+            _builder.SetUnreadable("activities", BsonValues.Describe(field.Type));
             return;
         }
 
@@ -248,7 +246,7 @@ internal sealed class HealthRecordReader
         {
             if (activities.Type != BsonType.String)
             {
-                _builder.SetUnreadable("activities", $"a list with {Describe(activities.Type)}");
+                _builder.SetUnreadable("activities", $"a list with {BsonValues.Describe(activities.Type)}");
                 return;
             }
 
@@ -257,21 +255,5 @@ internal sealed class HealthRecordReader
     }
 
     private static DateTimeOffset? TimeOf(in BsonReader field) =>
-        field.Type == BsonType.DateTime && field.GetMilliseconds() is var milliseconds and >= FirstMillisecond and <= LastMillisecond
-            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : null;
-
-    private static string Describe(BsonType type) => type switch
-    {
-        BsonType.String => "a text",
-        BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128 => "a number",
-        BsonType.Document => "an object",
-        BsonType.Array => "a list",
-        BsonType.Boolean => "true or false",
-        BsonType.DateTime => "a date, before the year 1 or after 9999 where a date is allowed",
-        BsonType.Null or BsonType.Undefined => "null",
-        BsonType.ObjectId => "an ObjectId",
-        BsonType.Binary => "binary data",
-        _ => $"a value of type {type}",
-    };
+        field.Type == BsonType.DateTime ? BsonValues.TimeOf(field.GetMilliseconds()) : null;
 }

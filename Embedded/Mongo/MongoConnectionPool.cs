@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
+using Pipeline.Bson;
 using Pipeline.Embedded.Mongo.Bson;
 
 namespace Pipeline.Embedded.Mongo;

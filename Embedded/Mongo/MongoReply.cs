@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Pipeline.Bson;
 using Pipeline.Embedded.Mongo.Bson;
 
 namespace Pipeline.Embedded.Mongo;

@@ -1,3 +1,4 @@
+using Pipeline.Bson;
 using Pipeline.Embedded.Mongo.Bson;
 
 namespace Pipeline.Embedded.Mongo;

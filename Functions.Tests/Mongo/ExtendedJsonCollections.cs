@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Bson;
 using Pipeline.Embedded.Mongo;
 using Pipeline.Embedded.Mongo.Bson;
 

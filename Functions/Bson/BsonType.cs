@@ -1,4 +1,4 @@
-namespace Pipeline.Embedded.Mongo.Bson;
+namespace Pipeline.Bson;
 
 /// <summary>The types of BSON values with the bytes that stand for them (bsonspec.org, version 1.1).</summary>
 internal enum BsonType : byte

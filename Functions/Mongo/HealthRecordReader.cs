@@ -6,9 +6,6 @@ namespace Pipeline.Mongo;
 /// <summary>Reads records as they are stored, one after the other. Not thread-safe.</summary>
 internal sealed class HealthRecordReader
 {
-    private const long FirstMillisecond = -62_135_596_800_000;
-    private const long LastMillisecond = 253_402_300_799_999;
-
     private readonly HealthRecordBuilder _builder = new();
 
     /// <summary>The fields that are read.</summary>
@@ -39,25 +36,11 @@ internal sealed class HealthRecordReader
 
     /// <summary>The time of a BSON date; null for other types and for times that <see cref="DateTimeOffset"/> cannot say.</summary>
     public static DateTimeOffset? TimeOf(BsonValue value) =>
-        value is BsonDateTime { MillisecondsSinceEpoch: >= FirstMillisecond and <= LastMillisecond and var milliseconds }
-            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : null;
+        value is BsonDateTime date ? Bson.BsonValues.TimeOf(date.MillisecondsSinceEpoch) : null;
 
     private static bool IsNull(BsonValue value) => value.BsonType is BsonType.Null or BsonType.Undefined;
 
-    private static string Describe(BsonValue value) => value.BsonType switch
-    {
-        BsonType.String => "a text",
-        BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128 => "a number",
-        BsonType.Document => "an object",
-        BsonType.Array => "a list",
-        BsonType.Boolean => "true or false",
-        BsonType.DateTime => "a date, before the year 1 or after 9999 where a date is allowed",
-        BsonType.Null or BsonType.Undefined => "null",
-        BsonType.ObjectId => "an ObjectId",
-        BsonType.Binary => "binary data",
-        var type => $"a value of type {type}",
-    };
+    private static string Describe(BsonValue value) => Bson.BsonValues.Describe((Bson.BsonType)value.BsonType);
 
     private void ReadField(string name, BsonValue value)
     {

@@ -6,13 +6,6 @@ namespace Pipeline.Mongo;
 /// <summary>The filter of a pass, see <see cref="PassRequest"/>: bounds of <c>updatedAt</c> that an index can use, and what they leave open among equal times.</summary>
 internal static class PassFilter
 {
-    // The order of the server across types; each line is one rank, by the names that $type takes.
-    private static readonly string[][] Ranks =
-    [
-        ["minKey"], ["undefined", "null"], ["number"], ["string", "symbol"], ["object"], ["array"], ["binData"], ["objectId"], ["bool"], ["date"],
-        ["timestamp"], ["regex"], ["dbPointer"], ["javascript"], ["javascriptWithScope"], ["maxKey"],
-    ];
-
     public static BsonDocument Of(Cursor after, Cursor upTo)
     {
         var filter = new BsonDocument
@@ -56,7 +49,7 @@ internal static class PassFilter
     private static BsonArray AtMost(BsonValue id)
     {
         var alternatives = new BsonArray { new BsonDocument("_id", new BsonDocument("$lte", id)) };
-        var below = Ranks.Take(RankOf(id.BsonType)).SelectMany(names => names).ToList();
+        var below = Bson.BsonOrder.TypesBelow((Bson.BsonType)id.BsonType).ToList();
         if (below.Count > 0)
         {
             alternatives.Add(new BsonDocument("_id", new BsonDocument("$type", new BsonArray(below))));
@@ -70,23 +63,4 @@ internal static class PassFilter
 
         return alternatives;
     }
-
-    private static int RankOf(BsonType type) => type switch
-    {
-        BsonType.MinKey => 0,
-        BsonType.Undefined or BsonType.Null => 1,
-        BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128 => 2,
-        BsonType.String or BsonType.Symbol => 3,
-        BsonType.Document => 4,
-        BsonType.Array => 5,
-        BsonType.Binary => 6,
-        BsonType.ObjectId => 7,
-        BsonType.Boolean => 8,
-        BsonType.DateTime => 9,
-        BsonType.Timestamp => 10,
-        BsonType.RegularExpression => 11,
-        BsonType.JavaScript => 13,
-        BsonType.JavaScriptWithScope => 14,
-        _ => 15,
-    };
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Pipeline.Bson;
 
 namespace Pipeline.Embedded.Mongo.Bson;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Bson;
 using Pipeline.Embedded.Mongo.Bson;
 
 namespace Pipeline.Tests.Mongo.Bson;

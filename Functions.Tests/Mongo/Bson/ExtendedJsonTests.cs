@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Pipeline.Bson;
 using Pipeline.Embedded.Mongo.Bson;
 
 namespace Pipeline.Tests.Mongo.Bson;

@@ -1,6 +1,4 @@
-using Pipeline.Embedded.Mongo.Bson;
-
-namespace Pipeline.Embedded.Mongo;
+namespace Pipeline.Bson;
 
 /// <summary>The order of the server across types: MinKey, null, numbers, strings, objects, arrays, binary, ObjectId, bool, date, timestamp, regex, ..., MaxKey.</summary>
 internal static class BsonOrder
