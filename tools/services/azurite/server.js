@@ -4,19 +4,16 @@
 // BLOB_FOLDER names a folder that keeps the blobs from one start to the next; without it they are gone with the process.
 'use strict';
 
-const options = process.argv.slice(2);
-const port = Number(options.find(option => !option.startsWith('--')) ?? 0);
-if (!Number.isInteger(port) || port < 0 || port > 65535) {
-  console.error(`The port is '${options[0]}'; give a number from 0 (any free port) to 65535.`);
-  process.exit(2);
-}
+const service = require('../process');
+
+const port = service.port();
 
 const folder = process.env.BLOB_FOLDER;
 for (const signal of ['SIGINT', 'SIGTERM']) {
   // With a folder Azurite's own handler stops it, once it has written down what it holds; a second signal must not cut that short.
   process.on(signal, () => folder || process.exit(0));
 }
-if (options.includes('--stop-with-parent')) {
+if (service.options.includes('--stop-with-parent')) {
   const stop = () => process.kill(process.pid, 'SIGTERM');
   process.stdin.on('end', stop).on('error', stop).resume();
 }

@@ -10,6 +10,7 @@ const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
 
+const service = require('../process');
 const { administratorFrom, authentication } = require('./authentication');
 const { changesFeed } = require('./changes-feed');
 const { conditionalRequests } = require('./conditional-requests');
@@ -23,12 +24,7 @@ const IDLE_CONNECTION_MILLISECONDS = 120_000;
 
 const MOST_REQUESTS = '--most-requests=';
 
-const options = process.argv.slice(2);
-const port = Number(options.find(option => !option.startsWith('--')) ?? 0);
-if (!Number.isInteger(port) || port < 0 || port > 65535) {
-  console.error(`The port is '${options[0]}'; give a number from 0 (any free port) to 65535.`);
-  process.exit(2);
-}
+const port = service.port();
 
 const administrator = administratorFrom(process.env);
 if (!administrator) {
@@ -38,12 +34,7 @@ if (!administrator) {
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'couchdb-stand-in-'));
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => process.exit(0));
-}
-if (options.includes('--stop-with-parent')) {
-  process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
-}
+service.stopWhenAsked(() => process.exit(0));
 
 // Some bad requests make express-pouchdb throw from a callback; a real CouchDB answers 4xx and lives on.
 process.on('uncaughtException', error => console.error('uncaught', error.message));
@@ -58,7 +49,7 @@ app.use(changesFeed(PouchDB));
 app.use(correctedAnswers());
 app.use(couch);
 
-const mostRequests = options.find(option => option.startsWith(MOST_REQUESTS))?.slice(MOST_REQUESTS.length);
+const mostRequests = service.options.find(option => option.startsWith(MOST_REQUESTS))?.slice(MOST_REQUESTS.length);
 const overload = new Overload(Number(mostRequests ?? Infinity));
 const direct = new DirectRequests(PouchDB, administrator);
 const server = http.createServer((request, response) => {

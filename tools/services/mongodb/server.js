@@ -6,18 +6,14 @@
 
 const net = require('node:net');
 
+const service = require('../process');
 const { Conversation, userFrom } = require('./authentication');
 const { answer } = require('./commands');
 const { Cursors } = require('./cursors');
 const { Store } = require('./store');
 const { MessageReader, parse } = require('./wire-protocol');
 
-const options = process.argv.slice(2);
-const port = Number(options.find(option => !option.startsWith('--')) ?? 0);
-if (!Number.isInteger(port) || port < 0 || port > 65535) {
-  console.error(`The port is '${options[0]}'; give a number from 0 (any free port) to 65535.`);
-  process.exit(2);
-}
+const port = service.port();
 
 const user = userFrom(process.env);
 if (!user) {
@@ -25,12 +21,7 @@ if (!user) {
   process.exit(2);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => process.exit(0));
-}
-if (options.includes('--stop-with-parent')) {
-  process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
-}
+service.stopWhenAsked(() => process.exit(0));
 
 const store = new Store();
 const cursors = new Cursors();
