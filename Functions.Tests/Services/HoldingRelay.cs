@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace Pipeline.Tests.Services;
 
 /// <summary>
-/// Stands between a client and a server on TCP and passes bytes both ways, until <paramref name="allowed"/> requests that hold all of
-/// <paramref name="words"/> have gone to the server; from the next one on no request goes through, on any connection, until <see cref="RestartAsync"/>.
+/// Stands between a client and a server on TCP and passes bytes both ways, until <paramref name="allowed"/> requests with all of
+/// <paramref name="words"/> have gone to the server; from the next one on each of them is held, and what follows it on its connection,
+/// until <see cref="Release"/> or <see cref="RestartAsync"/>. Other requests go through.
 /// </summary>
 internal sealed class HoldingRelay(string host, int port, int allowed, params string[] words) : IAsyncDisposable
 {
@@ -14,8 +15,8 @@ internal sealed class HoldingRelay(string host, int port, int allowed, params st
     private readonly CancellationTokenSource _stop = new();
     private CancellationTokenSource _life = new();
     private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _seen;
-    private volatile bool _holding = true;
     private Task _accepting = Task.CompletedTask;
 
     /// <summary>Ends when the first request is held.</summary>
@@ -30,12 +31,15 @@ internal sealed class HoldingRelay(string host, int port, int allowed, params st
         return this;
     }
 
+    /// <summary>What is held goes on, and all that follows.</summary>
+    public void Release() => _released.TrySetResult();
+
     /// <summary>As if the server were killed and started again: every connection ends with what it held, and new ones pass everything.</summary>
     public async Task RestartAsync()
     {
-        _holding = false;
         using var ended = Interlocked.Exchange(ref _life, new CancellationTokenSource());
         await ended.CancelAsync();
+        Release();
     }
 
     public async ValueTask DisposeAsync()
@@ -79,14 +83,14 @@ internal sealed class HoldingRelay(string host, int port, int allowed, params st
         }
     }
 
-    private static async Task CopyAsync(TcpClient from, TcpClient to, Func<ReadOnlyMemory<byte>, bool> isHeld, CancellationToken cancellationToken)
+    private async Task CopyAsync(TcpClient from, TcpClient to, Func<ReadOnlyMemory<byte>, bool> isHeld, CancellationToken cancellationToken)
     {
         var buffer = new byte[1 << 18];
         while (await from.GetStream().ReadAsync(buffer, cancellationToken) is var count and > 0)
         {
             if (isHeld(buffer.AsMemory(0, count)))
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                await _released.Task.WaitAsync(cancellationToken);
             }
 
             await to.GetStream().WriteAsync(buffer.AsMemory(0, count), cancellationToken);
@@ -95,11 +99,12 @@ internal sealed class HoldingRelay(string host, int port, int allowed, params st
 
     private bool IsHeld(ReadOnlyMemory<byte> request)
     {
-        if (Array.TrueForAll(_words, word => request.Span.IndexOf(word) >= 0) && Interlocked.Increment(ref _seen) > allowed)
+        var isHeld = Array.TrueForAll(_words, word => request.Span.IndexOf(word) >= 0) && Interlocked.Increment(ref _seen) > allowed;
+        if (isHeld)
         {
             _held.TrySetResult();
         }
 
-        return _holding && _held.Task.IsCompleted;
+        return isHeld;
     }
 }
