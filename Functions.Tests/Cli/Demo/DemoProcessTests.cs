@@ -6,16 +6,28 @@ namespace Pipeline.Tests.Cli.Demo;
 
 /// <summary>The demo as people start it: a process with its databases, its blob storage and its host as children.</summary>
 [Collection(CouchDbCollection.Name)]
-public class DemoProcessTests(CouchDbStandIn couchDb)
+public sealed class DemoProcessTests(CouchDbStandIn couchDb) : IDisposable
 {
     private const string Bars = "▁▂▃▄▅▆▇█";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static readonly Dictionary<string, string?> NoServers = new()
+    {
+        ["COUCHDB_URL"] = null,
+        ["COUCHDB_USER"] = null,
+        ["COUCHDB_PASSWORD"] = null,
+        ["MONGO_URI"] = null,
+    };
+
+    private readonly string _mark = Guid.NewGuid().ToString();
+    private readonly TemporaryFolder _temporary = new();
+
+    public void Dispose() => _temporary.Dispose();
 
     [Fact]
     public async Task Demo_FewDocuments_ShowsBothActsAndLeavesNoProcess()
     {
         await using var demo = Start(["--documents", "3"]);
-        using var children = await ChildrenOfRunningAsync(demo);
 
         var exitCode = await EndAsync(demo);
 
@@ -29,15 +41,13 @@ public class DemoProcessTests(CouchDbStandIn couchDb)
         Assert.All(
             demo.Output.Split('\n').SkipWhile(line => !line.StartsWith("Health records", StringComparison.Ordinal)),
             line => Assert.True(line.Length <= 80, $"'{line}' is wider than 80"));
-        Assert.Equal(4, children.Count);
-        await children.AllGoneAsync(Limit);
+        await NothingIsLeftAsync();
     }
 
     [Fact]
     public async Task Demo_JobsOnly_LeavesTheSecondActOut()
     {
         await using var demo = Start(["--documents", "3", "--jobs-only"]);
-        using var children = await ChildrenOfRunningAsync(demo);
 
         var exitCode = await EndAsync(demo);
 
@@ -45,8 +55,7 @@ public class DemoProcessTests(CouchDbStandIn couchDb)
         Assert.Contains("listed 3 = saved 3 + skipped 0 + failed 0", demo.Output, StringComparison.Ordinal);
         Assert.Contains("All 3 articles have a new annotation.", demo.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Health records", demo.Output, StringComparison.Ordinal);
-        Assert.Equal(2, children.Count);
-        await children.AllGoneAsync(Limit);
+        await NothingIsLeftAsync();
     }
 
     [Fact]
@@ -94,7 +103,7 @@ public class DemoProcessTests(CouchDbStandIn couchDb)
 
         Assert.Equal(130, await EndAsync(demo));
         Assert.Equal(4, children.Count);
-        await children.AllGoneAsync(Limit);
+        await NothingIsLeftAsync();
     }
 
     [Fact]
@@ -113,27 +122,33 @@ public class DemoProcessTests(CouchDbStandIn couchDb)
     }
 
     /// <summary>Starts the demo; without settings it uses a stand-in of its own.</summary>
-    private static ChildProcess Start(string[] arguments, IReadOnlyDictionary<string, string?>? settings = null)
+    private ChildProcess Start(string[] arguments, IReadOnlyDictionary<string, string?>? settings = null)
     {
         string[] program = [DotNet.FileName, Path.Combine(AppContext.BaseDirectory, "Pipeline.Cli.dll"), "demo", .. arguments];
         return ChildProcess.Start(new ChildProcessOptions("the demo", "env", ["--default-signal=INT", .. program])
         {
             // A shell that runs the tests in the background would have them, and so the demo, ignore SIGINT.
-            Environment = settings ?? new Dictionary<string, string?>
+            Environment = new Dictionary<string, string?>(settings ?? NoServers)
             {
-                ["COUCHDB_URL"] = null,
-                ["COUCHDB_USER"] = null,
-                ["COUCHDB_PASSWORD"] = null,
-                ["MONGO_URI"] = null,
+                [ProcessGroup.Variable] = _mark,
+                ["TMPDIR"] = _temporary.Path,
             },
         });
     }
 
     /// <summary>Waits until the job is about to start; gives the processes that the demo has started by then.</summary>
-    private static async Task<ProcessGroup> ChildrenOfRunningAsync(ChildProcess demo)
+    private async Task<ProcessGroup> ChildrenOfRunningAsync(ChildProcess demo)
     {
         await demo.WaitForLineAsync("✓ Host", Limit, CancellationToken.None);
-        return ProcessGroup.ChildrenOf(demo.Id);
+        return ProcessGroup.MarkedWith(_mark, except: demo.Id);
+    }
+
+    /// <summary>Neither a process nor a folder of the demo is left.</summary>
+    private async Task NothingIsLeftAsync()
+    {
+        using var left = ProcessGroup.MarkedWith(_mark);
+        await left.AllGoneAsync(Limit);
+        Assert.Empty(Directory.GetDirectories(_temporary.Path));
     }
 
     private static async Task<int> EndAsync(ChildProcess demo)

@@ -2,14 +2,18 @@ using System.Diagnostics;
 
 namespace Pipeline.Tests.Cli.Demo;
 
-/// <summary>Processes that were running at one moment.</summary>
+/// <summary>The processes with one mark in their environment that were running at one moment; children inherit it.</summary>
 internal sealed class ProcessGroup(IReadOnlyList<Process> processes) : IDisposable
 {
-    private const int ParentField = 1;
+    /// <summary>The name of the variable that holds the mark.</summary>
+    public const string Variable = "PIPELINE_TESTS_MARK";
 
     public int Count => processes.Count;
 
-    public static ProcessGroup ChildrenOf(int parent) => new([.. Process.GetProcesses().Where(process => ParentOf(process.Id) == parent)]);
+    /// <param name="mark">The value of <see cref="Variable"/>.</param>
+    /// <param name="except">A process that has the mark as well and does not count; null for none.</param>
+    public static ProcessGroup MarkedWith(string mark, int? except = null) =>
+        new([.. Process.GetProcesses().Where(process => process.Id != except && IsMarkedWith(mark, process.Id))]);
 
     /// <summary>Waits until none is left; one that stays is an error that names it.</summary>
     public async Task AllGoneAsync(TimeSpan limit)
@@ -35,17 +39,16 @@ internal sealed class ProcessGroup(IReadOnlyList<Process> processes) : IDisposab
         }
     }
 
-    // The name in parentheses may hold anything; the state and the parent follow it.
-    private static int? ParentOf(int id)
+    private static bool IsMarkedWith(string mark, int id)
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{id}/stat");
-            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[ParentField]);
+            return File.ReadAllText($"/proc/{id}/environ").Split('\0').Contains($"{Variable}={mark}");
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null;
+            // It has ended, or is somebody else's.
+            return false;
         }
     }
 }
