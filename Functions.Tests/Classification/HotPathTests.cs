@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Text;
 using Pipeline.Classification;
+using Pipeline.Classification.Annotations;
 using Pipeline.Classification.Sequences;
 
 namespace Pipeline.Tests.Classification;
@@ -28,18 +28,17 @@ public sealed class HotPathTests
         { "accents", "é" },
     };
 
-    // The bound is far above what is needed, and far below what anything quadratic takes.
+    // Anything quadratic would take minutes; how the time grows is measured by the benchmark.
     [Theory]
     [MemberData(nameof(Adversaries))]
-    public void Annotate_LongRepetition_TakesTimeLinearInItsLength(string name, string unit)
+    public void Annotate_LongRepetition_LosesNothing(string name, string unit)
     {
         var text = Encoding.UTF8.GetBytes(new StringBuilder().Insert(0, unit, 600_000 / unit.Length).ToString());
         var destination = new ArrayBufferWriter<byte>(16_000_000);
-        var watch = Stopwatch.StartNew();
 
         Annotator.Annotate(text, destination);
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"{name}: {watch.Elapsed}");
+        Assert.True(text.AsSpan().SequenceEqual(AnnotationReader.Read(destination.WrittenSpan).Text), name);
     }
 
     [Fact]
