@@ -11,8 +11,8 @@ namespace Pipeline.Cli.Bench;
 
 /// <summary>
 /// Measures the classifier on one core: how many megabytes (a million bytes) of raw text a second go through it and through each of its
-/// parts, what it allocates, how long its model takes to load; against reading the text and counting its words, and against the
-/// same features in scikit-learn where that is installed.
+/// parts, what it allocates, how long its model takes to load, how its time grows with the length of awkward texts; against reading the
+/// text and counting its words, and against the same features in scikit-learn where that is installed.
 /// </summary>
 internal sealed class ClassifyBench(string samplesFolder, string baselineScript, TextWriter output)
 {
@@ -44,6 +44,7 @@ internal sealed class ClassifyBench(string samplesFolder, string baselineScript,
             annotator.Annotate(text, annotation);
         });
         Write($"the whole is {floor / whole:F1} times as long as the floor; goal {Goal:F0} MB/s: {(whole >= Goal ? "reached" : "NOT reached")}");
+        new GrowthBench(annotator, output).Run();
         await CompareAsync(whole, cancellationToken);
         return 0;
     }

@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Pipeline.Classification;
+
+namespace Pipeline.Cli.Bench;
+
+/// <summary>Measures how the time of an annotation grows with the length of texts that are not like articles.</summary>
+internal sealed class GrowthBench(Annotator annotator, TextWriter output)
+{
+    private const int Small = 5_000_000;
+    private const int Times = 10;
+    private const int Rounds = 3;
+
+    /// <summary>Most times the time of a text for one that is ten times as long: linear is ten, quadratic a hundred, the middle of both is about thirty.</summary>
+    private const double Goal = 30;
+
+    private static readonly (string Name, string Unit)[] Texts =
+    [
+        ("one line of words", "a word, "),
+        ("one word", "a"),
+        ("empty lines", "\n"),
+        ("all punctuation", ";.!?"),
+        ("paragraphs of one letter", "a\n\n"),
+        ("markers", "[@x#A*]"),
+    ];
+
+    public void Run()
+    {
+        var destination = new ArrayBufferWriter<byte>(1 << 20);
+        var linear = true;
+        foreach (var (name, unit) in Texts)
+        {
+            var (few, many) = (Best(destination, unit, Small), Best(destination, unit, Times * Small));
+            Write($"{name,-24} {Small / 1_000_000} MB in {few,6:F1} ms, {Times * Small / 1_000_000} MB in {many,7:F1} ms: {many / few,4:F1} times");
+            linear &= many <= Goal * few;
+        }
+
+        Write($"ten times the length takes at most {Goal:F0} times as long: {(linear ? "reached" : "NOT reached")}");
+    }
+
+    private double Best(ArrayBufferWriter<byte> destination, string unit, int length)
+    {
+        var text = Encoding.UTF8.GetBytes(new StringBuilder(length).Insert(0, unit, length / unit.Length).ToString());
+        return Enumerable.Range(0, Rounds).Min(_ =>
+        {
+            destination.ResetWrittenCount();
+            var start = Stopwatch.GetTimestamp();
+            annotator.Annotate(text, destination);
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        });
+    }
+
+    private void Write(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
