@@ -37,18 +37,7 @@ public class StopTests
     public async Task StopAsync_ActivityThatGoesOn_IsAwaitedAndItsResultKept()
     {
         await using var harness = new EngineHarness();
-        var begun = new TaskCompletionSource();
-        var end = new TaskCompletionSource();
-        harness.Functions
-            .Orchestrator("Long", context => context.CallActivityAsync<int>("Long"))
-            .Activity<string, int>("Long", async (_, _) =>
-            {
-                begun.TrySetResult();
-                await end.Task;
-                return 5;
-            });
-        var id = await harness.ScheduleAsync("Long");
-        await begun.Task;
+        var (id, end) = await BeginLongActivityAsync(harness);
 
         var stop = harness.Engine.StopAsync();
         end.SetResult();
@@ -63,18 +52,7 @@ public class StopTests
     public async Task StopAsync_PatienceOver_LeavesTheActivityBehind()
     {
         await using var harness = new EngineHarness();
-        var begun = new TaskCompletionSource();
-        var end = new TaskCompletionSource();
-        harness.Functions
-            .Orchestrator("Long", context => context.CallActivityAsync<int>("Long"))
-            .Activity<string, int>("Long", async (_, _) =>
-            {
-                begun.TrySetResult();
-                await end.Task;
-                return 5;
-            });
-        var id = await harness.ScheduleAsync("Long");
-        await begun.Task;
+        var (id, end) = await BeginLongActivityAsync(harness);
 
         var armed = harness.Time.ArmedTimers;
         var stop = harness.Engine.StopAsync(TimeSpan.FromSeconds(9));
@@ -132,5 +110,23 @@ public class StopTests
         var statistics = harness.Engine.Statistics;
         Assert.Equal(harness.Disk.Files.Single().Value.Length, statistics.JournalBytesWritten);
         Assert.Equal((6, 6L, (6, "one")), (statistics.HistoryEntriesOf("one"), statistics.RecordsWritten, statistics.LargestHistory));
+    }
+
+    /// <summary>Starts an orchestration whose activity has begun and goes on until its end is told.</summary>
+    private static async Task<(string Id, TaskCompletionSource End)> BeginLongActivityAsync(EngineHarness harness)
+    {
+        var begun = new TaskCompletionSource();
+        var end = new TaskCompletionSource();
+        harness.Functions
+            .Orchestrator("Long", context => context.CallActivityAsync<int>("Long"))
+            .Activity<string, int>("Long", async (_, _) =>
+            {
+                begun.TrySetResult();
+                await end.Task;
+                return 5;
+            });
+        var id = await harness.ScheduleAsync("Long");
+        await begun.Task;
+        return (id, end);
     }
 }
