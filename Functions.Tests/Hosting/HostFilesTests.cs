@@ -59,7 +59,7 @@ public class HostFilesTests
     [InlineData("azureManaged", "host.dts.json")]
     public async Task Output_OfTheApp_HasTheHostFileOfItsBackEndOnBuildAndPublish(string backEnd, string file)
     {
-        var items = await EvaluateAsync($"-p:DurableBackEnd={backEnd}");
+        var items = await EvaluateAsync(Path.Combine(Root, "Functions"), $"-p:DurableBackEnd={backEnd}");
 
         var host = Assert.Single(items, item => (string?)item!["Link"] == "host.json")!;
         Assert.Equal(Path.Combine(Root, file), (string?)host["FullPath"]);
@@ -67,14 +67,27 @@ public class HostFilesTests
         Assert.False(File.Exists(Path.Combine(Root, "Functions", "host.json")));
     }
 
+    [Fact]
+    public async Task Output_OfTheApp_HasTheLocalSettingsOnBuildAndNeverOnPublish()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("Functions.csproj", File.ReadAllText(Path.Combine(Root, "Functions", "Functions.csproj")));
+        folder.Write("local.settings.json", "{}");
+
+        var items = await EvaluateAsync(folder.Path);
+
+        var settings = Assert.Single(items, item => (string?)item!["Identity"] == "local.settings.json")!;
+        Assert.Equal(("PreserveNewest", "Never"), ((string?)settings["CopyToOutputDirectory"], (string?)settings["CopyToPublishDirectory"]));
+    }
+
     private static JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Root, file)))!;
 
-    private static async Task<JsonArray> EvaluateAsync(string property)
+    private static async Task<JsonArray> EvaluateAsync(string folder, params string[] properties)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", "Functions.csproj", "-nologo", "-getItem:None", property])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", "Functions.csproj", "-nologo", "-getItem:None", .. properties])
         {
-            WorkingDirectory = Path.Combine(Root, "Functions"),
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
         })!;
         var output = await process.StandardOutput.ReadToEndAsync(bound.Token);
