@@ -122,6 +122,40 @@ public class CouchDatabaseReadTests
     }
 
     [Fact]
+    public async Task ReadWithAttachmentsAsync_RecordedRevisions_GivesThoseThatAreThere()
+    {
+        var handler = new ScriptedHandler(Answer.Json(200, RecordedAnswers.BulkGetWithAttachments));
+        using var client = new TestClient(handler);
+
+        var documents = await AllAsync(client.Database.ReadWithAttachmentsAsync(
+            [new("a", "1-REV"), new("c", "1-OLD"), new("b", "1-abc"), new("c", "garbage"), new("_x", "1-abc")]));
+
+        Assert.Equal(("POST", "/probe/_bulk_get?attachments=true"), (handler.Sent[0].Method, handler.Sent[0].Target));
+        Assert.Equal(
+            """{"docs":[{"id":"a","rev":"1-REV"},{"id":"c","rev":"1-OLD"},{"id":"b","rev":"1-abc"},{"id":"c","rev":"garbage"}]}""",
+            handler.Sent[0].Body);
+        Assert.Equal("application/json", handler.Sent[0].Accept);
+        Assert.Equal([("a", "1-REV"), ("c", "1-OLD")], documents.Select(document => (document.Id, document.Rev)));
+        using (var content = documents[0].ReadInline("a.txt"))
+        {
+            Assert.Equal("hello world", Encoding.UTF8.GetString(content!.Bytes.Span));
+        }
+
+        Assert.Null(documents[1].ReadInline("a.txt"));
+        documents.ForEach(document => document.Dispose());
+    }
+
+    [Fact]
+    public async Task ReadWithAttachmentsAsync_DamagedAttachmentAmongThem_IsUnavailable()
+    {
+        using var client = new TestClient(new ScriptedHandler([.. Enumerable.Repeat(RecordedAnswers.BulkGetOfDamagedAttachment, 4)]));
+
+        var failure = await Assert.ThrowsAsync<CouchUnavailableException>(() => AllAsync(client.Database.ReadWithAttachmentsAsync([new("a", "1-REV")])));
+
+        Assert.Equal((500, "data_error"), (failure.Status, failure.Error.Reason));
+    }
+
+    [Fact]
     public async Task ReadAsync_BodyThatBreaksOffBeforeTheFirstDocument_IsReadAgain()
     {
         using var client = new TestClient(new ScriptedHandler(

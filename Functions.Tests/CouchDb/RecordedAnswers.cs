@@ -37,6 +37,14 @@ internal static class RecordedAnswers
     public static string DocumentsWithStubs { get; } =
         "{\"total_rows\":1004,\"offset\":1002,\"rows\":[\n{\"id\":\"k000999\",\"key\":\"k000999\",\"value\":{\"rev\":\"1-REV\"},\"doc\":{\"_id\":\"k000999\",\"_rev\":\"1-REV\",\"g\":9,\"n\":999,\"s\":\"str999\"}},\n{\"id\":\"watt\",\"key\":\"watt\",\"value\":{\"rev\":\"1-REV\"},\"doc\":{\"_id\":\"watt\",\"_rev\":\"1-REV\",\"_attachments\":{\"a\":{\"content_type\":\"text/plain\",\"revpos\":1,\"digest\":\"md5-QTVOnBwGnrw6Tx9YG1ZRyA==\",\"length\":2,\"stub\":true}}}}\n]}\n";
 
+    /// <summary>Of five revisions asked for: two that are there, one that is not, one that is none and an id that cannot be.</summary>
+    public static string BulkGetWithAttachments { get; } =
+        """{"results":[{"id":"a","docs":[{"ok":{"_id":"a","_rev":"1-REV","title":"t","_attachments":{"a.txt":{"content_type":"text/plain","revpos":1,"digest":"md5-7mkg+nM0HN26sZkLN8KVSA==","data":"aGVsbG8gd29ybGQ="}}}}]},{"id":"c","docs":[{"ok":{"_id":"c","_rev":"1-OLD","title":"t"}}]},{"id":"b","docs":[{"error":{"rev":"1-abc","reason":"missing","id":"b","error":"not_found"}}]},{"id":"c","docs":[{"error":{"rev":"garbage","reason":"Invalid rev format","id":"c","error":"bad_request"}}]},{"id":"_x","docs":[{"error":{"rev":null,"reason":"Only reserved document ids may start with underscore.","id":"_x","error":"illegal_docid"}}]}]}""" + "\n";
+
+    /// <summary>Of an attachment that was stored with <c>Content-Encoding: gzip</c> and is no gzip; read by itself, the answer breaks off.</summary>
+    public static Answer BulkGetOfDamagedAttachment { get; } =
+        Answer.Json(500, """{"error":"unknown_error","reason":"data_error","ref":3235041922}""" + "\n");
+
     public static Answer BulkWithConflict { get; } = Answer.Json(201,
         """[{"id":"k000001","error":"conflict","reason":"Document update conflict."},{"ok":true,"id":"new2","rev":"1-REV"}]""" + "\n");
 

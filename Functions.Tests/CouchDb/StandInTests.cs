@@ -78,6 +78,38 @@ public class StandInTests(CouchDbStandIn couch)
     }
 
     [Fact]
+    public async Task ReadWithAttachmentsAsync_RevisionsOfThenAndNow_GivesEachAsItWas()
+    {
+        var database = await couch.CreateDatabaseAsync();
+        foreach (var id in new[] { "a", "b/ü", ".." })
+        {
+            await database.SaveAsync([WithAttachment(id, "x/y.txt", Encoding.UTF8.GetBytes($"text of {id}"))]);
+        }
+
+        var revisions = new List<DocumentRevision>();
+        foreach (var id in new[] { "b/ü", "..", "a" })
+        {
+            using var document = await database.GetAsync(id);
+            revisions.Add(new DocumentRevision(id, document!.Rev));
+        }
+
+        Assert.IsType<WriteResult.Saved>(await database.DeleteAsync(revisions[1].Id, revisions[1].Rev));
+        Assert.IsType<WriteResult.Saved>(await database.PutAsync("a", Encoding.UTF8.GetBytes($$"""{"_rev":"{{revisions[2].Rev}}"}""")));
+
+        var read = new List<(string Id, string Rev, string? Text)>();
+        await foreach (var document in database.ReadWithAttachmentsAsync([.. revisions, new("a", "1-abc"), new("missing", "1-abc")]))
+        {
+            using (document)
+            using (var content = document.ReadInline("x/y.txt"))
+            {
+                read.Add((document.Id, document.Rev, content is null ? null : Encoding.UTF8.GetString(content.Bytes.Span)));
+            }
+        }
+
+        Assert.Equal([.. revisions.Select(revision => (revision.Id, revision.Rev, (string?)$"text of {revision.Id}"))], read);
+    }
+
+    [Fact]
     public async Task SaveAsync_NewAttachmentAndStub_KeepsTheOldOneAndUnknownFields()
     {
         var database = await couch.CreateDatabaseAsync();

@@ -40,9 +40,8 @@ internal sealed class CouchAddress(Uri server)
         return Server(path.ToString());
     }
 
-    /// <summary>Documents of keys that the body gives, with their attachments.</summary>
-    public Uri DocumentsWithAttachments(string database) =>
-        Server($"{Uri.EscapeDataString(database)}/_all_docs?include_docs=true&attachments=true");
+    /// <summary>Documents of revisions that the body gives, with their attachments.</summary>
+    public Uri BulkGetWithAttachments(string database) => Server($"{Uri.EscapeDataString(database)}/_bulk_get?attachments=true");
 
     private static void Key(StringBuilder path, string name, string? key)
     {

@@ -63,12 +63,13 @@ internal sealed class SourceAnnotator(IAnnotator annotator, double minConfidence
         try
         {
             await foreach (var document in database
-                .ReadWithAttachmentsAsync([.. works.Keys], cancellationToken).ConfigureAwait(false))
+                .ReadWithAttachmentsAsync(
+                    [.. group.Select(work => new DocumentRevision(work.Document.Id, work.Document.Rev))], cancellationToken)
+                .ConfigureAwait(false))
             {
                 using (document)
                 {
-                    // Of another revision the text may not be the one that was listed; by itself it is found to have changed.
-                    if (works.TryGetValue(document.Id, out var work) && work.Document.Rev == document.Rev)
+                    if (works.TryGetValue(document.Id, out var work))
                     {
                         contents.AddRange(work.Pending
                             .Select(source => (work, source, content: document.ReadInline(source.Name)))
