@@ -102,7 +102,7 @@ public class CouchDatabaseReadTests
         var documents = await AllAsync(client.Database.ReadAsync(new KeyRange("k000999", "x"), 10));
 
         Assert.Equal(
-            "/probe/_all_docs?inclusive_end=false&limit=10&include_docs=true&startkey=%22k000999%22&endkey=%22x%22", handler.Sent[0].Target);
+            "/probe/_all_docs?inclusive_end=false&limit=10&include_docs=true&att_encoding_info=true&startkey=%22k000999%22&endkey=%22x%22", handler.Sent[0].Target);
         Assert.Equal(["k000999", "watt"], documents.Select(document => document.Id));
         Assert.Equal("""{"_id":"k000999","_rev":"1-REV","g":9,"n":999,"s":"str999"}""", Encoding.UTF8.GetString(documents[0].Json.Span));
         Assert.Empty(documents[0].Attachments);
@@ -119,6 +119,25 @@ public class CouchDatabaseReadTests
         var documents = await AllAsync(client.Database.ReadAsync(KeyRange.All, 10));
 
         Assert.Equal("b", Assert.Single(documents).Id);
+    }
+
+    [Fact]
+    public async Task GetAsync_AttachmentsSentCompressed_AreTold()
+    {
+        var handler = new ScriptedHandler(RecordedAnswers.DocumentWithEncodings);
+        using var client = new TestClient(handler);
+
+        using var document = await client.Database.GetAsync("a");
+
+        Assert.Equal("/probe/a?att_encoding_info=true", handler.Sent[0].Target);
+        Assert.Equal(
+            [
+                new AttachmentStub("z.txt", "text/plain", "md5-VKLeMp9r+e9SEdZN1UtFOw==", 46, 3, IsStub: true, IsSentCompressed: true),
+                new AttachmentStub("a.txt", "text/plain", "md5-7mkg+nM0HN26sZkLN8KVSA==", 11, 1, IsStub: true, IsSentCompressed: false),
+                new AttachmentStub("n.txt", "text/plain", "md5-cCkGbCesb17xjWYNV0GXmg==", 0, 1, IsStub: true, IsSentCompressed: false),
+                new AttachmentStub("b.bin", "application/octet-stream", "md5-QXY9pL4OBeZvK/OWVGfo8g==", 4200, 1, IsStub: true, IsSentCompressed: false),
+            ],
+            document!.Attachments);
     }
 
     [Fact]

@@ -27,6 +27,13 @@ internal static class RecordedAnswers
     public static Answer DocumentWithStubs { get; } = Answer.Json(200,
         """{"_id":"at1","_rev":"3-REV","_attachments":{"h.txt":{"content_type":"text/plain","revpos":3,"digest":"md5-ohxNn1nXVdDLbvSEWE/Mbg==","length":8,"stub":true},"g.txt":{"content_type":"text/plain","revpos":2,"digest":"md5-7mkg+nM0HN26sZkLN8KVSA==","length":11,"stub":true},"f.bin":{"content_type":"application/octet-stream","revpos":1,"digest":"md5-suqff86oMaSmOyE/QaiFWw==","length":1024,"stub":true}}}""" + "\n");
 
+    /// <summary>
+    /// With <c>att_encoding_info=true</c>: z.txt of 420 bytes was stored with <c>Content-Encoding: gzip</c>, a.txt and n.txt were compressed by
+    /// CouchDB, b.bin is of a type that it leaves alone.
+    /// </summary>
+    public static Answer DocumentWithEncodings { get; } = Answer.Json(200,
+        """{"_id":"a","_rev":"3-REV","title":"t","_attachments":{"z.txt":{"content_type":"text/plain","revpos":3,"digest":"md5-VKLeMp9r+e9SEdZN1UtFOw==","length":46,"stub":true,"encoding":"gzip","encoded_length":46},"a.txt":{"content_type":"text/plain","revpos":1,"digest":"md5-7mkg+nM0HN26sZkLN8KVSA==","length":11,"stub":true,"encoding":"gzip","encoded_length":31},"n.txt":{"content_type":"text/plain","revpos":1,"digest":"md5-cCkGbCesb17xjWYNV0GXmg==","length":0,"stub":true,"encoding":"gzip","encoded_length":20},"b.bin":{"content_type":"application/octet-stream","revpos":1,"digest":"md5-QXY9pL4OBeZvK/OWVGfo8g==","length":4200,"stub":true}}}""" + "\n");
+
     /// <summary>The ETag is the MD5 of the gzipped bytes, not of the eleven that are sent.</summary>
     public static Answer TextAttachment { get; } = Answer.Bytes(
         200, "hello world"u8.ToArray(), "text/plain", ("ETag", "\"7mkg+nM0HN26sZkLN8KVSA==\""), ("Accept-Ranges", "none"));

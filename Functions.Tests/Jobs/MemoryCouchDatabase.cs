@@ -50,6 +50,15 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         }
     }
 
+    /// <summary>Makes an attachment one that was sent compressed.</summary>
+    public void SendCompressed(string id, string attachment, int length)
+    {
+        lock (_lock)
+        {
+            _documents[id].SentCompressed[attachment] = length;
+        }
+    }
+
     public void Remove(string id)
     {
         lock (_lock)

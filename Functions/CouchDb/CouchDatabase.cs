@@ -102,7 +102,7 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
         }
 
         return http.SendAsync(
-            new CouchRequest("get", HttpMethod.Get, address.Document(Name, id), Subject(id)),
+            new CouchRequest("get", HttpMethod.Get, address.DocumentToRead(Name, id), Subject(id)),
             async answer => await IsMissingAsync(answer).ConfigureAwait(false)
                 ? null
                 : await answer.ReadJsonAsync<CouchDocument?>(options.MaxDocumentBytes, json => CouchDocument.Parse(json.TrimEnd("\r\n"u8)))

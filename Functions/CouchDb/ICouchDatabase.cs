@@ -74,7 +74,7 @@ internal interface ICouchDatabase
 
     /// <summary>
     /// Writes one document by PUT. The JSON carries <c>_rev</c> when a document is replaced, and the stubs of the attachments that are
-    /// to stay; without <c>_rev</c> an existing document is a <see cref="WriteResult.Conflict"/>.
+    /// to stay; without <c>_rev</c> an existing document is a <see cref="WriteResult.Conflict"/>, except a <c>_local/</c> one, which is replaced.
     /// </summary>
     Task<WriteResult> PutAsync(string id, ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default);
 

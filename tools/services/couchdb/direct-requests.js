@@ -70,6 +70,9 @@ class DirectRequests {
     if (parts.length === 2 && first === '_bulk_get' && method === 'POST' && isJson(headers) && isWithAttachments(query)) {
       return async () => bulkGet(pouch, (await readJson(request)).docs);
     }
+    if (parts.length === 3 && first === '_local' && method === 'PUT' && isJson(headers)) {
+      return async () => saveLocal(pouch, decodeURIComponent(`_local/${parts[2]}`), await readJson(request));
+    }
     if (first.startsWith('_') || headers['if-match'] || headers['if-none-match'] || [...query.keys()].some(key => !DOCUMENT_OPTIONS.has(key))) {
       return null;
     }
@@ -133,6 +136,13 @@ async function bulkGet(pouch, documents) {
     }
   }));
   return { status: 200, json: { results } };
+}
+
+/** Local documents know no conflicts: what is written last stands. */
+async function saveLocal(pouch, id, document) {
+  const current = await pouch.get(id).catch(error => (error.status === 404 ? {} : Promise.reject(error)));
+  const { rev } = await pouch.put({ ...document, _id: id, _rev: current._rev });
+  return { status: 201, json: { ok: true, id, rev } };
 }
 
 async function getDocument(pouch, id, rev) {
