@@ -43,6 +43,34 @@ public class CouchDatabaseReadTests
     }
 
     [Fact]
+    public async Task AnyRequest_SoonAfterAWrongPassword_IsRefusedWithoutBeingSent()
+    {
+        var time = new FakeTimeProvider();
+        var handler = new ScriptedHandler(RecordedAnswers.BadPassword, RecordedAnswers.DatabaseInfo, RecordedAnswers.DatabaseInfo);
+        using var client = new TestClient(handler, time: time);
+        var first = await Assert.ThrowsAsync<CouchRefusedException>(() => client.Database.GetInfoAsync());
+
+        time.Advance(TimeSpan.FromSeconds(89));
+        var second = await Assert.ThrowsAsync<CouchRefusedException>(() => client.Database.PutAsync("a", "{}"u8.ToArray()));
+        Assert.Equal((first.Message, 401), (second.Message, second.Status));
+        Assert.Single(handler.Sent);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1003, (await client.Database.GetInfoAsync()).DocumentCount);
+        Assert.Equal(1003, (await client.Database.GetInfoAsync()).DocumentCount);
+    }
+
+    [Fact]
+    public async Task AnyRequest_AfterARefusalForAnotherReason_IsSent()
+    {
+        using var client = new TestClient(new ScriptedHandler(RecordedAnswers.NotAuthorized, RecordedAnswers.NotAdministrator, RecordedAnswers.DatabaseInfo));
+
+        await Assert.ThrowsAsync<CouchRefusedException>(() => client.Database.GetInfoAsync());
+        await Assert.ThrowsAsync<CouchRefusedException>(() => client.Database.GetInfoAsync());
+        Assert.Equal(1003, (await client.Database.GetInfoAsync()).DocumentCount);
+    }
+
+    [Fact]
     public async Task GetInfoAsync_AnonymousAndRefused_SaysThatNoUserIsSet()
     {
         using var client = new TestClient(new ScriptedHandler(RecordedAnswers.NotAuthorized), new CouchDbOptions { Url = new Uri("http://h/") });
