@@ -43,6 +43,34 @@ public class CouchDatabaseReadTests
     }
 
     [Fact]
+    public async Task AnyRequest_SoonAfterAWrongPassword_IsRefusedWithoutBeingSent()
+    {
+        var time = new FakeTimeProvider();
+        var handler = new ScriptedHandler(RecordedAnswers.BadPassword, RecordedAnswers.DatabaseInfo, RecordedAnswers.DatabaseInfo);
+        using var client = new TestClient(handler, time: time);
+        var first = await Assert.ThrowsAsync<CouchRefusedException>(() => client.Database.GetInfoAsync());
+
+        time.Advance(TimeSpan.FromSeconds(89));
+        var second = await Assert.ThrowsAsync<CouchRefusedException>(() => client.Database.PutAsync("a", "{}"u8.ToArray()));
+        Assert.Equal((first.Message, 401), (second.Message, second.Status));
+        Assert.Single(handler.Sent);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1003, (await client.Database.GetInfoAsync()).DocumentCount);
+        Assert.Equal(1003, (await client.Database.GetInfoAsync()).DocumentCount);
+    }
+
+    [Fact]
+    public async Task AnyRequest_AfterARefusalForAnotherReason_IsSent()
+    {
+        using var client = new TestClient(new ScriptedHandler(RecordedAnswers.NotAuthorized, RecordedAnswers.NotAdministrator, RecordedAnswers.DatabaseInfo));
+
+        await Assert.ThrowsAsync<CouchRefusedException>(() => client.Database.GetInfoAsync());
+        await Assert.ThrowsAsync<CouchRefusedException>(() => client.Database.GetInfoAsync());
+        Assert.Equal(1003, (await client.Database.GetInfoAsync()).DocumentCount);
+    }
+
+    [Fact]
     public async Task GetInfoAsync_AnonymousAndRefused_SaysThatNoUserIsSet()
     {
         using var client = new TestClient(new ScriptedHandler(RecordedAnswers.NotAuthorized), new CouchDbOptions { Url = new Uri("http://h/") });
@@ -102,7 +130,7 @@ public class CouchDatabaseReadTests
         var documents = await AllAsync(client.Database.ReadAsync(new KeyRange("k000999", "x"), 10));
 
         Assert.Equal(
-            "/probe/_all_docs?inclusive_end=false&limit=10&include_docs=true&startkey=%22k000999%22&endkey=%22x%22", handler.Sent[0].Target);
+            "/probe/_all_docs?inclusive_end=false&limit=10&include_docs=true&att_encoding_info=true&startkey=%22k000999%22&endkey=%22x%22", handler.Sent[0].Target);
         Assert.Equal(["k000999", "watt"], documents.Select(document => document.Id));
         Assert.Equal("""{"_id":"k000999","_rev":"1-REV","g":9,"n":999,"s":"str999"}""", Encoding.UTF8.GetString(documents[0].Json.Span));
         Assert.Empty(documents[0].Attachments);
@@ -119,6 +147,59 @@ public class CouchDatabaseReadTests
         var documents = await AllAsync(client.Database.ReadAsync(KeyRange.All, 10));
 
         Assert.Equal("b", Assert.Single(documents).Id);
+    }
+
+    [Fact]
+    public async Task GetAsync_AttachmentsSentCompressed_AreTold()
+    {
+        var handler = new ScriptedHandler(RecordedAnswers.DocumentWithEncodings);
+        using var client = new TestClient(handler);
+
+        using var document = await client.Database.GetAsync("a");
+
+        Assert.Equal("/probe/a?att_encoding_info=true", handler.Sent[0].Target);
+        Assert.Equal(
+            [
+                new AttachmentStub("z.txt", "text/plain", "md5-VKLeMp9r+e9SEdZN1UtFOw==", 46, 3, IsStub: true, IsSentCompressed: true),
+                new AttachmentStub("a.txt", "text/plain", "md5-7mkg+nM0HN26sZkLN8KVSA==", 11, 1, IsStub: true, IsSentCompressed: false),
+                new AttachmentStub("n.txt", "text/plain", "md5-cCkGbCesb17xjWYNV0GXmg==", 0, 1, IsStub: true, IsSentCompressed: false),
+                new AttachmentStub("b.bin", "application/octet-stream", "md5-QXY9pL4OBeZvK/OWVGfo8g==", 4200, 1, IsStub: true, IsSentCompressed: false),
+            ],
+            document!.Attachments);
+    }
+
+    [Fact]
+    public async Task ReadWithAttachmentsAsync_RecordedRevisions_GivesThoseThatAreThere()
+    {
+        var handler = new ScriptedHandler(Answer.Json(200, RecordedAnswers.BulkGetWithAttachments));
+        using var client = new TestClient(handler);
+
+        var documents = await AllAsync(client.Database.ReadWithAttachmentsAsync(
+            [new("a", "1-REV"), new("c", "1-OLD"), new("b", "1-abc"), new("c", "garbage"), new("_x", "1-abc")]));
+
+        Assert.Equal(("POST", "/probe/_bulk_get?attachments=true"), (handler.Sent[0].Method, handler.Sent[0].Target));
+        Assert.Equal(
+            """{"docs":[{"id":"a","rev":"1-REV"},{"id":"c","rev":"1-OLD"},{"id":"b","rev":"1-abc"},{"id":"c","rev":"garbage"}]}""",
+            handler.Sent[0].Body);
+        Assert.Equal("application/json", handler.Sent[0].Accept);
+        Assert.Equal([("a", "1-REV"), ("c", "1-OLD")], documents.Select(document => (document.Id, document.Rev)));
+        using (var content = documents[0].ReadInline("a.txt"))
+        {
+            Assert.Equal("hello world", Encoding.UTF8.GetString(content!.Bytes.Span));
+        }
+
+        Assert.Null(documents[1].ReadInline("a.txt"));
+        documents.ForEach(document => document.Dispose());
+    }
+
+    [Fact]
+    public async Task ReadWithAttachmentsAsync_DamagedAttachmentAmongThem_IsUnavailable()
+    {
+        using var client = new TestClient(new ScriptedHandler([.. Enumerable.Repeat(RecordedAnswers.BulkGetOfDamagedAttachment, 4)]));
+
+        var failure = await Assert.ThrowsAsync<CouchUnavailableException>(() => AllAsync(client.Database.ReadWithAttachmentsAsync([new("a", "1-REV")])));
+
+        Assert.Equal((500, "data_error"), (failure.Status, failure.Error.Reason));
     }
 
     [Fact]

@@ -25,6 +25,42 @@ public class RowReaderTests
             rows);
     }
 
+    [Fact]
+    public async Task ReadAsync_RecordedBulkGet_GivesDocumentsAndRowsWithoutThem()
+    {
+        var answer = Encoding.UTF8.GetBytes(RecordedAnswers.BulkGetWithAttachments);
+
+        for (var cut = 1; cut < answer.Length; cut++)
+        {
+            Assert.Equal(
+                [
+                    ("a", """{"_id":"a","_rev":"1-REV","title":"t","_attachments":{"a.txt":{"content_type":"text/plain","revpos":1,"digest":"md5-7mkg+nM0HN26sZkLN8KVSA==","data":"aGVsbG8gd29ybGQ="}}}"""),
+                    ("c", """{"_id":"c","_rev":"1-OLD","title":"t"}"""),
+                    ("b", ""),
+                    ("c", ""),
+                    ("_x", ""),
+                ],
+                await ReadAsync(answer, [cut, int.MaxValue], RowFormat.BulkGet));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"results":[{"id":"a","docs":[{"error":{"ok":{}}}]}]}""")]
+    [InlineData("""{"results":[{"id":"a","doc":{"ok":{}}}]}""")]
+    [InlineData("""{"results":[{"ok":{},"id":"a","docs":[{"no":{"id":"b","ok":{"ok":{"ok":{}}}}}]}]}""")]
+    public async Task ReadAsync_BulkGetWithTheNameElsewhere_HasNoDocument(string answer) =>
+        Assert.Equal([("a", "")], await ReadAsync(Encoding.UTF8.GetBytes(answer), [7], RowFormat.BulkGet));
+
+    [Fact]
+    public async Task ReadAsync_DocumentOfABulkGetWithTheSameNamesInIt_IsGivenWhole()
+    {
+        const string Document = """{"_id":"a","id":"x","ok":{"ok":{}},"docs":[{"ok":{"ok":1}}],"results":[]}""";
+
+        Assert.Equal(
+            [("a", Document)],
+            await ReadAsync(Encoding.UTF8.GetBytes($$"""{"results":[{"id":"a","docs":[{"ok":{{Document}}}]}]}"""), [5], RowFormat.BulkGet));
+    }
+
     [Theory]
     [InlineData("""{"rows":[]}""")]
     [InlineData("""{"total_rows":0,"offset":0,"rows":[]}  """)]
@@ -102,7 +138,7 @@ public class RowReaderTests
             $$$"""{"id":{{{JsonSerializer.Serialize(row.Id)}}},"key":{{{JsonSerializer.Serialize(row.Id)}}},"value":{"rev":"1-a","doc":{}},"doc":{{{row.Document}}}}"""))
         + "\r\n]}");
 
-    private static async Task<List<(string? Id, string Document)>> ReadAsync(byte[] answer, int[] cuts)
+    private static async Task<List<(string? Id, string Document)>> ReadAsync(byte[] answer, int[] cuts, RowFormat? format = null)
     {
         var position = 0;
         var piece = 0;
@@ -114,6 +150,7 @@ public class RowReaderTests
                 position += count;
                 return ValueTask.FromResult(count);
             },
+            format ?? RowFormat.View,
             MaxRowBytes);
         var rows = new List<(string?, string)>();
         while (await reader.ReadAsync())

@@ -18,9 +18,9 @@ internal sealed class JobBench
     public const string Articles = "articles";
     public const string JobsDatabase = "pipeline_jobs";
 
-    public JobBench()
+    public JobBench(int maxAttachmentBytes = 1_000)
     {
-        var options = Options.Create(new CouchDbOptions { MaxAttachmentBytes = 1_000 });
+        var options = Options.Create(new CouchDbOptions { MaxAttachmentBytes = maxAttachmentBytes });
         Database = Server.Create(Articles);
         Jobs = Server.Create(JobsDatabase);
         Failures = new FailureStore(Server, options);

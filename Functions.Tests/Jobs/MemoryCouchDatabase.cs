@@ -50,6 +50,15 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         }
     }
 
+    /// <summary>Makes an attachment one that was sent compressed.</summary>
+    public void SendCompressed(string id, string attachment, int length)
+    {
+        lock (_lock)
+        {
+            _documents[id].SentCompressed[attachment] = length;
+        }
+    }
+
     public void Remove(string id)
     {
         lock (_lock)
@@ -132,15 +141,15 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     }
 
     public async IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(
-        IReadOnlyList<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IReadOnlyList<DocumentRevision> revisions, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Begin("read with attachments", cancellationToken);
-        foreach (var id in ids)
+        foreach (var (id, rev) in revisions)
         {
             Begin($"inline {id}", cancellationToken);
-            if (Json(id, inline: true) is { } json)
+            if (Json(id, inline: true) is { } json && CouchDocument.Parse(json) is var document && document.Rev == rev)
             {
-                yield return CouchDocument.Parse(json);
+                yield return document;
                 await Task.Yield();
             }
         }

@@ -15,6 +15,9 @@ internal sealed class StoredDocument(int generation, JsonObject fields)
 
     public Dictionary<string, (byte[] Bytes, string ContentType)> Attachments { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Compressed lengths of the attachments that were sent compressed.</summary>
+    public Dictionary<string, int> SentCompressed { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The next revision, from a document as a client writes it; stubs keep what the revision before holds.</summary>
     public static StoredDocument Read(JsonObject body, StoredDocument? current)
     {
@@ -28,7 +31,13 @@ internal sealed class StoredDocument(int generation, JsonObject fields)
         var next = new StoredDocument((current?.Generation ?? 0) + 1, fields);
         foreach (var (name, value) in attachments)
         {
-            next.Attachments[name] = (bool?)value!["stub"] == true
+            var isStub = (bool?)value!["stub"] == true;
+            if (isStub && current!.SentCompressed.TryGetValue(name, out var length))
+            {
+                next.SentCompressed[name] = length;
+            }
+
+            next.Attachments[name] = isStub
                 ? current!.Attachments[name]
                 : (Convert.FromBase64String((string)value["data"]!), (string)value["content_type"]!);
         }
@@ -44,13 +53,13 @@ internal sealed class StoredDocument(int generation, JsonObject fields)
         if (Attachments.Count > 0)
         {
             json["_attachments"] = new JsonObject(Attachments.Select(attachment =>
-                KeyValuePair.Create<string, JsonNode?>(attachment.Key, ToJson(attachment.Value.Bytes, attachment.Value.ContentType, inline))));
+                KeyValuePair.Create<string, JsonNode?>(attachment.Key, ToJson(attachment.Key, attachment.Value.Bytes, attachment.Value.ContentType, inline))));
         }
 
         return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
-    private static JsonObject ToJson(byte[] bytes, string contentType, bool inline)
+    private JsonObject ToJson(string name, byte[] bytes, string contentType, bool inline)
     {
         var json = new JsonObject { ["content_type"] = contentType, ["digest"] = DigestOf(bytes), ["revpos"] = 1 };
         if (inline)
@@ -59,8 +68,14 @@ internal sealed class StoredDocument(int generation, JsonObject fields)
         }
         else
         {
-            json["length"] = bytes.Length;
+            var isSentCompressed = SentCompressed.TryGetValue(name, out var length);
+            json["length"] = isSentCompressed ? length : bytes.Length;
             json["stub"] = true;
+            if (isSentCompressed)
+            {
+                json["encoding"] = "gzip";
+                json["encoded_length"] = length;
+            }
         }
 
         return json;

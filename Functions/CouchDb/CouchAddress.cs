@@ -10,6 +10,8 @@ namespace Pipeline.CouchDb;
 /// </summary>
 internal sealed class CouchAddress(Uri server)
 {
+    private const string Encodings = "att_encoding_info=true";
+
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly string _server = server.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
@@ -23,6 +25,9 @@ internal sealed class CouchAddress(Uri server)
     public Uri Document(string database, string id, string? rev = null) =>
         Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}{Revision(rev)}");
 
+    /// <summary>The document as it is now, its stubs saying which attachments are stored compressed.</summary>
+    public Uri DocumentToRead(string database, string id) => Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}?{Encodings}");
+
     public Uri Attachment(string database, string id, string name, string? rev) =>
         Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}/{DocumentId.EscapeSegment(name)}{Revision(rev)}");
 
@@ -32,7 +37,7 @@ internal sealed class CouchAddress(Uri server)
         path.Append(CultureInfo.InvariantCulture, $"&limit={limit}");
         if (includeDocuments)
         {
-            path.Append("&include_docs=true");
+            path.Append("&include_docs=true&").Append(Encodings);
         }
 
         Key(path, "startkey", range.Start);
@@ -40,9 +45,8 @@ internal sealed class CouchAddress(Uri server)
         return Server(path.ToString());
     }
 
-    /// <summary>Documents of keys that the body gives, with their attachments.</summary>
-    public Uri DocumentsWithAttachments(string database) =>
-        Server($"{Uri.EscapeDataString(database)}/_all_docs?include_docs=true&attachments=true");
+    /// <summary>Documents of revisions that the body gives, with their attachments.</summary>
+    public Uri BulkGetWithAttachments(string database) => Server($"{Uri.EscapeDataString(database)}/_bulk_get?attachments=true");
 
     private static void Key(StringBuilder path, string name, string? key)
     {

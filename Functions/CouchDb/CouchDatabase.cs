@@ -36,7 +36,7 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
             async answer =>
             {
                 await EnsureAsync(answer).ConfigureAwait(false);
-                using var rows = new CouchRows(answer, options.MaxDocumentBytes);
+                using var rows = new CouchRows(answer, RowFormat.View, options.MaxDocumentBytes);
                 var ids = new List<string>();
                 while (await rows.ReadAsync().ConfigureAwait(false))
                 {
@@ -53,23 +53,25 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         return DocumentsAsync(
             new CouchRequest("read", HttpMethod.Get, address.AllDocuments(Name, range, limit, includeDocuments: true), Subject()),
+            RowFormat.View,
             cancellationToken);
     }
 
-    public IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(
+        IReadOnlyList<DocumentRevision> revisions, CancellationToken cancellationToken = default)
     {
-        var keys = CouchDbJson.Keys(ids.Where(DocumentId.IsValid));
-        var request = new CouchRequest("read with attachments", HttpMethod.Post, address.DocumentsWithAttachments(Name), Subject())
+        var body = CouchDbJson.Revisions(revisions.Where(revision => DocumentId.IsValid(revision.Id)));
+        var request = new CouchRequest("read with attachments", HttpMethod.Post, address.BulkGetWithAttachments(Name), Subject())
         {
-            Content = () => JsonContent(keys),
+            Content = () => JsonContent(body),
         };
-        return DocumentsAsync(request, cancellationToken);
+        return DocumentsAsync(request, RowFormat.BulkGet, cancellationToken);
     }
 
     private async IAsyncEnumerable<CouchDocument> DocumentsAsync(
-        CouchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CouchRequest request, RowFormat format, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (rows, first) = await http.SendAsync(request, FirstDocumentAsync, cancellationToken).ConfigureAwait(false);
+        var (rows, first) = await http.SendAsync(request, answer => FirstDocumentAsync(answer, format), cancellationToken).ConfigureAwait(false);
         using (rows)
         {
             for (var document = first; document is not null; document = await rows.NextDocumentAsync().ConfigureAwait(false))
@@ -100,7 +102,7 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
         }
 
         return http.SendAsync(
-            new CouchRequest("get", HttpMethod.Get, address.Document(Name, id), Subject(id)),
+            new CouchRequest("get", HttpMethod.Get, address.DocumentToRead(Name, id), Subject(id)),
             async answer => await IsMissingAsync(answer).ConfigureAwait(false)
                 ? null
                 : await answer.ReadJsonAsync<CouchDocument?>(options.MaxDocumentBytes, json => CouchDocument.Parse(json.TrimEnd("\r\n"u8)))
@@ -148,10 +150,10 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
             },
             cancellationToken);
 
-    private async ValueTask<(CouchRows Rows, CouchDocument? First)> FirstDocumentAsync(CouchAnswer answer)
+    private async ValueTask<(CouchRows Rows, CouchDocument? First)> FirstDocumentAsync(CouchAnswer answer, RowFormat format)
     {
         await EnsureAsync(answer).ConfigureAwait(false);
-        var rows = new CouchRows(answer, options.MaxDocumentBytes);
+        var rows = new CouchRows(answer, format, options.MaxDocumentBytes);
         try
         {
             var first = await rows.NextDocumentAsync().ConfigureAwait(false);

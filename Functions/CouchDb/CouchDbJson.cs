@@ -29,17 +29,20 @@ internal static class CouchDbJson
     /// <summary>The revision in the answer to a write.</summary>
     public static string Rev(ReadOnlySpan<byte> json) => Text(json, "rev"u8) ?? throw new JsonException("rev is missing.");
 
-    /// <summary><c>{"keys":[…]}</c>.</summary>
-    public static byte[] Keys(IEnumerable<string> ids)
+    /// <summary><c>{"docs":[{"id":…,"rev":…}]}</c>.</summary>
+    public static byte[] Revisions(IEnumerable<DocumentRevision> revisions)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            writer.WriteStartArray("keys"u8);
-            foreach (var id in ids)
+            writer.WriteStartArray("docs"u8);
+            foreach (var (id, rev) in revisions)
             {
-                writer.WriteStringValue(id);
+                writer.WriteStartObject();
+                writer.WriteString("id"u8, id);
+                writer.WriteString("rev"u8, rev);
+                writer.WriteEndObject();
             }
 
             writer.WriteEndArray();

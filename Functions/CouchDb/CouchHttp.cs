@@ -18,6 +18,7 @@ internal sealed partial class CouchHttp : IDisposable
     private readonly CouchDbMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly RefusedPassword _refusedPassword;
     private readonly AuthenticationHeaderValue? _authorization;
 
     public CouchHttp(
@@ -36,6 +37,7 @@ internal sealed partial class CouchHttp : IDisposable
         _metrics = metrics;
         _time = time;
         _logger = logger;
+        _refusedPassword = new RefusedPassword(time);
         _authorization = _options.User is null
             ? null
             : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.User}:{_options.Password}")));
@@ -46,7 +48,7 @@ internal sealed partial class CouchHttp : IDisposable
     /// disposed afterwards unless the reader keeps it.
     /// </summary>
     /// <exception cref="CouchUnavailableException">After the retries.</exception>
-    /// <exception cref="CouchRefusedException">401 or 403, at once.</exception>
+    /// <exception cref="CouchRefusedException">401 or 403, at once; after a wrong password without a request for a while.</exception>
     /// <exception cref="CouchNotConfiguredException">There is no CouchDB in the settings.</exception>
     public Task<T> SendAsync<T>(CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, CancellationToken cancellationToken) =>
         SendAsync(request, read, throwOnForbidden: true, cancellationToken);
@@ -152,6 +154,7 @@ internal sealed partial class CouchHttp : IDisposable
 
     private async ValueTask<CouchAnswer> StartAsync(CouchRequest request, CancellationToken cancellationToken)
     {
+        _refusedPassword.ThrowIfRecent();
         var deadline = new CouchDeadline(_options.RequestTimeout, _time, cancellationToken);
         var started = _time.GetTimestamp();
         try
@@ -196,7 +199,9 @@ internal sealed partial class CouchHttp : IDisposable
         {
             var error = await answer.ReadErrorAsync().ConfigureAwait(false);
             LogRefused(request.Operation, request.Subject, status, error.ToString());
-            throw Refused(request, status, error);
+            var refusal = Refused(request, status, error);
+            _refusedPassword.Remember(refusal, error);
+            throw refusal;
         }
 
         if (status is 408 or 429 or >= 500)

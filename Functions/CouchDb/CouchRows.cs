@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Pipeline.CouchDb;
 
 /// <summary>The rows of an answer as they arrive. Disposes the answer with itself when the answer was kept.</summary>
-internal sealed class CouchRows(CouchAnswer answer, int maxRowBytes) : IDisposable
+internal sealed class CouchRows(CouchAnswer answer, RowFormat format, int maxRowBytes) : IDisposable
 {
-    private readonly RowReader _rows = new(answer.ReadAsync, maxRowBytes);
+    private readonly RowReader _rows = new(answer.ReadAsync, format, maxRowBytes);
 
     /// <summary>The id of the current row.</summary>
     public string Id => _rows.Id!;
@@ -40,7 +40,7 @@ internal sealed class CouchRows(CouchAnswer answer, int maxRowBytes) : IDisposab
         }
     }
 
-    /// <summary>The next document, or null at the end. A row without one was deleted while the answer was made.</summary>
+    /// <summary>The next document, or null at the end. A row without one was deleted while the answer was made, or has no such revision.</summary>
     public async ValueTask<CouchDocument?> NextDocumentAsync()
     {
         while (await ReadAsync().ConfigureAwait(false))

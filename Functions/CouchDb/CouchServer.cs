@@ -8,9 +8,6 @@ internal sealed class CouchServer(CouchHttp http, IOptions<CouchDbOptions> optio
 {
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
 
-    /// <summary>A refused account is not asked for again at once: each wrong password brings the account nearer to being locked.</summary>
-    private static readonly TimeSpan RefusalPause = TimeSpan.FromMinutes(1);
-
     private readonly CouchAddress _address = new(options.Value.Url);
     private Refusal? _refusal;
 
@@ -27,7 +24,7 @@ internal sealed class CouchServer(CouchHttp http, IOptions<CouchDbOptions> optio
 
     public async Task<ServerCheck> CheckAsync(CancellationToken cancellationToken = default)
     {
-        if (_refusal is { } refusal && time.GetElapsedTime(refusal.At) < RefusalPause)
+        if (_refusal is { } refusal && time.GetElapsedTime(refusal.At) < RefusedPassword.Pause)
         {
             return refusal.Check;
         }

@@ -57,6 +57,7 @@ internal readonly record struct DocumentHeader(string Id, string Rev, IReadOnlyL
         var contentType = "application/octet-stream";
         var digest = "";
         long length = 0;
+        long? encodedLength = null;
         var revisionPosition = 0;
         var isStub = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -74,6 +75,11 @@ internal readonly record struct DocumentHeader(string Id, string Rev, IReadOnlyL
                 reader.Read();
                 length = reader.TryGetInt64(out var value) ? value : 0;
             }
+            else if (reader.ValueTextEquals("encoded_length"u8))
+            {
+                reader.Read();
+                encodedLength = reader.TryGetInt64(out var value) ? value : null;
+            }
             else if (reader.ValueTextEquals("revpos"u8))
             {
                 reader.Read();
@@ -90,7 +96,7 @@ internal readonly record struct DocumentHeader(string Id, string Rev, IReadOnlyL
             }
         }
 
-        return new AttachmentStub(name, contentType, digest, length, revisionPosition, isStub);
+        return new AttachmentStub(name, contentType, digest, length, revisionPosition, isStub, IsSentCompressed: encodedLength == length);
     }
 
     private static string String(ref Utf8JsonReader reader)

@@ -40,11 +40,12 @@ internal interface ICouchDatabase
     IAsyncEnumerable<T> ReadAsync<T>(KeyRange range, int limit, JsonTypeInfo<T> type, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The documents of these ids as they are now, in the order of <paramref name="ids"/>, with the data of all their attachments inline
-    /// (<see cref="CouchDocument.ReadInline"/>); those that are not there are left out. One request for many small documents: a cluster
-    /// may take too long over answers of more than about 2 MB, so ask for no more. Otherwise as <see cref="ReadAsync"/>.
+    /// The documents in these revisions, in the order of <paramref name="revisions"/>, with the data of all their attachments inline
+    /// (<see cref="CouchDocument.ReadInline"/>); those that are not there are left out. One <c>_bulk_get</c> request for many small documents:
+    /// CouchDB makes the whole answer in its memory before it sends any of it, so ask for little at a time. Otherwise as <see cref="ReadAsync"/>.
     /// </summary>
-    IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(
+        IReadOnlyList<DocumentRevision> revisions, CancellationToken cancellationToken = default);
 
     /// <summary>The document as it is now, or null when there is none or it was deleted. The caller disposes it.</summary>
     Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default);
@@ -73,7 +74,7 @@ internal interface ICouchDatabase
 
     /// <summary>
     /// Writes one document by PUT. The JSON carries <c>_rev</c> when a document is replaced, and the stubs of the attachments that are
-    /// to stay; without <c>_rev</c> an existing document is a <see cref="WriteResult.Conflict"/>.
+    /// to stay; without <c>_rev</c> an existing document is a <see cref="WriteResult.Conflict"/>, except a <c>_local/</c> one, which is replaced.
     /// </summary>
     Task<WriteResult> PutAsync(string id, ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default);
 

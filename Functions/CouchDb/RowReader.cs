@@ -4,15 +4,17 @@ using System.Text.Json;
 namespace Pipeline.CouchDb;
 
 /// <summary>
-/// Reads the rows of a view or of <c>_all_docs</c> from a stream of bytes, one row in memory at a time. Every byte is looked at once, however the
+/// Reads the rows of an answer from a stream of bytes, one row in memory at a time. Every byte is looked at once, however the
 /// stream is cut into pieces. Text that ends before the answer's closing brace is a <see cref="JsonException"/>.
 /// </summary>
 /// <param name="read">Reads the next piece into the buffer; 0 at the end.</param>
+/// <param name="format">Where the answer has its rows and documents.</param>
 /// <param name="maxRowBytes">The longest row that is taken.</param>
-internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, int maxRowBytes) : IDisposable
+internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, RowFormat format, int maxRowBytes) : IDisposable
 {
     private const int FirstBufferBytes = 32 * 1024;
     private const int None = -1;
+    private const int IdDepth = 3;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
     private int _end;
@@ -51,7 +53,7 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, int max
         _documentEnd == None ? default : _buffer.AsSpan(_documentStart, _documentEnd - _documentStart);
 
     /// <summary>Goes to the next row; false when the whole answer has been read.</summary>
-    /// <exception cref="JsonException">The text is not the answer of a view, broke off or holds a row that is too long.</exception>
+    /// <exception cref="JsonException">The text is not the expected answer, broke off or holds a row that is too long.</exception>
     public async ValueTask<bool> ReadAsync()
     {
         Id = null;
@@ -110,7 +112,7 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, int max
                 return false;
             case Position.Answer when reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName:
                 Expect(!reader.ValueTextEquals("error"u8), "CouchDB broke off with an error");
-                _position = reader.ValueTextEquals("rows"u8) ? Position.Rows : Position.Answer;
+                _position = reader.ValueTextEquals(format.Rows) ? Position.Rows : Position.Answer;
                 return false;
             case Position.Answer:
                 Expect(reader.CurrentDepth > 0, "the answer has rows");
@@ -144,10 +146,15 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, int max
             case 2:
                 Expect(reader.TokenType == JsonTokenType.EndObject, "a row is an object");
                 return true;
-            case 3:
+            case IdDepth:
                 TakeMember(ref reader, origin);
                 return false;
             default:
+                if (reader.CurrentDepth == format.DocumentDepth)
+                {
+                    TakeMember(ref reader, origin);
+                }
+
                 return false;
         }
     }
@@ -157,7 +164,7 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, int max
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                _member = reader.ValueTextEquals("id"u8) ? Member.Id : reader.ValueTextEquals("doc"u8) ? Member.Document : Member.Other;
+                _member = MemberAt(ref reader);
                 break;
             case JsonTokenType.String when _member == Member.Id:
                 Id = reader.GetString();
@@ -170,6 +177,11 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, int max
                 break;
         }
     }
+
+    private Member MemberAt(ref Utf8JsonReader reader) =>
+        reader.CurrentDepth == format.DocumentDepth && reader.ValueTextEquals(format.Document) ? Member.Document
+        : reader.CurrentDepth == IdDepth && reader.ValueTextEquals("id"u8) ? Member.Id
+        : Member.Other;
 
     /// <summary>Drops what comes before the row in hand and makes the buffer larger when the row fills it.</summary>
     private void MakeRoom()
@@ -206,7 +218,7 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, int max
     {
         if (!condition)
         {
-            throw new JsonException($"Not the answer of a view: {rule}.");
+            throw new JsonException($"Not an answer with rows: {rule}.");
         }
     }
 }

@@ -295,6 +295,61 @@ public sealed class BatchRunnerTests
     }
 
     [Fact]
+    public async Task RunAsync_SourcesSentCompressed_AreFetchedByThemselves()
+    {
+        PutMany(5);
+        _bench.Database.SendCompressed("doc-001", "a.txt", 30);
+        _bench.Database.Put("doc-003", null, ("a.txt", "text 3"), ("other.txt.gz", "x"));
+        _bench.Database.SendCompressed("doc-003", "other.txt.gz", 40);
+        var requests = new ConcurrentBag<string>();
+        _bench.Server.BeforeRequest = (_, request) => requests.Add(request);
+
+        Assert.Equal(new JobCounts(5, 5, 5, 0, 0, 0), await _bench.RunAsync());
+
+        Assert.Equal(
+            ["attachment doc-001/a.txt", "attachment doc-003/a.txt"],
+            requests.Where(request => request.StartsWith("attachment", StringComparison.Ordinal)).Order());
+        Assert.Equal(new JobCounts(5, 5, 5, 0, 0, 0), await _bench.RunAsync());
+        Assert.Equal(1, _bench.Database.Writes["doc-001"]);
+    }
+
+    [Fact]
+    public async Task RunAsync_SourceSentCompressedLargerThanReckoned_IsReadAgainWithAllTheMemoryItCanTake()
+    {
+        const int MaxAttachmentBytes = 8 * 1024 * 1024;
+        var bench = new JobBench(MaxAttachmentBytes);
+        bench.Database.Put("a", null, ("a.txt", new string('x', 300_000)), ("b.txt", new string('y', 17_000)), ("c.txt", "short"));
+        bench.Database.SendCompressed("a", "a.txt", 300);
+        bench.Database.SendCompressed("a", "b.txt", 1_100);
+        bench.Database.SendCompressed("a", "c.txt", 25);
+        var inHand = new ConcurrentBag<(string Request, long Bytes)>();
+        bench.Server.BeforeRequest = (_, request) => inHand.Add((request, bench.Budget.InUse));
+
+        Assert.Equal(new JobCounts(1, 3, 3, 0, 0, 0), await bench.RunAsync());
+
+        var granted = inHand.Where(request => request.Request == "attachment a/a.txt").Select(request => request.Bytes).Order().ToList();
+        Assert.Equal(2, granted.Count);
+        Assert.InRange(granted[0], 1, 4 * MaxAttachmentBytes - 1);
+        Assert.InRange(granted[1], 4 * MaxAttachmentBytes, 5 * MaxAttachmentBytes);
+        Assert.Single(inHand, request => request.Request == "attachment a/b.txt");
+        Assert.Equal(0, bench.Budget.InUse);
+    }
+
+    [Fact]
+    public async Task RunAsync_SourceSentCompressedOverTheLimit_FailsForGood()
+    {
+        var bench = new JobBench(maxAttachmentBytes: 50_000);
+        bench.Database.Put("a", null, ("a.txt", new string('x', 50_001)));
+        bench.Database.SendCompressed("a", "a.txt", 70);
+
+        Assert.Equal(new JobCounts(1, 1, 0, 0, Failed: 1, 0), await bench.RunAsync());
+
+        var failure = Assert.Single(await bench.ListFailuresAsync());
+        Assert.Equal((FailureClass.Permanent, 1), (failure.Class, failure.Attempts));
+        Assert.Contains("the limit is 50000 bytes", failure.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_DocumentReplacedBeforeItIsFetchedWithOthers_AnnotatesTheNewText()
     {
         PutMany(5);

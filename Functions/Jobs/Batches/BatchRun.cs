@@ -133,7 +133,7 @@ internal sealed class BatchRun(
             pending.Clear();
         }
 
-        return pending.Count == 0 ? null : _worker.Begin(document, pending, attempts: 0);
+        return pending.Count == 0 ? null : _worker.Begin(document, pending);
     }
 
     private async Task RedoAsync(IReadOnlyList<Redo> redos, CancellationToken cancellationToken)
@@ -211,6 +211,6 @@ internal sealed class BatchRun(
             return null;
         }
 
-        return _worker.Begin(document!, pending, redo.Attempts);
+        return _worker.Begin(document!, pending, redo);
     }
 }

@@ -3,7 +3,8 @@ using Pipeline.CouchDb;
 namespace Pipeline.Jobs.Batches;
 
 /// <summary>A document in hand with the sources of it that are to be annotated now.</summary>
-internal sealed class DocumentWork(CouchDocument document, IReadOnlyList<AttachmentStub> pending) : IDisposable
+/// <param name="leastReckoned">Bytes that a source of unknown length is reckoned with at least.</param>
+internal sealed class DocumentWork(CouchDocument document, IReadOnlyList<AttachmentStub> pending, long leastReckoned = 0) : IDisposable
 {
     // The text, its annotation and the request's body with the annotation in base64 are in memory for a moment together.
     private const int BytesPerSourceByte = 4;
@@ -14,14 +15,20 @@ internal sealed class DocumentWork(CouchDocument document, IReadOnlyList<Attachm
     public IReadOnlyList<AttachmentStub> Pending { get; } = pending;
 
     /// <summary>Bytes of memory that the work takes at most.</summary>
-    public long Cost { get; } = CostOf(document, pending);
+    public long Cost { get; } = CostOf(document, pending, leastReckoned);
 
-    public static long CostOf(CouchDocument document, IEnumerable<AttachmentStub> sources) =>
-        CostOf(document) + sources.Sum(CostOf);
+    public static long CostOf(CouchDocument document, IEnumerable<AttachmentStub> sources, long leastReckoned = 0) =>
+        CostOf(document) + sources.Sum(source => CostOf(source, leastReckoned));
 
     public static long CostOf(CouchDocument document) => (long)BytesPerDocumentByte * document.Json.Length;
 
-    public static long CostOf(AttachmentStub source) => BytesPerSourceByte * source.Length;
+    public static long CostOf(AttachmentStub source, long leastReckoned = 0) => BytesPerSourceByte * Reckoned(source, leastReckoned);
+
+    /// <summary>The most bytes of a source that the work's cost allows to read; null where its length is known.</summary>
+    public long? MostBytes(AttachmentStub source) => source.IsSentCompressed ? Reckoned(source, leastReckoned) : null;
 
     public void Dispose() => Document.Dispose();
+
+    private static long Reckoned(AttachmentStub source, long leastReckoned) =>
+        source.IsSentCompressed ? Math.Max(source.ExpectedLength, leastReckoned) : source.Length;
 }

@@ -2,7 +2,7 @@ namespace Pipeline.Jobs.Batches;
 
 /// <summary>
 /// Documents whose attachments are small enough to be read together, data and all: one request in place of one for each source.
-/// Every attachment comes along, the sources and the others, so all of them count.
+/// Every attachment comes along, the sources and the others, so all of them count, and the length of each is to be known.
 /// </summary>
 internal static class InlineGroup
 {
@@ -20,7 +20,7 @@ internal static class InlineGroup
         foreach (var work in works)
         {
             var size = work.Document.Attachments.Sum(stub => stub.Length);
-            if (size > MaxDocumentBytes)
+            if (size > MaxDocumentBytes || work.Document.Attachments.Any(stub => stub.IsSentCompressed))
             {
                 continue;
             }

@@ -25,12 +25,14 @@ internal sealed class PortionWorker(
     }
 
     /// <summary>Takes as many sources of a document as fit in memory and leaves the others for later.</summary>
-    /// <param name="attempts">How often these sources have been tried before.</param>
-    public DocumentWork Begin(CouchDocument document, List<AttachmentStub> pending, int attempts)
+    /// <param name="redo">What these sources are done again for; null the first time.</param>
+    public DocumentWork Begin(CouchDocument document, List<AttachmentStub> pending, Redo? redo = null)
     {
+        var attempts = redo?.Attempts ?? 0;
         _attempts[document.Id] = attempts;
+        var reckoned = redo?.Cause == RedoCause.Larger ? annotator.MaxBytes : 0;
         var bytes = DocumentWork.CostOf(document);
-        var count = pending.TakeWhile(stub => (bytes += DocumentWork.CostOf(stub)) <= MaxBytesPerDocument).Count();
+        var count = pending.TakeWhile(stub => (bytes += DocumentWork.CostOf(stub, reckoned)) <= MaxBytesPerDocument).Count();
         count = Math.Max(1, count);
         if (count < pending.Count)
         {
@@ -38,7 +40,7 @@ internal sealed class PortionWorker(
             _redos.Add(new Redo(document.Id, [.. later], RedoCause.Deferred, attempts, ""));
         }
 
-        return new DocumentWork(document, pending[..count]);
+        return new DocumentWork(document, pending[..count], reckoned);
     }
 
     /// <summary>Reading a document again failed.</summary>
@@ -93,9 +95,9 @@ internal sealed class PortionWorker(
             var left = works
                 .SelectMany(work => work.Pending.Select(source => (Work: work, Source: source)))
                 .Where(key => !outcomes.ContainsKey(key))
-                .OrderByDescending(key => key.Source.Length);
+                .OrderByDescending(key => key.Source.ExpectedLength);
             await Parallel.ForEachAsync(left.ToList(), parallel, async (key, token) =>
-                outcomes[key] = await annotator.AnnotateAsync(database, key.Work.Document, key.Source, gate, token).ConfigureAwait(false))
+                outcomes[key] = await annotator.AnnotateAsync(database, key.Work, key.Source, gate, token).ConfigureAwait(false))
                 .ConfigureAwait(false);
         }
         catch
@@ -124,6 +126,9 @@ internal sealed class PortionWorker(
                     break;
                 case SourceOutcome.Changed:
                     Again(work, [stub.Name], RedoCause.Changed, "The document kept changing while it was read.");
+                    break;
+                case SourceOutcome.Larger:
+                    _redos.Add(new Redo(work.Document.Id, [stub.Name], RedoCause.Larger, Attempts(work), ""));
                     break;
                 case SourceOutcome.Failed { Class: FailureClass.Transient, Reason: var reason }:
                     Again(work, [stub.Name], RedoCause.Unavailable, reason);

@@ -14,17 +14,26 @@ internal sealed class SourceAnnotator(IAnnotator annotator, double minConfidence
     /// <summary>Id of the model that annotates.</summary>
     public string Model => annotator.ModelId;
 
+    /// <summary>The longest source that is read, in bytes.</summary>
+    public int MaxBytes => maxBytes;
+
     /// <exception cref="CouchDbException">A fatal one: nothing will work any more.</exception>
     public async Task<SourceOutcome> AnnotateAsync(
-        ICouchDatabase database, CouchDocument document, AttachmentStub source, RequestGate gate, CancellationToken cancellationToken)
+        ICouchDatabase database, DocumentWork work, AttachmentStub source, RequestGate gate, CancellationToken cancellationToken)
     {
+        var document = work.Document;
+        var most = (int)Math.Min(maxBytes, work.MostBytes(source) ?? maxBytes);
         try
         {
             // The revision keeps text and digest together: an attachment that changes meanwhile is not mistaken for the one listed.
             using var content = await gate.RunAsync(
-                token => database.GetAttachmentAsync(document.Id, source.Name, document.Rev, maxBytes, token),
+                token => database.GetAttachmentAsync(document.Id, source.Name, document.Rev, most, token),
                 cancellationToken).ConfigureAwait(false);
             return content is null ? new SourceOutcome.Changed() : Annotate(source, content);
+        }
+        catch (AttachmentTooLargeException) when (most < maxBytes)
+        {
+            return new SourceOutcome.Larger();
         }
         catch (CouchDbException exception) when (exception.Failure != CouchFailure.Fatal)
         {
@@ -63,12 +72,13 @@ internal sealed class SourceAnnotator(IAnnotator annotator, double minConfidence
         try
         {
             await foreach (var document in database
-                .ReadWithAttachmentsAsync([.. works.Keys], cancellationToken).ConfigureAwait(false))
+                .ReadWithAttachmentsAsync(
+                    [.. group.Select(work => new DocumentRevision(work.Document.Id, work.Document.Rev))], cancellationToken)
+                .ConfigureAwait(false))
             {
                 using (document)
                 {
-                    // Of another revision the text may not be the one that was listed; by itself it is found to have changed.
-                    if (works.TryGetValue(document.Id, out var work) && work.Document.Rev == document.Rev)
+                    if (works.TryGetValue(document.Id, out var work))
                     {
                         contents.AddRange(work.Pending
                             .Select(source => (work, source, content: document.ReadInline(source.Name)))

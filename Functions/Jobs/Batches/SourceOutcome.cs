@@ -15,6 +15,9 @@ internal abstract record SourceOutcome
     /// <summary>The document has changed since it was read: read it again and see.</summary>
     internal sealed record Changed : SourceOutcome;
 
+    /// <summary>It is larger than was reckoned with and has not been read: do it again with more memory.</summary>
+    internal sealed record Larger : SourceOutcome;
+
     /// <summary>It could not be read or annotated.</summary>
     internal sealed record Failed(FailureClass Class, string Reason) : SourceOutcome;
 }

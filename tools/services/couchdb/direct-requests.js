@@ -6,7 +6,9 @@ const ATTACHMENT_MISSING = { error: 'not_found', reason: 'Document is missing at
 const CONFLICT = { error: 'conflict', reason: 'Document update conflict.' };
 // Names with a slash are left to express-pouchdb, which stores them under another name.
 const PLAIN_NAME = /^[a-z][a-z0-9_$()+-]*$/;
-const LIST_OPTIONS = new Set(['limit', 'skip', 'include_docs', 'inclusive_end', 'startkey', 'endkey', 'start_key', 'end_key', 'descending', 'key', 'keys']);
+// Nothing is stored compressed here, so that att_encoding_info has nothing to say.
+const DOCUMENT_OPTIONS = new Set(['rev', 'att_encoding_info']);
+const LIST_OPTIONS = new Set(['limit', 'skip', 'include_docs', 'inclusive_end', 'startkey', 'endkey', 'start_key', 'end_key', 'descending', 'key', 'keys', 'att_encoding_info']);
 
 class DirectRequests {
   #administrator;
@@ -65,10 +67,13 @@ class DirectRequests {
     if (parts.length === 2 && first === '_all_docs' && method === 'GET' && [...query.keys()].every(key => LIST_OPTIONS.has(key))) {
       return () => list(pouch, query);
     }
-    if (parts.length === 2 && first === '_all_docs' && method === 'POST' && isJson(headers) && isReadWithAttachments(query)) {
-      return async () => readWithAttachments(pouch, (await readJson(request)).keys);
+    if (parts.length === 2 && first === '_bulk_get' && method === 'POST' && isJson(headers) && isWithAttachments(query)) {
+      return async () => bulkGet(pouch, (await readJson(request)).docs);
     }
-    if (first.startsWith('_') || headers['if-match'] || headers['if-none-match'] || [...query.keys()].some(key => key !== 'rev')) {
+    if (parts.length === 3 && first === '_local' && method === 'PUT' && isJson(headers)) {
+      return async () => saveLocal(pouch, decodeURIComponent(`_local/${parts[2]}`), await readJson(request));
+    }
+    if (first.startsWith('_') || headers['if-match'] || headers['if-none-match'] || [...query.keys()].some(key => !DOCUMENT_OPTIONS.has(key))) {
       return null;
     }
     const id = decodeURIComponent(first);
@@ -103,6 +108,9 @@ const bulkError = row => (row.name === 'conflict' ? CONFLICT : { error: row.name
 async function list(pouch, query) {
   const options = {};
   for (const [name, value] of query) {
+    if (name === 'att_encoding_info') {
+      continue;
+    }
     try {
       options[name.replace('_key', 'key')] = JSON.parse(value);
     } catch {
@@ -114,22 +122,27 @@ async function list(pouch, query) {
   return { status: 200, json: await pouch.allDocs(options) };
 }
 
-const isReadWithAttachments = query =>
-  query.size === 2 && query.get('include_docs') === 'true' && query.get('attachments') === 'true';
+const isWithAttachments = query => query.size === 1 && query.get('attachments') === 'true';
 
-async function readWithAttachments(pouch, keys) {
-  if (!Array.isArray(keys)) {
-    return { status: 400, json: { error: 'bad_request', reason: '`keys` member must be an array.' } };
+async function bulkGet(pouch, documents) {
+  if (documents === undefined) {
+    return { status: 400, json: { error: 'bad_request', reason: "Missing JSON list of 'docs'." } };
   }
-  const rows = await Promise.all(keys.map(async key => {
+  const results = await Promise.all(documents.map(async ({ id, rev }) => {
     try {
-      const doc = await pouch.get(key, { attachments: true });
-      return { id: key, key, value: { rev: doc._rev }, doc };
+      return { id, docs: [{ ok: await pouch.get(id, { rev, attachments: true }) }] };
     } catch (error) {
-      return { key, error: error.name ?? 'not_found' };
+      return { id, docs: [{ error: { id, rev: rev ?? 'undefined', error: error.name ?? 'not_found', reason: error.reason ?? 'missing' } }] };
     }
   }));
-  return { status: 200, json: { total_rows: rows.length, offset: null, rows } };
+  return { status: 200, json: { results } };
+}
+
+/** Local documents know no conflicts: what is written last stands. */
+async function saveLocal(pouch, id, document) {
+  const current = await pouch.get(id).catch(error => (error.status === 404 ? {} : Promise.reject(error)));
+  const { rev } = await pouch.put({ ...document, _id: id, _rev: current._rev });
+  return { status: 201, json: { ok: true, id, rev } };
 }
 
 async function getDocument(pouch, id, rev) {
