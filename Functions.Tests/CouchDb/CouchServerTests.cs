@@ -61,7 +61,7 @@ public class CouchServerTests
         Assert.Contains("COUCHDB_PASSWORD", first.Detail, StringComparison.Ordinal);
 
         time.Advance(TimeSpan.FromSeconds(89));
-        Assert.Same(first, await client.Server.CheckAsync());
+        Assert.Equal(first, await client.Server.CheckAsync());
         Assert.Single(handler.Sent);
 
         time.Advance(TimeSpan.FromSeconds(1));

@@ -22,7 +22,7 @@ internal sealed class TestClient : IDisposable
         var metrics = new CouchDbMetrics(Meters);
         Limit = new RequestLimit(Options, metrics);
         _http = new CouchHttp(handler, wrapped, retry, Limit, metrics, clock, _log.Logger<CouchHttp>());
-        Server = new CouchServer(_http, wrapped, clock, _log.Logger<CouchDatabase>());
+        Server = new CouchServer(_http, wrapped, _log.Logger<CouchDatabase>());
     }
 
     public CouchDbOptions Options { get; }

@@ -4,12 +4,11 @@ using Microsoft.Extensions.Options;
 namespace Pipeline.CouchDb;
 
 /// <inheritdoc cref="ICouchServer"/>
-internal sealed class CouchServer(CouchHttp http, IOptions<CouchDbOptions> options, TimeProvider time, ILogger<CouchDatabase> logger) : ICouchServer
+internal sealed class CouchServer(CouchHttp http, IOptions<CouchDbOptions> options, ILogger<CouchDatabase> logger) : ICouchServer
 {
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
 
     private readonly CouchAddress _address = new(options.Value.Url);
-    private Refusal? _refusal;
 
     public ICouchDatabase Database(string name) =>
         DatabaseName.IsValid(name)
@@ -24,11 +23,6 @@ internal sealed class CouchServer(CouchHttp http, IOptions<CouchDbOptions> optio
 
     public async Task<ServerCheck> CheckAsync(CancellationToken cancellationToken = default)
     {
-        if (_refusal is { } refusal && time.GetElapsedTime(refusal.At) < RefusedPassword.Pause)
-        {
-            return refusal.Check;
-        }
-
         try
         {
             return await AskAsync("_up", IsUp, cancellationToken).ConfigureAwait(false)
@@ -36,12 +30,6 @@ internal sealed class CouchServer(CouchHttp http, IOptions<CouchDbOptions> optio
                     ? await AskAsync(Uri.EscapeDataString(database), status => DatabaseState(database, status), cancellationToken).ConfigureAwait(false)
                     : await AskAsync("", Unexpected, cancellationToken).ConfigureAwait(false))
                 ?? new ServerCheck(true, "CouchDB is ready.");
-        }
-        catch (CouchRefusedException e)
-        {
-            var check = new ServerCheck(false, e.Message);
-            _refusal = new Refusal(time.GetTimestamp(), check);
-            return check;
         }
         catch (CouchDbException e)
         {
@@ -75,6 +63,4 @@ internal sealed class CouchServer(CouchHttp http, IOptions<CouchDbOptions> optio
         throw new CouchRejectedException(
             $"CouchDB answered {answer.Request.Operation} with {answer.Status} ({error}).", answer.Status, error.Error, error.Reason);
     }
-
-    private sealed record Refusal(long At, ServerCheck Check);
 }

@@ -7,7 +7,7 @@ namespace Pipeline.CouchDb;
 internal sealed class RefusedPassword(TimeProvider time)
 {
     /// <summary>How long nothing is sent: at most four tries fall into five minutes.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(90);
 
     // CouchDB's words when name and password do not fit together; it has others for what a known account may not do.
     private const string Reason = "Name or password is incorrect.";
