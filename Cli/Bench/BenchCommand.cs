@@ -100,7 +100,7 @@ internal static class BenchCommand
     private static int[] ParseSizes(ArgumentResult result)
     {
         var sizes = new List<int>();
-        foreach (var text in result.Tokens[0].Value.Split(','))
+        foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
         {
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size is < 1 or > MostDocuments)
             {
