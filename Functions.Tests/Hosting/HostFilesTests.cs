@@ -24,6 +24,8 @@ public class HostFilesTests
         Assert.False((bool)durable["extendedSessionsEnabled"]!);
         Assert.Equal("AzureStorage", (string?)storage["type"]);
         Assert.InRange(TimeSpan.Parse((string)storage["maxQueuePollingInterval"]!, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
+        Assert.Equal("00:01:00", (string?)storage["controlQueueVisibilityTimeout"]);
+        Assert.Equal("00:01:00", (string?)storage["workItemQueueVisibilityTimeout"]);
         Assert.InRange((int)storage["partitionCount"]!, 1, 16);
     }
 
