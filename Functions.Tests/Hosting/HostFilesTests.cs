@@ -49,6 +49,17 @@ public class HostFilesTests
         Assert.All(names, name => Assert.Contains(name, documentation, StringComparison.Ordinal));
     }
 
+    // The packages of the app need not be restored to read what it does about the worker.
+    [Fact]
+    public void Program_OfTheApp_KeepsTheTypesOfFailuresAndLeavesTheSizeOfABodyToTheFunctions()
+    {
+        var program = File.ReadAllText(Path.Combine(Root, "Functions", "Program.cs"));
+
+        Assert.Contains("EnableUserCodeException = false", program, StringComparison.Ordinal);
+        Assert.Contains("catch (AggregateException", program, StringComparison.Ordinal);
+        Assert.Contains("Limits.MaxRequestBodySize = null", program, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Output_OfTheEmbeddedHost_HasTheHostFile()
     {
