@@ -24,6 +24,8 @@ public class HostFilesTests
         Assert.False((bool)durable["extendedSessionsEnabled"]!);
         Assert.Equal("AzureStorage", (string?)storage["type"]);
         Assert.InRange(TimeSpan.Parse((string)storage["maxQueuePollingInterval"]!, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
+        Assert.Equal("00:01:00", (string?)storage["controlQueueVisibilityTimeout"]);
+        Assert.Equal("00:01:00", (string?)storage["workItemQueueVisibilityTimeout"]);
         Assert.InRange((int)storage["partitionCount"]!, 1, 16);
     }
 
@@ -45,6 +47,17 @@ public class HostFilesTests
         var names = Durable("host.json").AsObject().Concat(Durable("host.json")["storageProvider"]!.AsObject()).Select(property => property.Key);
 
         Assert.All(names, name => Assert.Contains(name, documentation, StringComparison.Ordinal));
+    }
+
+    // The packages of the app need not be restored to read what it does about the worker.
+    [Fact]
+    public void Program_OfTheApp_KeepsTheTypesOfFailuresAndLeavesTheSizeOfABodyToTheFunctions()
+    {
+        var program = File.ReadAllText(Path.Combine(Root, "Functions", "Program.cs"));
+
+        Assert.Contains("EnableUserCodeException = false", program, StringComparison.Ordinal);
+        Assert.Contains("catch (AggregateException", program, StringComparison.Ordinal);
+        Assert.Contains("Limits.MaxRequestBodySize = null", program, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
 using Pipeline.Embedded.Durable;
 using Pipeline.Jobs;
+using Pipeline.Jobs.Api;
 using Pipeline.Tests.Durable;
 
 namespace Pipeline.Tests.Jobs;
@@ -38,6 +39,28 @@ public sealed class JobEngineTests
         Assert.Equal(new JobOutput(JobOutcome.Completed, new JobCounts(640, 640, 640, 0, 0, 0), Pages: 64), output);
         Assert.All(_bench.Database.Ids, id => Assert.NotNull(_bench.Database.Text(id, "a.txt.ann")));
         Assert.InRange(engine.Statistics.LargestHistory.Entries, 1, 1_500);
+    }
+
+    [Fact]
+    public async Task CreatedAt_OfAJobOfSeveralExecutions_IsThatOfTheRequest()
+    {
+        Put(520);
+        var writes = 0;
+        _bench.Server.AfterWrite = (database, _) =>
+        {
+            if (database == JobBench.Articles && Interlocked.Increment(ref writes) == 300)
+            {
+                _bench.Time.Advance(TimeSpan.FromMinutes(10));
+            }
+        };
+        await using var engine = await StartAsync();
+        var asked = _bench.Time.GetUtcNow();
+
+        Assert.NotNull(await new JobStarter(_bench.Server, _bench.Store).StartAsync(engine.Client, JobBench.Settings(batchSize: 1), CancellationToken.None));
+        var metadata = await engine.Client.WaitForInstanceCompletionAsync(JobId.ToInstanceId("j1"), true).WaitAsync(Patience);
+
+        Assert.InRange(metadata.CreatedAt, asked + TimeSpan.FromMinutes(10), DateTimeOffset.MaxValue);
+        Assert.Equal(asked, JobReader.Read(metadata).CreatedAt);
     }
 
     [Theory]

@@ -26,20 +26,24 @@ internal sealed class JobStarter(ICouchServer server, JobStore jobs)
             return null;
         }
 
-        await ScheduleAsync(client, settings, cancellationToken);
+        await ScheduleAsync(client, claim, cancellationToken);
         return claim;
     }
 
     /// <summary>Schedules the orchestration of a claim, unless that has happened.</summary>
-    public async Task ScheduleAsync(DurableTaskClient client, JobSettings settings, CancellationToken cancellationToken)
+    public async Task ScheduleAsync(DurableTaskClient client, JobDocument claim, CancellationToken cancellationToken)
     {
-        var instanceId = JobId.ToInstanceId(settings.JobId);
+        var jobId = claim.Settings.JobId;
+        var instanceId = JobId.ToInstanceId(jobId);
         if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken) is null)
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(ClassifyDatabase), new JobState(settings), new StartOrchestrationOptions(instanceId), cancellationToken);
+                nameof(ClassifyDatabase),
+                new JobState(claim.Settings, claim.CreatedAt),
+                new StartOrchestrationOptions(instanceId),
+                cancellationToken);
         }
 
-        await jobs.UnmarkAsync(settings.JobId, cancellationToken);
+        await jobs.UnmarkAsync(jobId, cancellationToken);
     }
 }

@@ -4,6 +4,10 @@ namespace Pipeline.Jobs;
 /// Input of <see cref="ClassifyDatabase"/>, for its first execution and for every one it continues as. Its size does not
 /// depend on how far the job has come.
 /// </summary>
+/// <param name="CreatedAt">
+/// UTC time at which the job was asked for; null where an older version started it. The back end's own time of creation is that of the
+/// last time the orchestration continued as new.
+/// </param>
 /// <param name="Cursor">First document id that has not been listed, included; null before the first page.</param>
 /// <param name="Listed">Documents given out in pages so far, which the limit counts.</param>
 /// <param name="AllListed">Whether the last page has been listed.</param>
@@ -12,6 +16,7 @@ namespace Pipeline.Jobs;
 /// <param name="Waited">Time spent waiting for CouchDB.</param>
 internal sealed record JobState(
     JobSettings Settings,
+    DateTimeOffset? CreatedAt = null,
     string? Cursor = null,
     long Listed = 0,
     bool AllListed = false,

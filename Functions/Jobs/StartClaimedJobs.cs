@@ -32,7 +32,7 @@ internal sealed partial class StartClaimedJobs(
                     continue;
                 }
 
-                await starter.ScheduleAsync(client, claim.Settings, cancellationToken);
+                await starter.ScheduleAsync(client, claim, cancellationToken);
                 LogTakenUp(logger, settings.JobId);
             }
         }

@@ -170,6 +170,7 @@ internal sealed partial class OrchestrationInstance
             Input = wish.Input,
             Events = events.Count > 0 ? events : null,
             CustomStatus = customStatus,
+            CreatedAt = Now(),
         };
     }
 

@@ -128,6 +128,29 @@ public class OutcomeTests
         Assert.Equal("1", ended.SerializedInput);
     }
 
+    [Fact]
+    public async Task ContinueAsNew_TimeOfCreation_IsThatOfTheLatestExecution()
+    {
+        await using var harness = new EngineHarness();
+        harness.Time.AutoAdvance = true;
+        harness.Functions.Orchestrator("Generations", async context =>
+        {
+            await context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
+            if (context.GetInput<int>() is > 0 and var left)
+            {
+                context.ContinueAsNew(left - 1);
+            }
+
+            return 0;
+        });
+        var scheduled = harness.Time.GetUtcNow();
+
+        var ended = await harness.RunAsync("Generations", 2);
+
+        Assert.Equal(scheduled + TimeSpan.FromMinutes(2), ended.CreatedAt);
+        Assert.Equal(scheduled + TimeSpan.FromMinutes(3), ended.LastUpdatedAt);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -75,12 +75,12 @@ internal sealed class JobFunctions(
                 Statuses = status is { } wanted ? JobReader.Candidates(wanted) : null,
                 PageSize = PageSize,
                 FetchInputsAndOutputs = true,
-                ContinuationToken = request.Query["continuation"] is { Count: > 0 } token ? token.ToString() : null,
+                ContinuationToken = ReadListContinuation(request),
             };
             await foreach (var page in client.GetAllInstancesAsync(query).AsPages(query.ContinuationToken, PageSize).WithCancellation(cancellationToken))
             {
                 var answers = page.Values.Select(JobReader.Read).Where(job => status is null || job.Status == status);
-                return Results.Json(new JobList([.. answers], page.ContinuationToken), JobsJson.Answers.JobList);
+                return Results.Json(new JobList([.. answers], WriteListContinuation(page.ContinuationToken)), JobsJson.Answers.JobList);
             }
 
             return Results.Json(new JobList([], null), JobsJson.Answers.JobList);
@@ -158,6 +158,15 @@ internal sealed class JobFunctions(
             : throw new BadInputException("status", $"'status' is '{text}'; one of {string.Join(", ", Enum.GetNames<JobStatus>())} is wanted.");
     }
 
+    private static string? ReadListContinuation(HttpRequest request)
+    {
+        var text = request.Query["continuation"].ToString();
+        return text.Length == 0 ? null : JobListContinuation.Read(text) ?? throw UnknownContinuation();
+    }
+
+    // A back end may end with an empty token instead of none.
+    private static string? WriteListContinuation(string? token) => string.IsNullOrEmpty(token) ? null : JobListContinuation.Write(token);
+
     private static string? ReadContinuation(HttpRequest request, string id)
     {
         var text = request.Query["continuation"].ToString();
@@ -168,6 +177,8 @@ internal sealed class JobFunctions(
 
         return text.Length == 32 && text.All(char.IsAsciiHexDigitLower)
             ? $"failure:{id}:{text}"
-            : throw new BadInputException("continuation", "'continuation' is not one that this list has given.");
+            : throw UnknownContinuation();
     }
+
+    private static BadInputException UnknownContinuation() => new("continuation", "'continuation' is not one that this list has given.");
 }

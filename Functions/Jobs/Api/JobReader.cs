@@ -18,7 +18,7 @@ internal static class JobReader
             JobRequestFields.Kind,
             status,
             ReadProgress(metadata, state, output),
-            metadata.CreatedAt,
+            state.CreatedAt ?? metadata.CreatedAt,
             metadata.LastUpdatedAt,
             JobInput.Of(state.Settings),
             output,
