@@ -29,7 +29,7 @@ internal sealed class SequenceModel(
 {
     /// <summary>
     /// Longer documents are labelled window by window, each beginning with the last label of the one before, so that scores take
-    /// no more memory for a longer document.
+    /// no more memory for a longer document. What a treatment has is known within a window.
     /// </summary>
     public const int Window = 8192;
 
