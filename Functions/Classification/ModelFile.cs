@@ -19,13 +19,13 @@ namespace Pipeline.Classification;
 /// </summary>
 internal static class ModelFile
 {
-    public const int Version = 4;
+    public const int Version = 5;
 
     private const int HeaderLength = 16;
 
     private static ReadOnlySpan<byte> Magic => "pipeline"u8;
 
-    public static byte[] Write(ModelDescription description, SequenceWeights weights, LineBreakModel lineBreaks)
+    public static byte[] Write(ModelDescription description, SequenceWeights weights, SecondPass secondPass, LineBreakModel lineBreaks)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
@@ -35,12 +35,10 @@ internal static class ModelFile
         writer.Write(json.Length);
         writer.Write(json);
         WriteLabels(writer, description);
-        foreach (var value in weights.Transitions.Values)
-        {
-            writer.Write(value);
-        }
-
+        WriteSingles(writer, weights.Transitions.Values);
         WriteWeights(writer, weights, description.Labels.Count);
+        WriteSingles(writer, secondPass.Transitions.Values);
+        WriteSingles(writer, secondPass.Weights);
         writer.Write(lineBreaks.Scale);
         foreach (var weight in lineBreaks.Weights)
         {
@@ -139,6 +137,14 @@ internal static class ModelFile
         quantised.ForEach(writer.Write);
     }
 
+    private static void WriteSingles(BinaryWriter writer, float[] values)
+    {
+        foreach (var value in values)
+        {
+            writer.Write(value);
+        }
+    }
+
     private static SequenceModel ReadParts(string id, Lazy<ModelDescription> description, ReadOnlySpan<byte> rest)
     {
         var tableBits = ReadInt32(ref rest);
@@ -150,8 +156,11 @@ internal static class ModelFile
             rest = rest[length..];
         }
 
-        var transitions = new Transitions(labels.Length) { Values = ReadSingles(ref rest, (labels.Length + 2) * labels.Length) };
+        var transitions = ReadTransitions(ref rest, labels.Length);
         var weights = ReadWeights(ref rest, tableBits, labels.Length);
+        var secondTransitions = ReadTransitions(ref rest, labels.Length);
+        var secondWeights = ReadSingles(ref rest, TreatmentContext.WidthOf(labels.Length) * weights.Stride);
+        var secondPass = new SecondPass(secondWeights, weights.Stride, secondTransitions);
         var lineBreakScale = ReadSingles(ref rest, 1)[0];
         var lineBreakWeights = new short[1 << LineBreakFeatures.TableBits];
         for (var i = 0; i < lineBreakWeights.Length; i++)
@@ -159,8 +168,11 @@ internal static class ModelFile
             lineBreakWeights[i] = BinaryPrimitives.ReadInt16LittleEndian(rest[(i * sizeof(short))..]);
         }
 
-        return new SequenceModel(id, labels, tableBits, description, weights, transitions, new LineBreakModel(lineBreakWeights, lineBreakScale));
+        return new SequenceModel(id, labels, tableBits, description, weights, transitions, secondPass, new LineBreakModel(lineBreakWeights, lineBreakScale));
     }
+
+    private static Transitions ReadTransitions(ref ReadOnlySpan<byte> rest, int labelCount) =>
+        new(labelCount) { Values = ReadSingles(ref rest, (labelCount + 2) * labelCount) };
 
     private static WeightTable ReadWeights(ref ReadOnlySpan<byte> rest, int tableBits, int labelCount)
     {

@@ -44,4 +44,5 @@ internal enum FeatureKind : uint
     NeighbourOpening,
     NeighbourShapes,
     NeighbourLength,
+    OpeningNumber,
 }

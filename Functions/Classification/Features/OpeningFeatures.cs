@@ -1,12 +1,13 @@
 namespace Pipeline.Classification.Features;
 
-/// <summary>How a paragraph begins and ends: its first and last words, a run-in heading.</summary>
+/// <summary>How a paragraph begins and ends: a number it is listed by, its first and last words, a run-in heading.</summary>
 internal static class OpeningFeatures
 {
     private const int LongestHeading = 7;
 
     public static void Add(ReadOnlySpan<Token> tokens, FeatureRows rows)
     {
+        tokens = tokens[AddNumber(tokens, rows)..];
         var words = 0u;
         var shapes = 0u;
         for (var i = 0u; i < 5; i++)
@@ -27,6 +28,20 @@ internal static class OpeningFeatures
         var previous = tokens.Length > 1 ? tokens[^2] : default;
         rows.Add(FeatureKind.Ending, last.Hash);
         rows.Add(FeatureKind.EndingShapes, FeatureHash.Combine(previous.Shape, last.Shape));
+    }
+
+    // A paragraph that is numbered in one document opens like one that is not in another.
+    private static int AddNumber(ReadOnlySpan<Token> tokens, FeatureRows rows)
+    {
+        if (tokens.Length < 3 || tokens[0].Kind != TokenKind.ShortNumber)
+        {
+            rows.Add(FeatureKind.OpeningNumber, 0);
+            return 0;
+        }
+
+        var length = tokens[1].Kind == TokenKind.Punctuation ? 2 : 1;
+        rows.Add(FeatureKind.OpeningNumber, FeatureHash.Combine(length == 2 ? tokens[1].Hash : 0, tokens[length].Shape));
+        return length;
     }
 
     // A run-in heading: one to six words closed by a mark. A paragraph of so few words without one is a heading itself.

@@ -5,14 +5,16 @@ using Pipeline.Classification.Segmentation;
 namespace Pipeline.Classification.Sequences;
 
 /// <summary>
-/// A linear-chain conditional random field over the paragraphs of a document, as they flow over its pages.
+/// A linear-chain conditional random field over the paragraphs of a document, as they flow over its pages, and a second one that
+/// knows what the first makes of each treatment.
 /// </summary>
 /// <param name="id">Hash of the model file.</param>
 /// <param name="labels">The labels in the order of their numbers.</param>
 /// <param name="tableBits">The table of features has two to this power rows.</param>
 /// <param name="description">What the file says of itself; parsed when it is asked for.</param>
 /// <param name="weights">Weights of the features.</param>
-/// <param name="transitions">Scores of neighbours.</param>
+/// <param name="transitions">Scores of neighbours in the first pass.</param>
+/// <param name="secondPass">What decides after it.</param>
 /// <param name="lineBreaks">Where a paragraph ends without a blank line.</param>
 internal sealed class SequenceModel(
     string id,
@@ -21,12 +23,13 @@ internal sealed class SequenceModel(
     Lazy<ModelDescription> description,
     WeightTable weights,
     Transitions transitions,
+    SecondPass secondPass,
     LineBreakModel lineBreaks)
     : IParagraphModel
 {
     /// <summary>
     /// Longer documents are labelled window by window, each beginning with the last label of the one before, so that scores take
-    /// no more memory for a longer document.
+    /// no more memory for a longer document. What a treatment has is known within a window.
     /// </summary>
     public const int Window = 8192;
 
@@ -57,10 +60,13 @@ internal sealed class SequenceModel(
             var emissions = scratch.Emissions(count);
             Score(text, paragraphs, start, scratch, emissions);
             var chain = new ChainEnds(before, start + count == paragraphs.Length);
-            scratch.Viterbi.Run(emissions, weights.Stride, transitions, chain, given.Slice(start, count));
+            scratch.Marginals.Run(emissions, weights.Stride, transitions, chain, []);
+            scratch.Context.Read(scratch.Marginals, count);
+            secondPass.AddScores(scratch.Context, emissions);
+            scratch.Viterbi.Run(emissions, weights.Stride, secondPass.Transitions, chain, given.Slice(start, count));
             if (!probabilities.IsEmpty)
             {
-                scratch.Marginals.Run(emissions, weights.Stride, transitions, chain, []);
+                scratch.Marginals.Run(emissions, weights.Stride, secondPass.Transitions, chain, []);
                 for (var i = start; i < start + count; i++)
                 {
                     probabilities[i] = (float)scratch.Marginals.At(i - start)[given[i]];
@@ -74,7 +80,7 @@ internal sealed class SequenceModel(
     }
 
     private SequenceScratch Rent() =>
-        _scratches.TryTake(out var scratch) ? scratch : new SequenceScratch(tableBits, labels.Length, weights, lineBreaks);
+        _scratches.TryTake(out var scratch) ? scratch : new SequenceScratch(tableBits, labels, weights, lineBreaks);
 
     private void Score(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, int start, SequenceScratch scratch, Span<float> emissions)
     {

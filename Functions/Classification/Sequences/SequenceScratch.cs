@@ -5,7 +5,7 @@ using Pipeline.Classification.Segmentation;
 namespace Pipeline.Classification.Sequences;
 
 /// <summary>Everything that one caller of a <see cref="SequenceModel"/> needs for itself; kept for the next one.</summary>
-internal sealed class SequenceScratch(int tableBits, int labelCount, WeightTable weights, LineBreakModel lineBreaks)
+internal sealed class SequenceScratch(int tableBits, IReadOnlyList<string> labels, WeightTable weights, LineBreakModel lineBreaks)
 {
     private float[] _emissions = [];
     private byte[] _labels = [];
@@ -16,9 +16,11 @@ internal sealed class SequenceScratch(int tableBits, int labelCount, WeightTable
 
     public FeatureExtractor Extractor { get; } = new(tableBits, weights.Index);
 
-    public Viterbi Viterbi { get; } = new(labelCount);
+    public Viterbi Viterbi { get; } = new(labels.Count);
 
-    public Marginals Marginals { get; } = new(labelCount);
+    public Marginals Marginals { get; } = new(labels.Count);
+
+    public TreatmentContext Context { get; } = TreatmentContext.Of(labels);
 
     public Span<float> Emissions(int places)
     {

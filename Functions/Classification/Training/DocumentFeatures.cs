@@ -1,5 +1,8 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Pipeline.Classification.Features;
 using Pipeline.Classification.Segmentation;
+using Pipeline.Classification.Sequences;
 
 namespace Pipeline.Classification.Training;
 
@@ -12,6 +15,9 @@ internal sealed class DocumentFeatures
     private readonly int[][] _structural;
     private readonly float[] _lexicalScales;
     private readonly int[] _labels;
+
+    private DocumentFeatures(int[][] lexical, int[][] structural, float[] lexicalScales, int[] labels) =>
+        (_lexical, _structural, _lexicalScales, _labels) = (lexical, structural, lexicalScales, labels);
 
     /// <param name="document">The document.</param>
     /// <param name="labels">All labels in the order of their numbers.</param>
@@ -45,13 +51,48 @@ internal sealed class DocumentFeatures
     /// <summary>The factor of the weights of a paragraph's lexical features.</summary>
     public float LexicalScale(int paragraph) => _lexicalScales[paragraph];
 
-    /// <summary>Replaces every row by its number, and leaves out the rows that have none.</summary>
-    public void Renumber(FeatureIndex index)
+    /// <summary>The same document with every row replaced by its number, without the rows that have none.</summary>
+    public DocumentFeatures Renumbered(FeatureIndex index) => new(
+        [.. _lexical.Select(rows => NumbersOf(rows, index))],
+        [.. _structural.Select(rows => NumbersOf(rows, index))],
+        _lexicalScales,
+        _labels);
+
+    /// <summary>Adds the weights of the features to the scores of the labels at each place.</summary>
+    /// <param name="weights">Rows × <paramref name="stride"/> weights.</param>
+    /// <param name="stride">Distance between two rows, a whole number of vectors.</param>
+    /// <param name="emissions">Places × <paramref name="stride"/> scores.</param>
+    public void AddScores(float[] weights, int stride, Span<float> emissions)
     {
         for (var i = 0; i < Count; i++)
         {
-            _lexical[i] = NumbersOf(_lexical[i], index);
-            _structural[i] = NumbersOf(_structural[i], index);
+            var scores = emissions.Slice(i * stride, stride);
+            AddScores(_lexical[i], _lexicalScales[i], weights, stride, scores);
+            AddScores(_structural[i], 1, weights, stride, scores);
+        }
+    }
+
+    /// <summary>Subtracts from counts of transitions, in the order of <see cref="Transitions.Values"/>, those that the document has.</summary>
+    public void SubtractTransitions(double[] counts, int labelCount)
+    {
+        counts[_labels[0]]--;
+        counts[labelCount + _labels[^1]]--;
+        for (var i = 1; i < Count; i++)
+        {
+            counts[((_labels[i - 1] + 2) * labelCount) + _labels[i]]--;
+        }
+    }
+
+    private static void AddScores(int[] rows, float scale, float[] weights, int stride, Span<float> scores)
+    {
+        var sums = MemoryMarshal.Cast<float, Vector<float>>(scores);
+        foreach (var row in rows)
+        {
+            var values = MemoryMarshal.Cast<float, Vector<float>>(weights.AsSpan(row * stride, stride));
+            for (var i = 0; i < sums.Length; i++)
+            {
+                sums[i] += values[i] * scale;
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 using Pipeline.Classification.Evaluation;
 using Pipeline.Classification.Features;
+using Pipeline.Classification.Segmentation;
+using Pipeline.Classification.Sequences;
 
 namespace Pipeline.Classification.Training;
 
@@ -61,7 +63,7 @@ internal sealed class ModelTrainer(Corpus corpus, LabelMap labelMap, string trai
         var extractor = new FeatureExtractor(options.TableBits);
         DocumentFeatures[] features = [.. variants.All.Select(document => new DocumentFeatures(document, description.Labels, extractor))];
         var trainer = new SequenceTrainer(features, description.Labels.Count, EffectiveOptions(description.Epochs, variants.All.Count / documents.Count));
-        var best = new ModelParts(trainer.Current(), lineBreaks, 0);
+        var best = FirstPass(trainer, lineBreaks, 0);
         var bestMacroF1 = -1.0;
         trainer.Train(
             epoch =>
@@ -69,7 +71,7 @@ internal sealed class ModelTrainer(Corpus corpus, LabelMap labelMap, string trai
                 double? macroF1 = null;
                 if (epoch == description.Epochs || (heldOut is not null && options.Patience > 0))
                 {
-                    var parts = new ModelParts(trainer.Current(), lineBreaks, epoch);
+                    var parts = FirstPass(trainer, lineBreaks, epoch);
                     macroF1 = heldOut is null ? null : ParagraphEvaluation.Run(ModelFile.Read(parts.Write(description)), heldOut).MacroF1;
                     (best, bestMacroF1) = heldOut is null || macroF1 > bestMacroF1 ? (parts, macroF1 ?? 0) : (best, bestMacroF1);
                 }
@@ -78,7 +80,36 @@ internal sealed class ModelTrainer(Corpus corpus, LabelMap labelMap, string trai
                 return heldOut is null || options.Patience == 0 || epoch - best.Epochs < options.Patience;
             },
             cancellationToken);
-        return best;
+        return AddSecondPass(best, features, variants, description, documents.Count, report, cancellationToken);
+    }
+
+    private static ModelParts FirstPass(SequenceTrainer trainer, LineBreakModel lineBreaks, int epoch)
+    {
+        var weights = trainer.Current();
+        return new ModelParts(weights, SecondPass.Unchanged(weights.Transitions), lineBreaks, epoch);
+    }
+
+    // The first passes of the folds have served to train the second one, and the mean of all is steadier than that of all documents alone.
+    private ModelParts AddSecondPass(
+        ModelParts first,
+        DocumentFeatures[] features,
+        TrainingVariants variants,
+        ModelDescription description,
+        int documents,
+        Action<TrainingProgress> report,
+        CancellationToken cancellationToken)
+    {
+        string[] names = [.. variants.All.Select(document => document.Name)];
+        if (names.Distinct().Count() < 2)
+        {
+            return first;
+        }
+
+        var firstOptions = EffectiveOptions(first.Epochs, variants.All.Count / documents);
+        var outOfFold = new OutOfFoldTrainer(description.Labels.Count, firstOptions).Train(features, names, report, cancellationToken);
+        var mean = SequenceWeights.Mean([.. outOfFold.FirstPasses, first.Weights]);
+        var secondPass = new SecondPassTrainer(description.Labels, options).Train(features, outOfFold.Scores, mean.Transitions, cancellationToken);
+        return first with { Weights = mean, SecondPass = secondPass };
     }
 
     // A feature is not commoner for being seen in every variant of a document.

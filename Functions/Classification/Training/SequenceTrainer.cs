@@ -20,7 +20,7 @@ internal sealed class SequenceTrainer
     private const double SettledError = 0.002;
 
     private readonly TrainingOptions _options;
-    private readonly IReadOnlyList<DocumentFeatures> _documents;
+    private readonly DocumentFeatures[] _documents;
     private readonly int _labelCount;
     private readonly int _stride;
     private readonly int[] _rows;
@@ -38,10 +38,11 @@ internal sealed class SequenceTrainer
     public SequenceTrainer(IReadOnlyList<DocumentFeatures> documents, int labelCount, TrainingOptions options)
     {
         _options = options;
-        _documents = documents;
         _labelCount = labelCount;
         _stride = WeightTable.StrideOf(labelCount);
-        _rows = UsedRows();
+        _rows = UsedRows(documents);
+        var index = new FeatureIndex(options.TableBits, _rows);
+        _documents = [.. documents.Select(document => document.Renumbered(index))];
         _weights = new float[_rows.Length * _stride];
         _squares = new float[_weights.Length];
         _squares.AsSpan().Fill(InitialSquares);
@@ -50,14 +51,14 @@ internal sealed class SequenceTrainer
         _transitionSquares = new double[_transitions.Values.Length];
         _transitionSums = new double[_transitions.Values.Length];
         _marginals = new Marginals(labelCount);
-        _classWeights = ClassWeights();
+        _classWeights = ClassWeights.Of(documents, labelCount, options.ClassWeightExponent);
     }
 
     /// <param name="epochEnded">Called after each pass with its number, from 1; training ends when it returns false.</param>
     /// <param name="cancellationToken">Ends the training with an exception.</param>
     public void Train(Func<int, bool> epochEnded, CancellationToken cancellationToken)
     {
-        var order = Enumerable.Range(0, _documents.Count).ToArray();
+        var order = Enumerable.Range(0, _documents.Length).ToArray();
         var random = new SplitMix64(_options.Seed);
         for (var epoch = 1; epoch <= _options.MaximumEpochs; epoch++)
         {
@@ -99,10 +100,10 @@ internal sealed class SequenceTrainer
         return new SequenceWeights(_rows, weights, _stride, new Transitions(_labelCount) { Values = transitions });
     }
 
-    private int[] UsedRows()
+    private int[] UsedRows(IReadOnlyList<DocumentFeatures> documents)
     {
         var counts = new int[1 << _options.TableBits];
-        foreach (var document in _documents)
+        foreach (var document in documents)
         {
             for (var i = 0; i < document.Count; i++)
             {
@@ -111,26 +112,7 @@ internal sealed class SequenceTrainer
             }
         }
 
-        int[] rows = [.. Enumerable.Range(0, counts.Length).Where(row => counts[row] >= _options.MinimumOccurrences)];
-        var index = new FeatureIndex(_options.TableBits, rows);
-        foreach (var document in _documents)
-        {
-            document.Renumber(index);
-        }
-
-        return rows;
-    }
-
-    private float[] ClassWeights()
-    {
-        var counts = new int[_labelCount];
-        foreach (var label in _documents.SelectMany(document => document.Labels))
-        {
-            counts[label]++;
-        }
-
-        var mean = (double)counts.Sum() / _labelCount;
-        return [.. counts.Select(count => (float)Math.Round(Math.Pow(mean / Math.Max(count, 1), _options.ClassWeightExponent), 4))];
+        return [.. Enumerable.Range(0, counts.Length).Where(row => counts[row] >= _options.MinimumOccurrences)];
     }
 
     private static void Count(int[] rows, int[] counts)
@@ -155,13 +137,7 @@ internal sealed class SequenceTrainer
 
         var emissions = _emissions.AsSpan(0, document.Count * _stride);
         emissions.Clear();
-        for (var i = 0; i < document.Count; i++)
-        {
-            var scores = emissions.Slice(i * _stride, _stride);
-            AddScores(document.Lexical(i), document.LexicalScale(i), scores);
-            AddScores(document.Structural(i), 1, scores);
-        }
-
+        document.AddScores(_weights, _stride, emissions);
         var expected = new double[_transitions.Values.Length];
         _marginals.Run(emissions, _stride, _transitions, ChainEnds.WholeDocument, expected);
         Span<float> gradient = stackalloc float[_stride];
@@ -196,19 +172,6 @@ internal sealed class SequenceTrainer
         }
     }
 
-    private void AddScores(int[] rows, float scale, Span<float> scores)
-    {
-        var sums = MemoryMarshal.Cast<float, Vector<float>>(scores);
-        foreach (var row in rows)
-        {
-            var weights = MemoryMarshal.Cast<float, Vector<float>>(_weights.AsSpan(row * _stride, _stride));
-            for (var i = 0; i < sums.Length; i++)
-            {
-                sums[i] += weights[i] * scale;
-            }
-        }
-    }
-
     private void Update(int[] rows, ReadOnlySpan<float> gradient)
     {
         var slopes = MemoryMarshal.Cast<float, Vector<float>>(gradient);
@@ -228,13 +191,7 @@ internal sealed class SequenceTrainer
 
     private void UpdateTransitions(DocumentFeatures document, double[] expected)
     {
-        expected[document.Labels[0]]--;
-        expected[_labelCount + document.Labels[^1]]--;
-        for (var i = 1; i < document.Count; i++)
-        {
-            expected[((document.Labels[i - 1] + 2) * _labelCount) + document.Labels[i]]--;
-        }
-
+        document.SubtractTransitions(expected, _labelCount);
         for (var i = 0; i < expected.Length; i++)
         {
             var slope = expected[i] + (_transitions.Values[i] * _options.Regularisation);
