@@ -5,9 +5,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Testing;
 using Microsoft.DurableTask.Worker;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
 using Pipeline.Jobs;
 
@@ -16,11 +14,6 @@ namespace Pipeline.Tests.Jobs;
 /// <summary>Jobs whole, on the engine of the Durable Task SDK: every await replays, everything passes through JSON.</summary>
 public sealed class JobHostTests
 {
-    private static readonly JsonSerializerOptions Json = new ServiceCollection()
-        .AddPipeline(new ConfigurationBuilder().AddInMemoryCollection([new("COUCHDB_URL", "http://127.0.0.1:5984")]).Build())
-        .BuildServiceProvider()
-        .GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
-
     // The engine in memory takes about three seconds a page.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
@@ -99,7 +92,7 @@ public sealed class JobHostTests
         },
         new DurableTaskTestHostOptions
         {
-            ConfigureServices = services => services.ConfigureAll<DurableTaskWorkerOptions>(worker => worker.DataConverter = new JsonDataConverter(Json)),
+            ConfigureServices = services => services.ConfigureAll<DurableTaskWorkerOptions>(worker => worker.DataConverter = new JsonDataConverter(JobBench.Json)),
         });
 
     private async Task<JobOutput> RunAsync(DurableTaskTestHost host, JobSettings settings)
@@ -109,6 +102,6 @@ public sealed class JobHostTests
             nameof(ClassifyDatabase), new JobState(settings), new StartOrchestrationOptions(JobId.ToInstanceId(settings.JobId)));
         var metadata = await host.Client.WaitForInstanceCompletionAsync(id, true).WaitAsync(Patience);
         Assert.Equal(OrchestrationRuntimeStatus.Completed, metadata.RuntimeStatus);
-        return JsonSerializer.Deserialize<JobOutput>(metadata.SerializedOutput!, Json)!;
+        return JsonSerializer.Deserialize<JobOutput>(metadata.SerializedOutput!, JobBench.Json)!;
     }
 }

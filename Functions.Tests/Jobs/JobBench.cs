@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -32,6 +34,12 @@ internal sealed class JobBench
             new JobMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), Budget),
             Time, NullLogger<BatchRunner>.Instance);
     }
+
+    /// <summary>The JSON of inputs, outputs and custom status, as the app sets it on both hosts.</summary>
+    public static JsonSerializerOptions Json { get; } = new ServiceCollection()
+        .AddPipeline(new ConfigurationBuilder().AddInMemoryCollection([new("COUCHDB_URL", "http://127.0.0.1:5984")]).Build())
+        .BuildServiceProvider()
+        .GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
 
     public MemoryCouchServer Server { get; } = new();
 

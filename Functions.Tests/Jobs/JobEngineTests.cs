@@ -1,11 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
 using Pipeline.Embedded.Durable;
 using Pipeline.Jobs;
@@ -17,11 +13,6 @@ namespace Pipeline.Tests.Jobs;
 /// <summary>Jobs whole, on the embedded engine: live and run again from the start at every turn, as Durable Functions does.</summary>
 public sealed class JobEngineTests
 {
-    private static readonly JsonSerializerOptions Json = new ServiceCollection()
-        .AddPipeline(new ConfigurationBuilder().AddInMemoryCollection([new("COUCHDB_URL", "http://127.0.0.1:5984")]).Build())
-        .BuildServiceProvider()
-        .GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly JobBench _bench = new();
@@ -241,9 +232,9 @@ public sealed class JobEngineTests
 
     private async Task<DurableEngine> StartAsync(bool replayEveryTurn = false)
     {
-        var options = new DurableEngineOptions { Folder = "memory", ReplayEveryTurn = replayEveryTurn, Json = Json };
+        var options = new DurableEngineOptions { Folder = "memory", ReplayEveryTurn = replayEveryTurn, Json = JobBench.Json };
         var engine = new DurableEngine(
-            options, new JobCatalog(_bench, Json), _bench.Time, NullLoggerFactory.Instance, _ => _disk.Open());
+            options, new JobCatalog(_bench, JobBench.Json), _bench.Time, NullLoggerFactory.Instance, _ => _disk.Open());
         await engine.StartAsync();
         return engine;
     }

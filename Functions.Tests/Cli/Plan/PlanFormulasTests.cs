@@ -1,11 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Pipeline.Cli.Plan;
 using Pipeline.Embedded.Durable;
 using Pipeline.Embedded.Durable.Journals;
@@ -19,11 +15,6 @@ namespace Pipeline.Tests.Cli.Plan;
 public sealed class PlanFormulasTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private static readonly JsonSerializerOptions Json = new ServiceCollection()
-        .AddPipeline(new ConfigurationBuilder().AddInMemoryCollection([new("COUCHDB_URL", "http://127.0.0.1:5984")]).Build())
-        .BuildServiceProvider()
-        .GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
 
     // One document; a page that is not full; exactly one page; one more; exactly an execution's fifty pages; one more.
     [Theory]
@@ -91,7 +82,7 @@ public sealed class PlanFormulasTests
 
         using var store = new RecordingStore(new MemoryDisk().Open());
         await using var engine = new DurableEngine(
-            new DurableEngineOptions { Folder = "memory", Json = Json }, new JobCatalog(bench, Json), bench.Time, NullLoggerFactory.Instance, _ => store);
+            new DurableEngineOptions { Folder = "memory", Json = JobBench.Json }, new JobCatalog(bench, JobBench.Json), bench.Time, NullLoggerFactory.Instance, _ => store);
         await engine.StartAsync();
         var settings = JobBench.Settings(batchSize: batchSize);
         Assert.NotNull(await bench.Store.ClaimAsync(settings, CancellationToken.None));
