@@ -2,7 +2,9 @@
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0.100 AS build
 WORKDIR /source
-COPY .editorconfig BannedSymbols.txt Directory.Build.props Directory.Build.targets Directory.Packages.props global.json host*.json ./
+COPY .editorconfig BannedSymbols.txt Directory.Build.props Directory.Packages.props global.json host*.json ./
+COPY Classification/ Classification/
+COPY CouchDb/ CouchDb/
 COPY Functions/ Functions/
 RUN dotnet publish Functions --configuration Release --output /publish
 

@@ -16,6 +16,11 @@ namespace Pipeline.Cli;
 /// <summary>Reads the command line, runs the command and turns its errors into one message and an exit code.</summary>
 internal static class CommandLineProgram
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A command that ends sooner after a signal says no more than that it has stopped.</summary>
+    private static readonly TimeSpan QuickEnd = TimeSpan.FromMilliseconds(500);
+
     public static async Task<int> RunAsync(string[] args)
     {
         using var interruption = new Interruption();
@@ -25,10 +30,13 @@ internal static class CommandLineProgram
     /// <summary>Runs a command that writes its help and messages to the given writers.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, Interruption interruption)
     {
-        var parsed = CreateRoot().Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+        // No response files: the name of a file may begin with '@'.
+        var parsed = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        string[] errors = parsed.Action is ParseErrorAction ? [.. parsed.Errors.Select(wrong => wrong.Message)] : [];
+        errors = [.. errors, .. EmptyArguments.Find(parsed)];
+        if (errors.Length > 0)
         {
-            UsageErrors.Write(parsed, error);
+            UsageErrors.Write(parsed, errors.Distinct(), error);
             return ExitCodes.Usage;
         }
 
@@ -39,27 +47,53 @@ internal static class CommandLineProgram
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
+        using var ended = new CancellationTokenSource();
+        await using var stopping = interruption.Token.Register(() => _ = SayStoppingAsync(error, ended.Token));
         try
         {
-            return await parsed.InvokeAsync(configuration, interruption.Token);
+            var exitCode = await parsed.InvokeAsync(configuration, interruption.Token);
+            return interruption.ExitCode != 0 ? await StoppedAsync(interruption, error) : exitCode;
         }
-        catch (OperationCanceledException) when (interruption.ExitCode != 0)
+        catch (Exception e) when (interruption.ExitCode != 0 && (e is OperationCanceledException or CommandFailedException or CouchDbException))
         {
-            await error.WriteLineAsync("Stopped.");
-            return interruption.ExitCode;
+            // What was being stopped fails in its own ways; the person has asked for it.
+            return await StoppedAsync(interruption, error);
         }
         catch (Exception e) when (e is CommandFailedException or CouchDbException)
         {
-            // What was being stopped fails in its own ways; the person has asked for it.
-            if (interruption.ExitCode != 0)
-            {
-                return interruption.ExitCode;
-            }
-
             await error.WriteLineAsync($"Error: {e.Message}");
             return ExitCodes.Failure;
         }
+        catch (Exception e)
+        {
+            // Whatever it is, a person at a terminal is not helped by a stack trace.
+            await error.WriteLineAsync($"Error: unexpected {e.GetType().Name}: {e.Message}");
+            return ExitCodes.Failure;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+        }
     }
+
+    private static async Task<int> StoppedAsync(Interruption interruption, TextWriter error)
+    {
+        await SayAsync("Stopped.", error);
+        return interruption.ExitCode;
+    }
+
+    private static async Task SayStoppingAsync(TextWriter error, CancellationToken ended)
+    {
+        await Task.Delay(QuickEnd, TimeProvider.System, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCancellationRequested)
+        {
+            await SayAsync("Stopping; a second signal ends at once.", error);
+        }
+    }
+
+    // The console has one lock for all its streams: while nobody reads what is being written, even this line would wait.
+    private static Task SayAsync(string line, TextWriter error) =>
+        Task.WhenAny(Interruptible.StartThread(() => error.WriteLine(line)), Task.Delay(LongestWait, TimeProvider.System));
 
     /// <summary>All commands.</summary>
     public static RootCommand CreateRoot()
@@ -70,9 +104,9 @@ internal static class CommandLineProgram
             UpCommand.Create(),
             TestCommand.Create(),
             BenchCommand.Create(),
-            ClassifyCommandLine.Create().WithExamples(("./pipeline classify samples/articles/10.3897_BDJ.3.e5216.txt", "print a text with its annotation")),
-            TrainCommandLine.Create(TimeProvider.System).WithExamples(("./pipeline train --data samples --out my.model", "train on the train part of samples/")),
-            EvaluateCommandLine.Create().WithExamples(("./pipeline evaluate", "the shipped model on the test part of samples/")),
+            ClassifyCommandLine.Create(TimeProvider.System),
+            TrainCommandLine.Create(TimeProvider.System),
+            EvaluateCommandLine.Create(TimeProvider.System),
             CheckpointCommand.Create(),
             PlanCommand.Create(),
         };

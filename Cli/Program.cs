@@ -1,3 +1,5 @@
 using Pipeline.Cli;
+using Pipeline.Http;
 
+LoopbackBypass.Install();
 return await CommandLineProgram.RunAsync(args);

@@ -7,26 +7,32 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Health;
+using Pipeline.Identity;
 using Pipeline.Jobs;
 using Pipeline.MicroBatch;
+using Pipeline.Models;
+using Pipeline.Mongo;
 using Pipeline.Monitoring;
 
 namespace Pipeline;
 
 /// <summary>Registers the whole app; both hosts call this and nothing else.</summary>
-internal static class PipelineServices
+public static class PipelineServices
 {
+    /// <summary>Adds everything that the functions need, read from the settings and validated when the host starts.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
             .Configure<JsonSerializerOptions>(Configure)
+            .AddIdentity(configuration)
             .AddMonitoring()
             .AddCouchDb(configuration)
             .AddClassification(configuration)
             .AddJobs()
             .AddHealth()
-            .AddMicroBatch(configuration);
+            .AddMicroBatch(configuration)
+            .AddMongo(configuration);
     }
 
     /// <summary>JSON of what orchestrators and activities pass to each other: the generated contexts, and the default for plain types.</summary>
@@ -34,6 +40,8 @@ internal static class PipelineServices
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         options.PropertyNameCaseInsensitive = true;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
         options.Converters.Add(new JsonStringEnumConverter());
         options.TypeInfoResolver = JsonTypeInfoResolver.Combine(JobsJson.Default, new DefaultJsonTypeInfoResolver());
     }

@@ -1,13 +1,13 @@
-using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Pipeline;
-using Pipeline.Identity;
-using Pipeline.Mongo;
+using Pipeline.Http;
 using Pipeline.Telemetry;
+
+LoopbackBypass.Install();
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
@@ -18,26 +18,11 @@ builder.ConfigureFunctionsWebApplication();
 builder.Services.Configure<WorkerOptions>(options => options.EnableUserCodeException = false);
 #pragma warning restore CS0618
 
-// Functions of internal classes are called by reflection, and what they throw comes wrapped: its type would be lost on the way to the orchestrator.
-builder.UseMiddleware(async (_, next) =>
-{
-    try
-    {
-        await next();
-    }
-    catch (AggregateException wrapped) when (wrapped.InnerExceptions is [var thrown])
-    {
-        ExceptionDispatchInfo.Throw(thrown);
-    }
-});
-
 // Kestrel's own limit, 30,000,000 bytes, would reach the client as an empty 500: the functions that read a body answer 413 beyond limits of
 // their own, and the host takes 100 MiB at most.
 builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = null);
 
 builder.Services
     .AddTelemetry(builder.Configuration)
-    .AddIdentity(builder.Configuration)
-    .AddPipeline(builder.Configuration)
-    .AddMongo(builder.Configuration);
+    .AddPipeline(builder.Configuration);
 builder.Build().Run();

@@ -19,7 +19,7 @@ public class ClassificationBenchmarks
     [GlobalSetup]
     public void ReadSamples()
     {
-        _file = File.ReadAllBytes(ClassificationOptions.ShippedModel);
+        _file = File.ReadAllBytes(ModelFile.Shipped);
         _model = ModelFile.Read(_file);
         _annotator = new Annotator(new Lazy<SequenceModel>(_model));
         _texts = [.. Directory.EnumerateFiles(Path.Combine(FindSamples(), "articles"), "*.txt").Select(File.ReadAllBytes)];

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Pipeline.Cli.CommandLine;
+using Pipeline.Cli.Services;
 using Pipeline.Cli.Terminal;
 
 namespace Pipeline.Cli.Bench;
@@ -9,15 +10,33 @@ namespace Pipeline.Cli.Bench;
 /// <summary>The command <c>bench</c>.</summary>
 internal static class BenchCommand
 {
+    /// <summary>The command that <see cref="RawWorkers"/> starts.</summary>
+    public const string RawWorkerName = "raw-worker";
+
     private const int MostDocuments = 1_000_000;
 
     public static Command Create()
     {
-        var command = new Command("bench", "Measure how fast it is") { CreateJob(), CreatePoll(), CreateClassify() };
+        var command = new Command("bench", "Measure how fast it is") { CreateJob(), CreatePoll(), CreateClassify(), CreateRawWorker() };
         command.WithExamples(
             ("./pipeline bench job", "the job against the raw speed of the CouchDB in use"),
-            ("./pipeline bench poll", "the poll against the raw client of the MongoDB in use"),
+            ("./pipeline bench poll", "the poll against the driver alone, on the MongoDB in use"),
             ("./pipeline bench classify", "the classifier against counting words and against scikit-learn"));
+        return command;
+    }
+
+    private static Command CreateRawWorker()
+    {
+        var batchSize = new Option<int>("--batch-size") { DefaultValueFactory = _ => JobBenchOptions.DefaultBatchSize };
+        var command = new Command(RawWorkerName, "A process of the raw ceiling of bench job") { batchSize };
+        command.Hidden = true;
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            await using var couchDb = CouchDbConnection.FromEnvironment(Environment.GetEnvironmentVariable)
+                ?? throw new CommandFailedException("COUCHDB_URL is not set; bench job sets it.");
+            var documents = BenchDocuments.Make(SourceTree.Find(), Environment.GetEnvironmentVariable);
+            return await new RawWorker(documents, couchDb.Options, arguments.GetValue(batchSize)).RunAsync(Console.In, Console.Out, cancellationToken);
+        });
         return command;
     }
 
@@ -84,7 +103,7 @@ internal static class BenchCommand
             Description = "Records per page",
             DefaultValueFactory = _ => PollBenchOptions.DefaultBatchSize,
         }.Between(1, 100_000);
-        var command = new Command("poll", "Compare the poll with the raw client of MongoDB, and look at its memory") { records, batchSize };
+        var command = new Command("poll", "Compare the poll with the driver alone, and look at its memory") { records, batchSize };
         command.WithExamples(
             ("./pipeline bench poll", "50,000 records of 500 users"),
             ("./pipeline bench poll --records 5000", "a quicker look"),

@@ -36,6 +36,13 @@ internal sealed class BenchDocuments
 
     public string ModelId => _annotator.ModelId;
 
+    /// <summary>Those of samples/, annotated by the model of MODEL_LOCATION.</summary>
+    public static BenchDocuments Make(SourceTree tree, Func<string, string?> environment)
+    {
+        var location = environment("MODEL_LOCATION") is { Length: > 0 } given ? given : ModelFile.Shipped;
+        return Make(SampleArticles.Read(tree.Samples), new ModelCatalog(new FileModelStore(location)).Find(null)!);
+    }
+
     public static BenchDocuments Make(SampleArticles samples, IAnnotator annotator) =>
         new([.. samples.All.SelectMany(article => Slices(File.ReadAllText(article.TextFile)))], annotator);
 

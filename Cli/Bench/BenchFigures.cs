@@ -3,9 +3,7 @@ namespace Pipeline.Cli.Bench;
 /// <summary>What was measured for one size. Speeds are documents per second.</summary>
 /// <param name="Documents">Documents in the database.</param>
 /// <param name="Batches">Batches of the job.</param>
-/// <param name="RawRead">Reading the texts, without the pipeline.</param>
-/// <param name="RawSave">Saving the annotations, without the pipeline.</param>
-/// <param name="RawReadAndSave">Both, end to end, without the pipeline.</param>
+/// <param name="Raw">Reading the texts by _bulk_get and saving the annotations by _bulk_docs at the best concurrency, without the pipeline.</param>
 /// <param name="Pipeline">The job, from its POST until it is seen as completed.</param>
 /// <param name="Journal">Bytes that the engine wrote to its journals; null when the host does not say.</param>
 /// <param name="History">Entries of the longest history of an orchestration; null when the host does not say.</param>
@@ -17,9 +15,7 @@ namespace Pipeline.Cli.Bench;
 internal sealed record BenchFigures(
     int Documents,
     int Batches,
-    double RawRead,
-    double RawSave,
-    double RawReadAndSave,
+    double Raw,
     double Pipeline,
     long? Journal,
     long? History,
@@ -30,7 +26,7 @@ internal sealed record BenchFigures(
     double Classification)
 {
     /// <summary>The job's share of what is possible.</summary>
-    public double Ratio => Pipeline / RawReadAndSave;
+    public double Ratio => Pipeline / Raw;
 
     /// <summary>Processor time of the host for one document of the job, in milliseconds.</summary>
     public double HostPerDocument => Milliseconds(HostShare, Pipeline);
@@ -39,7 +35,7 @@ internal sealed record BenchFigures(
     public double? CouchDbPerDocument => CouchDbShare is { } share ? Milliseconds(share, Pipeline) : null;
 
     /// <summary>Processor time of CouchDB for one document that is read and saved without the pipeline, in milliseconds.</summary>
-    public double? RawCouchDbPerDocument => RawCouchDbShare is { } share ? Milliseconds(share, RawReadAndSave) : null;
+    public double? RawCouchDbPerDocument => RawCouchDbShare is { } share ? Milliseconds(share, Raw) : null;
 
     public double? JournalPerBatch => (double?)Journal / Batches;
 

@@ -9,7 +9,7 @@ namespace Pipeline.Cli.Bench;
 internal sealed record BenchVerdict(string Aim, string Figure, bool? Met)
 {
     /// <summary>Least share of the raw speed.</summary>
-    public const double LeastRatio = 0.8;
+    public const double LeastRatio = 0.9;
 
     /// <summary>Largest difference of the peak memories between two sizes.</summary>
     public const double MostMemoryGrowth = 0.10;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Classification;
 using Pipeline.Cli.Jobs;
 using Pipeline.Cli.Samples;
@@ -32,21 +30,11 @@ internal sealed class JobBench(
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         BenchMachine.WriteDoubts(console);
-        await using var services = new ServiceCollection()
-            .AddLogging()
-            .AddClassification(new ConfigurationBuilder().AddEnvironmentVariables().Build())
-            .BuildServiceProvider();
-        var documents = BenchDocuments.Make(
-            SampleArticles.Read(tree.Samples), services.GetRequiredService<IModels>().Find(null)!);
+        var documents = BenchDocuments.Make(tree, environment);
         console.WriteLine(
             $"{documents.Texts} different texts of {documents.MeanBytes:0} bytes on average; {options.Parallelism} concurrent requests, "
             + $"{options.BatchSize} documents per batch, {Environment.ProcessorCount} processors; "
             + $"a job of {WarmUpDocuments} other documents goes before the one that is measured.");
-        await _steps.RunAsync("Making the annotations that the raw writer saves", _ =>
-        {
-            documents.AnnotateAll(cancellationToken);
-            return Task.FromResult<string?>(null);
-        });
         var classification = documents.MeasureAnnotating(MeasuredAnnotations, MeasuredRounds);
         var figures = new List<BenchFigures>();
         foreach (var size in options.Documents)
@@ -62,43 +50,46 @@ internal sealed class JobBench(
 
     private async Task<BenchFigures> MeasureAsync(BenchDocuments documents, int size, CancellationToken cancellationToken)
     {
-        var (read, save) = await WithDatabaseAsync(documents, size, async (_, _, raw, stored) =>
-        {
-            var read = await MeasureAsync("raw: read the texts", () => raw.ReadAsync(stored, cancellationToken));
-            var save = await MeasureAsync("raw: save the annotations", () => raw.SaveAsync(stored, cancellationToken));
-            return (read, save);
-        }, cancellationToken);
-        var before = await ReadAndSaveAsync(documents, size, cancellationToken);
-        var figures = await WithDatabaseAsync(documents, size, (services, database, _, _) =>
+        var concurrency = await FindConcurrencyAsync(documents, cancellationToken);
+        var before = await RawAsync(documents, size, concurrency, cancellationToken);
+        var figures = await WithDatabaseAsync(documents, size, (services, database) =>
             RunJobAsync(documents, services, database, size, cancellationToken), cancellationToken);
 
         // Measured on both sides of the job, because a machine may grow faster or slower meanwhile; the better one is the aim.
-        var after = await ReadAndSaveAsync(documents, size, cancellationToken);
+        var after = await RawAsync(documents, size, concurrency, cancellationToken);
         var ceiling = before.Speed > after.Speed ? before : after;
-        return figures with { RawRead = read, RawSave = save, RawReadAndSave = ceiling.Speed, RawCouchDbShare = ceiling.CouchDbShare };
+        return figures with { Raw = ceiling.Speed, RawCouchDbShare = ceiling.CouchDbShare };
     }
 
-    private Task<(double Speed, double? CouchDbShare)> ReadAndSaveAsync(
-        BenchDocuments documents, int size, CancellationToken cancellationToken) =>
-        WithDatabaseAsync(documents, size, async (services, _, raw, stored) =>
+    private async Task<RawConcurrency> FindConcurrencyAsync(BenchDocuments documents, CancellationToken cancellationToken)
+    {
+        var best = await WithDatabaseAsync(documents, RawConcurrency.Tried.Count * RawCeiling.DocumentsPerTry, async (services, database) =>
         {
+            await using var workers = await RawWorkers.StartAsync(services.CouchDb, options.BatchSize, cancellationToken);
+            return await _steps.RunAsync("raw: looking for the best concurrency", async _ =>
+                (await RawCeiling.FindBestAsync(workers, database, cancellationToken), (string?)null));
+        }, cancellationToken);
+        console.WriteLine($"  raw: {best} at a time are the fastest");
+        return best;
+    }
+
+    private Task<(double Speed, double? CouchDbShare)> RawAsync(
+        BenchDocuments documents, int size, RawConcurrency concurrency, CancellationToken cancellationToken) =>
+        WithDatabaseAsync(documents, size, async (services, database) =>
+        {
+            await using var workers = await RawWorkers.StartAsync(services.CouchDb, options.BatchSize, cancellationToken);
             var processor = services.StandIn?.Process.ProcessorTime;
-            var speed = await MeasureAsync("raw: read and save, end to end", () => raw.ReadAndSaveAsync(stored, cancellationToken));
+            var speed = await _steps.RunAsync("raw", async _ =>
+                (await workers.MeasureAsync(database, 0, size, concurrency, cancellationToken), (string?)null));
+            console.WriteLine($"  {"raw: _bulk_get and _bulk_docs",-34}{JobProgressText.Number(speed),8} documents/s");
             return (speed, (services.StandIn?.Process.ProcessorTime - processor)?.TotalSeconds * speed / size);
         }, cancellationToken);
-
-    private async Task<double> MeasureAsync(string what, Func<Task<double>> measure)
-    {
-        var speed = await _steps.RunAsync(what, async _ => (await measure(), (string?)null));
-        console.WriteLine($"  {what,-34}{JobProgressText.Number(speed),8} documents/s");
-        return speed;
-    }
 
     /// <summary>Gives <paramref name="work"/> a filled database, which is gone afterwards.</summary>
     private async Task<T> WithDatabaseAsync<T>(
         BenchDocuments documents,
         int size,
-        Func<LocalServices, string, RawCeiling, StoredDocument[], Task<T>> work,
+        Func<LocalServices, string, Task<T>> work,
         CancellationToken cancellationToken)
     {
         await using var services = await LocalServices.StartCouchDbAsync(tree, environment, new Steps(Terminals.Silent), cancellationToken);
@@ -108,7 +99,7 @@ internal sealed class JobBench(
         try
         {
             using var couchDb = new RawCouchDb(services.CouchDb.Options, name, options.Parallelism);
-            var raw = new RawCeiling(couchDb, documents, options);
+            var raw = new RawCeiling(couchDb, documents);
             await _steps.RunAsync($"Loading {size} documents", async say =>
             {
                 await raw.LoadAsync(
@@ -123,8 +114,7 @@ internal sealed class JobBench(
                     cancellationToken);
                 return null;
             });
-            var stored = await StoredDocument.ReadAllAsync(database, size, cancellationToken);
-            return await work(services, name, raw, stored);
+            return await work(services, name);
         }
         finally
         {
@@ -155,9 +145,7 @@ internal sealed class JobBench(
         return new BenchFigures(
             size,
             (size + options.BatchSize - 1) / options.BatchSize,
-            RawRead: 0,
-            RawSave: 0,
-            RawReadAndSave: 0,
+            Raw: 0,
             Pipeline: size / seconds,
             (long?)(PrometheusText.Value(metrics, JournalBytes) - PrometheusText.Value(metricsBefore, JournalBytes)),
             (long?)PrometheusText.Value(metrics, "pipeline_durable_history_largest"),
@@ -177,7 +165,7 @@ internal sealed class JobBench(
         try
         {
             using var couchDb = new RawCouchDb(services.CouchDb.Options, name, options.Parallelism);
-            await new RawCeiling(couchDb, documents, options).LoadAsync(WarmUpDocuments, _ => { }, cancellationToken);
+            await new RawCeiling(couchDb, documents).LoadAsync(WarmUpDocuments, _ => { }, cancellationToken);
             await ClassifyAsync(jobs, name, WarmUpDocuments, new JobProgressView(Terminals.Silent), cancellationToken);
         }
         finally

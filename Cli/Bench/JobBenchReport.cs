@@ -25,9 +25,7 @@ internal static class JobBenchReport
         }
 
         void Row(string name, Func<BenchFigures, string> cell) => table.AddRow([name, .. figures.Select(cell)]);
-        Row("raw, reading [grey]documents/s[/]", size => JobProgressText.Number(size.RawRead));
-        Row("raw, saving", size => JobProgressText.Number(size.RawSave));
-        Row("raw, reading plus saving", size => JobProgressText.Number(size.RawReadAndSave));
+        Row("raw [grey]documents/s[/]", size => JobProgressText.Number(size.Raw));
         Row("[bold]pipeline[/]", size => $"[bold]{JobProgressText.Number(size.Pipeline)}[/]");
         Row("[bold]ratio[/]", size => Text($"[bold]{size.Ratio:0.00}[/]"));
         Row("batches", size => JobProgressText.Number(size.Batches));
@@ -37,11 +35,11 @@ internal static class JobBenchReport
         Row("host, peak memory [grey]MiB[/]", size => Optional(size.PeakMemory / Mebibyte));
         Row("host, processor [grey]of one core[/]", size => Text($"{size.HostShare:P0}"));
         Row("CouchDB, processor [grey]of one core[/]", size => Share(size.CouchDbShare));
-        Row("the same, raw reading plus saving", size => Share(size.RawCouchDbShare));
+        Row("the same, raw", size => Share(size.RawCouchDbShare));
         Row("host, processor per document [grey]ms[/]", size => Milliseconds(size.HostPerDocument));
         Row("  classification by itself", size => Milliseconds(size.Classification));
         Row("CouchDB, processor per document [grey]ms[/]", size => Milliseconds(size.CouchDbPerDocument));
-        Row("the same, raw reading plus saving", size => Milliseconds(size.RawCouchDbPerDocument));
+        Row("the same, raw", size => Milliseconds(size.RawCouchDbPerDocument));
         return table;
     }
 

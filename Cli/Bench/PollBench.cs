@@ -1,17 +1,20 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Options;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Pipeline.Checkpoints;
 using Pipeline.Cli.Jobs;
 using Pipeline.Cli.Services;
 using Pipeline.Cli.Terminal;
-using Pipeline.Embedded.Mongo;
+using Pipeline.Health;
 using Pipeline.MicroBatch;
+using Pipeline.Mongo;
 using Spectre.Console;
 
 namespace Pipeline.Cli.Bench;
 
 /// <summary>
-/// Measures the poll against the raw client, at two sizes. Each size has a database, a host and (where MONGO_URI names no server) a stand-in of
+/// Measures the poll against the driver's raw batches, at two sizes. Each size has a database, a host and (where MONGO_URI names no server) a stand-in of
 /// its own, so that none pays for the one before.
 /// </summary>
 internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<string, string?> environment, PollBenchOptions options, TimeProvider? time = null)
@@ -19,8 +22,8 @@ internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<stri
     private const string Collection = "records";
     private const string DatabasePrefix = "pipeline_bench_";
     private const int LeastRounds = 3;
-    private const int MostRounds = 15;
-    private const int RecordsOfAllRounds = 150_000;
+    private const int MostRounds = 25;
+    private const int RecordsOfAllRounds = 500_000;
     private static readonly TimeSpan Age = TimeSpan.FromHours(1);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -31,7 +34,7 @@ internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<stri
         BenchMachine.WriteDoubts(console);
         console.WriteLine(
             $"{PollBenchRecords.PerUser} records of each user, {options.BatchSize} records per page, {Environment.ProcessorCount} processors; "
-            + $"the raw client and the reading stage take turns, and the best round of each counts.");
+            + $"the driver's raw batches and the reading stage take turns, and the best round of each counts.");
         await new NodePackages(tree.LocalServices, tree.Scratch).EnsureAsync(_ => { }, cancellationToken);
         var figures = new List<PollBenchFigures>();
         foreach (var size in options.Sizes)
@@ -55,29 +58,30 @@ internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<stri
         try
         {
             var now = _time.GetUtcNow();
-            var source = new MongoMetricSource(database, Options.Create(new MicroBatchOptions { Collection = Collection }));
+            var source = new MongoRecordSource(database, new MicroBatchOptions { Collection = Collection }.Source, HealthRecord.StoredFields);
             await _steps.RunAsync($"Loading {size} records", async _ =>
             {
                 await source.CheckIndexesAsync(create: true, cancellationToken);
+                await new MongoHealthHistory(database, Collection).CheckIndexesAsync(create: true, cancellationToken);
                 var records = PollBenchRecords.Make(size, DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1), Cursor.At(now - Age).UpdatedAt);
-                await PollBenchRecords.LoadAsync(database.Collection(Collection), records, cancellationToken);
+                await PollBenchRecords.LoadAsync(database.GetCollection<BsonDocument>(Collection), records, cancellationToken);
                 return null;
             });
             var (raw, read) = await ReadAsync(database, source, size, Cursor.At(now), cancellationToken);
-            var figures = await PollAsync(mongo.Uri, database.Name, standIn, size, cancellationToken);
+            var figures = await PollAsync(mongo.Uri, database.DatabaseNamespace.DatabaseName, standIn, size, cancellationToken);
             return figures with { RawRead = raw, Read = read };
         }
         finally
         {
             if (standIn is null)
             {
-                await mongo.DropAsync(database.Name, CancellationToken.None);
+                await mongo.DropAsync(database.DatabaseNamespace.DatabaseName, CancellationToken.None);
             }
         }
     }
 
     private async Task<(double Raw, double Read)> ReadAsync(
-        MongoDatabase database, MongoMetricSource source, int size, Cursor upTo, CancellationToken cancellationToken)
+        IMongoDatabase database, MongoRecordSource source, int size, Cursor upTo, CancellationToken cancellationToken)
     {
         var (raw, read) = (0.0, 0.0);
 
@@ -85,31 +89,27 @@ internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<stri
         var rounds = Math.Clamp(RecordsOfAllRounds / size, LeastRounds, MostRounds);
         for (var round = 0; round < rounds; round++)
         {
-            raw = Math.Max(raw, await SpeedAsync("raw client", size, () => RawMongoReader.ReadAsync(
-                database.Collection(Collection), upTo, options.BatchSize, cancellationToken)));
+            raw = Math.Max(raw, await SpeedAsync("raw batches", size, () => RawMongoReader.ReadAsync(
+                database.GetCollection<BsonDocument>(Collection), upTo, options.BatchSize, cancellationToken)));
             read = Math.Max(read, await SpeedAsync("reading stage", size, () => ReadStageAsync(source, upTo, cancellationToken)));
         }
 
-        Say("raw client: read", raw);
+        Say("driver: raw batches", raw);
         Say("poll: the reading stage", read);
         return (raw, read);
     }
 
-    private async Task<int> ReadStageAsync(MongoMetricSource source, Cursor upTo, CancellationToken cancellationToken)
+    private async Task<int> ReadStageAsync(MongoRecordSource source, Cursor upTo, CancellationToken cancellationToken)
     {
         var records = 0;
-        var after = Cursor.At(DateTimeOffset.UnixEpoch);
-        while (true)
+        var reader = new HealthRecordReader();
+        var all = new PassRequest(Cursor.At(DateTimeOffset.UnixEpoch), upTo, options.BatchSize);
+        await foreach (var page in PassPages.ReadAsync(source.ReadAsync, all, cancellationToken))
         {
-            var page = await source.ReadAsync(new PassRequest(after, upTo, options.BatchSize), cancellationToken);
-            records += page.Records.Count(row => row.Record is not null);
-            if (!page.More)
-            {
-                return records;
-            }
-
-            after = page.Records[^1].Cursor;
+            records += page.Records.Count(row => reader.Read(row.Document.Span).Record is not null);
         }
+
+        return records;
     }
 
     private Task<double> SpeedAsync(string what, int size, Func<Task<int>> read) => _steps.RunAsync(what, async _ =>
@@ -126,7 +126,7 @@ internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<stri
     {
         await using var azurite = await Azurite.StartAsync(tree, cancellationToken: cancellationToken);
         using var folder = new TemporaryFolder();
-        await using var host = await EmbeddedHost.StartAsync(
+        await using var host = await LocalHostProcess.StartAsync(
             0, folder.FullName, Settings(azurite, address, database), errorLine: null, cancellationToken);
         using var http = new HttpClient { BaseAddress = host.Address, Timeout = Timeout.InfiniteTimeSpan };
         if (environment("PIPELINE_API_KEY") is { Length: > 0 } key)
@@ -162,6 +162,7 @@ internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<stri
         ["MONGO_URI"] = address,
         ["MONGO_DB_NAME"] = database,
         ["MONGO_COLLECTION"] = Collection,
+        ["ENSURE_INDEXES"] = "true",
         ["CHECKPOINT_LOCATION"] = "bench",
         ["POLL_BATCH_SIZE"] = $"{options.BatchSize}",
         ["POLL_BUDGET_SECONDS"] = "3600",

@@ -3,7 +3,7 @@ namespace Pipeline.Cli.Bench;
 /// <summary>What was measured of the poll for one size. Speeds are records per second.</summary>
 /// <param name="Records">Records in the collection.</param>
 /// <param name="Users">Users that they are of.</param>
-/// <param name="RawRead">The raw client: the queries and the projection of the poll, and every BSON element looked at.</param>
+/// <param name="RawRead">The driver's raw batches: the queries and the projection of the poll, and nothing made of the rows.</param>
 /// <param name="Read">The reading stage of the poll: the same pages as health records.</param>
 /// <param name="Poll">The whole poll in the host, with analytics and upserts, from its POST until its answer.</param>
 /// <param name="PeakMemory">Largest resident size of the host process in bytes; null when the system does not say.</param>

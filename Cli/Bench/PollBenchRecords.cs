@@ -1,6 +1,6 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
 using Pipeline.Cli.Health;
-using Pipeline.Embedded.Mongo;
-using Pipeline.Embedded.Mongo.Bson;
 using Pipeline.Health;
 
 namespace Pipeline.Cli.Bench;
@@ -36,13 +36,11 @@ internal static class PollBenchRecords
 
     /// <summary>Stores records.</summary>
     /// <exception cref="MongoException">One of them could not be stored.</exception>
-    public static async Task LoadAsync(MongoCollection collection, IEnumerable<HealthRecord> records, CancellationToken cancellationToken)
+    public static async Task LoadAsync(IMongoCollection<BsonDocument> collection, IEnumerable<HealthRecord> records, CancellationToken cancellationToken)
     {
         foreach (var chunk in records.Chunk(RecordsPerInsert))
         {
-            var result = await collection.InsertAsync(
-                [.. chunk.Select(record => (Action<BsonWriter>)(bson => StoredHealthRecord.Write(bson, record)))], cancellationToken);
-            result.ThrowIfFailed("records");
+            await collection.InsertManyAsync(chunk.Select(StoredHealthRecord.Of), cancellationToken: cancellationToken);
         }
     }
 }

@@ -26,7 +26,7 @@ internal static class PollBenchReport
 
         void Row(string name, Func<PollBenchFigures, string> cell) => table.AddRow([name, .. figures.Select(cell)]);
         Row("users", size => JobProgressText.Number(size.Users));
-        Row("raw client, reading [grey]records/s[/]", size => JobProgressText.Number(size.RawRead));
+        Row("driver's raw batches [grey]records/s[/]", size => JobProgressText.Number(size.RawRead));
         Row("[bold]reading stage[/]", size => $"[bold]{JobProgressText.Number(size.Read)}[/]");
         Row("[bold]ratio[/]", size => Text($"[bold]{size.Ratio:0.00}[/]"));
         Row("whole poll, with analytics", size => JobProgressText.Number(size.Poll));

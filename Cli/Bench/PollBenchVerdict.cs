@@ -5,13 +5,16 @@ namespace Pipeline.Cli.Bench;
 /// <summary>The aims of the poll, and whether the figures reach them.</summary>
 internal static class PollBenchVerdict
 {
+    /// <summary>Least share of the speed of the driver's raw batches.</summary>
+    public const double LeastRatio = 0.9;
+
     /// <summary>The verdicts over all sizes.</summary>
     public static IReadOnlyList<BenchVerdict> Of(IReadOnlyList<PollBenchFigures> all) =>
     [
         .. all.Select(size => new BenchVerdict(
-            Text($"reading stage at least {BenchVerdict.LeastRatio} of the raw client, {size.Records:#,0} records"),
+            Text($"reading stage at least {LeastRatio} of the driver's raw batches, {size.Records:#,0} records"),
             Text($"{size.Ratio:0.00}"),
-            size.Ratio >= BenchVerdict.LeastRatio)),
+            size.Ratio >= LeastRatio)),
         Memory(all),
     ];
 

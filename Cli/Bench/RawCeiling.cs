@@ -1,12 +1,10 @@
-using System.Diagnostics;
-
 namespace Pipeline.Cli.Bench;
 
-/// <summary>Measures how fast a CouchDB answers the requests of the job when nothing else is done.</summary>
-internal sealed class RawCeiling(RawCouchDb couchDb, BenchDocuments documents, JobBenchOptions options)
+/// <summary>Fills the databases of the benchmark, and finds how fast a CouchDB answers the requests of the job when nothing else is done.</summary>
+internal sealed class RawCeiling(RawCouchDb couchDb, BenchDocuments documents)
 {
-    /// <summary>As many batches are in hand as the job has: three pages of ten.</summary>
-    private const int GroupsInFlight = 30;
+    /// <summary>Documents that each concurrency is tried with.</summary>
+    public const int DocumentsPerTry = 800;
 
     private const int DocumentsPerLoad = 250;
     private const int ParallelLoads = 2;
@@ -27,58 +25,16 @@ internal sealed class RawCeiling(RawCouchDb couchDb, BenchDocuments documents, J
             });
     }
 
-    /// <summary>Documents per second when only the texts are read.</summary>
-    public Task<double> ReadAsync(StoredDocument[] stored, CancellationToken cancellationToken) =>
-        MeasureAsync(stored.Length, () => Parallel.ForEachAsync(
-            Enumerable.Range(0, stored.Length),
-            new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
-            async (index, cancellation) => await couchDb.ReadAsync(index, stored[index], cancellation)));
-
-    /// <summary>Documents per second when only the annotations are saved.</summary>
-    public Task<double> SaveAsync(StoredDocument[] stored, CancellationToken cancellationToken) =>
-        MeasureAsync(stored.Length, () => InGroupsAsync(stored.Length, options.Parallelism, cancellationToken, async (start, size, cancellation) =>
-            await couchDb.AnnotateAsync(documents, start, stored.AsMemory(start, size), cancellation)));
-
-    /// <summary>Documents per second when each group of texts is read and then its annotations are saved.</summary>
-    public async Task<double> ReadAndSaveAsync(StoredDocument[] stored, CancellationToken cancellationToken)
+    /// <summary>The concurrency at which documents per second are most, tried on a database that holds as many documents as all tries take.</summary>
+    public static async Task<RawConcurrency> FindBestAsync(RawWorkers workers, string database, CancellationToken cancellationToken)
     {
-        using var gate = new SemaphoreSlim(options.Parallelism);
-        return await MeasureAsync(stored.Length, () => InGroupsAsync(stored.Length, GroupsInFlight, cancellationToken, async (start, size, cancellation) =>
+        var (best, most) = (RawConcurrency.Tried[0], 0.0);
+        foreach (var (number, concurrency) in RawConcurrency.Tried.Index())
         {
-            await Task.WhenAll(Enumerable.Range(start, size).Select(index =>
-                ThroughAsync(gate, () => couchDb.ReadAsync(index, stored[index], cancellation), cancellation)));
-            await ThroughAsync(gate, () => couchDb.AnnotateAsync(documents, start, stored.AsMemory(start, size), cancellation), cancellation);
-        }));
-    }
-
-    private Task InGroupsAsync(
-        int count, int inFlight, CancellationToken cancellationToken, Func<int, int, CancellationToken, Task> work) =>
-        Parallel.ForEachAsync(
-            Enumerable.Range(0, (count + options.BatchSize - 1) / options.BatchSize),
-            new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = cancellationToken },
-            async (group, cancellation) =>
-            {
-                var start = group * options.BatchSize;
-                await work(start, Math.Min(options.BatchSize, count - start), cancellation);
-            });
-
-    private static async Task ThroughAsync(SemaphoreSlim gate, Func<Task> request, CancellationToken cancellationToken)
-    {
-        await gate.WaitAsync(cancellationToken);
-        try
-        {
-            await request();
+            var speed = await workers.MeasureAsync(database, number * DocumentsPerTry, DocumentsPerTry, concurrency, cancellationToken);
+            (best, most) = speed > most ? (concurrency, speed) : (best, most);
         }
-        finally
-        {
-            gate.Release();
-        }
-    }
 
-    private static async Task<double> MeasureAsync(int count, Func<Task> work)
-    {
-        var watch = Stopwatch.StartNew();
-        await work();
-        return count / watch.Elapsed.TotalSeconds;
+        return best;
     }
 }

@@ -8,8 +8,7 @@ using Pipeline.CouchDb;
 namespace Pipeline.Cli.Bench;
 
 /// <summary>
-/// The requests of the job and nothing around them: no retries, no re-reading, no checks but that all is well. It is what
-/// the pipeline is measured against.
+/// The requests of the job and nothing around them: no listing, no retries, no checks but that all is well. It is what the pipeline is measured against.
 /// </summary>
 internal sealed class RawCouchDb : IDisposable
 {
@@ -45,45 +44,21 @@ internal sealed class RawCouchDb : IDisposable
             json.WriteEndObject();
         });
 
-    /// <summary>Reads the text of a document and throws it away.</summary>
-    public async Task ReadAsync(int index, StoredDocument stored, CancellationToken cancellationToken)
+    /// <summary>Reads documents with their texts, and writes them again with their annotation as a second attachment, as the pipeline does.</summary>
+    public async Task AnnotateAsync(BenchDocuments documents, int start, int count, CancellationToken cancellationToken)
     {
-        var bytes = await _http.GetByteArrayAsync(
-            $"{_database}/{BenchDocuments.Id(index)}/{SampleArticle.Attachment}?rev={stored.Rev}", cancellationToken);
-        if (bytes.Length != stored.Text.Length)
+        using var read = await PostAsync($"{_database}/_bulk_get?attachments=true", cancellationToken, json =>
         {
-            throw new CommandFailedException($"CouchDB sent {bytes.Length} bytes of an attachment of {stored.Text.Length}.");
-        }
-    }
-
-    /// <summary>Writes documents again with their annotation as a second attachment, as the pipeline does.</summary>
-    public Task AnnotateAsync(
-        BenchDocuments documents, int start, ReadOnlyMemory<StoredDocument> stored, CancellationToken cancellationToken) =>
-        WriteAsync(stored.Length, cancellationToken, (json, offset) =>
-        {
-            var index = start + offset;
-            var (rev, text) = stored.Span[offset];
-            json.WriteString("_id", BenchDocuments.Id(index));
-            json.WriteString("_rev", rev);
-            json.WriteString("title", "Part of a sample article");
-            json.WriteStartObject("annotations");
-            json.WriteStartObject(SampleArticle.Attachment);
-            json.WriteString("sourceDigest", text.Digest);
-            json.WriteString("model", documents.ModelId);
-            json.WriteString("job", "raw");
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteStartObject("_attachments");
-            json.WriteStartObject(SampleArticle.Attachment);
-            json.WriteString("content_type", text.ContentType);
-            json.WriteNumber("revpos", text.RevisionPosition);
-            json.WriteString("digest", text.Digest);
-            json.WriteNumber("length", text.Length);
-            json.WriteBoolean("stub", true);
-            json.WriteEndObject();
-            WriteAttachment(json, SampleArticle.Attachment + ".ann", documents.Annotation(index).Span);
-            json.WriteEndObject();
+            for (var offset = 0; offset < count; offset++)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", BenchDocuments.Id(start + offset));
+                json.WriteEndObject();
+            }
         });
+        var stored = read.RootElement.GetProperty("results").EnumerateArray().Select(Document).ToList();
+        await WriteAsync(count, cancellationToken, (json, offset) => WriteAnnotated(json, stored[offset], documents, start + offset));
+    }
 
     public void Dispose() => _http.Dispose();
 
@@ -95,34 +70,46 @@ internal sealed class RawCouchDb : IDisposable
         json.WriteEndObject();
     }
 
+    private static JsonElement Document(JsonElement result) => result.GetProperty("docs")[0].TryGetProperty("ok", out var document)
+        && document.GetProperty("_attachments").GetProperty(SampleArticle.Attachment).GetProperty("data").GetString() is { Length: > 0 }
+            ? document
+            : throw Refused(result);
+
+    private static void WriteAnnotated(Utf8JsonWriter json, JsonElement stored, BenchDocuments documents, int index)
+    {
+        var text = stored.GetProperty("_attachments").GetProperty(SampleArticle.Attachment);
+        json.WriteString("_id", BenchDocuments.Id(index));
+        json.WriteString("_rev", stored.GetProperty("_rev").GetString());
+        json.WriteString("title", "Part of a sample article");
+        json.WriteStartObject("annotations");
+        json.WriteStartObject(SampleArticle.Attachment);
+        json.WriteString("sourceDigest", text.GetProperty("digest").GetString());
+        json.WriteString("model", documents.ModelId);
+        json.WriteString("job", "raw");
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartObject("_attachments");
+        json.WriteStartObject(SampleArticle.Attachment);
+        json.WriteString("content_type", text.GetProperty("content_type").GetString());
+        json.WriteNumber("revpos", text.GetProperty("revpos").GetInt32());
+        json.WriteString("digest", text.GetProperty("digest").GetString());
+        json.WriteBoolean("stub", true);
+        json.WriteEndObject();
+        WriteAttachment(json, SampleArticle.Attachment + ".ann", documents.Annotation(index).Span);
+        json.WriteEndObject();
+    }
+
     private async Task WriteAsync(int count, CancellationToken cancellationToken, Action<Utf8JsonWriter, int> writeFields)
     {
-        var body = new ArrayBufferWriter<byte>(count * 4096);
-        using (var json = new Utf8JsonWriter(body))
+        using var rows = await PostAsync($"{_database}/_bulk_docs", cancellationToken, json =>
         {
-            json.WriteStartObject();
-            json.WriteStartArray("docs");
             for (var offset = 0; offset < count; offset++)
             {
                 json.WriteStartObject();
                 writeFields(json, offset);
                 json.WriteEndObject();
             }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        using var content = new ReadOnlyMemoryContent(body.WrittenMemory);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var response = await _http.PostAsync($"{_database}/_bulk_docs", content, cancellationToken);
-        await using var answer = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var rows = await JsonDocument.ParseAsync(answer, cancellationToken: cancellationToken);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw Refused(rows.RootElement);
-        }
-
+        });
         foreach (var row in rows.RootElement.EnumerateArray())
         {
             if (!row.TryGetProperty("rev", out _))
@@ -130,6 +117,25 @@ internal sealed class RawCouchDb : IDisposable
                 throw Refused(row);
             }
         }
+    }
+
+    private async Task<JsonDocument> PostAsync(string path, CancellationToken cancellationToken, Action<Utf8JsonWriter> writeDocuments)
+    {
+        var body = new ArrayBufferWriter<byte>(64 * 1024);
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("docs");
+            writeDocuments(json);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        using var content = new ReadOnlyMemoryContent(body.WrittenMemory);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await _http.PostAsync(path, content, cancellationToken);
+        var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        return response.IsSuccessStatusCode ? answer : throw Refused(answer.RootElement);
     }
 
     private static CommandFailedException Refused(JsonElement answer) =>

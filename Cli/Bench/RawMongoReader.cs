@@ -1,15 +1,18 @@
-using Pipeline.Bson;
-using Pipeline.Embedded.Mongo;
-using Pipeline.Embedded.Mongo.Bson;
+using MongoDB.Bson;
+using MongoDB.Bson.Serialization.Serializers;
+using MongoDB.Driver;
+using Pipeline.Checkpoints;
+using Pipeline.Health;
 using Pipeline.MicroBatch;
+using Pipeline.Mongo;
 
 namespace Pipeline.Cli.Bench;
 
-/// <summary>Reads what a poll reads with the client alone: the same pages by the same queries, every BSON element looked at and nothing made of it.</summary>
+/// <summary>Reads what a poll reads with the driver alone: the same pages by the same queries, as raw batches that nothing is made of.</summary>
 internal static class RawMongoReader
 {
     /// <returns>How many records there were.</returns>
-    public static async Task<int> ReadAsync(MongoCollection collection, Cursor upTo, int batchSize, CancellationToken cancellationToken)
+    public static async Task<int> ReadAsync(IMongoCollection<BsonDocument> collection, Cursor upTo, int batchSize, CancellationToken cancellationToken)
     {
         var records = 0;
         var after = Cursor.At(DateTimeOffset.UnixEpoch);
@@ -27,69 +30,26 @@ internal static class RawMongoReader
     }
 
     private static async Task<(int Count, Cursor Last)> ReadPageAsync(
-        MongoCollection collection, PassRequest request, CancellationToken cancellationToken)
+        IMongoCollection<BsonDocument> collection, PassRequest request, CancellationToken cancellationToken)
     {
         var count = 0;
         var last = request.After;
-        await using var cursor = collection.Find(bson => WriteQuery(bson, request), request.Limit);
+        var options = RecordQuery.Of(request, HealthRecord.StoredFields, RawBsonDocumentSerializer.Instance);
+        using var cursor = await collection.FindAsync(PassFilter.Of(request.After, request.UpTo), options, cancellationToken);
         while (await cursor.MoveNextAsync(cancellationToken))
         {
-            for (var batch = cursor.Batch; batch.Read();)
+            foreach (var document in cursor.Current)
             {
-                var elements = Walk(batch.GetElements());
-                if (++count == request.Limit)
+                using (document)
                 {
-                    last = CursorOf(batch.GetElements());
-                }
-
-                if (elements == 0)
-                {
-                    throw new CommandFailedException($"A record of {collection.Name} came empty.");
+                    if (++count == request.Limit)
+                    {
+                        last = RecordRows.CursorOf(document.ToBson());
+                    }
                 }
             }
         }
 
         return (count, last);
-    }
-
-    private static void WriteQuery(BsonWriter bson, PassRequest request)
-    {
-        PassFilter.Write(bson, request.After, request.UpTo);
-        bson.StartDocument("sort"u8);
-        bson.Write("updatedAt"u8, 1);
-        bson.Write("_id"u8, 1);
-        bson.End();
-        HealthRecordReader.WriteProjection(bson);
-        bson.Write("limit"u8, request.Limit);
-    }
-
-    private static int Walk(BsonReader reader)
-    {
-        var elements = 0;
-        while (reader.Read())
-        {
-            elements += reader.Type is BsonType.Document or BsonType.Array ? 1 + Walk(reader.GetElements()) : 1;
-        }
-
-        return elements;
-    }
-
-    private static Cursor CursorOf(BsonReader reader)
-    {
-        var updatedAt = DateTimeOffset.UnixEpoch;
-        string? id = null;
-        while (reader.Read())
-        {
-            if (reader.Is("_id"u8))
-            {
-                id = ExtendedJson.Write(reader.Type, reader.Value);
-            }
-            else if (reader.Is("updatedAt"u8))
-            {
-                updatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetMilliseconds());
-            }
-        }
-
-        return new Cursor(updatedAt, id);
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Pipeline.Cli.CommandLine;
-using Pipeline.Embedded.Hosting.Settings;
+using Pipeline.LocalHost.Settings;
 
 namespace Pipeline.Cli.Checkpoints;
 

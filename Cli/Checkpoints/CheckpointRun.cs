@@ -19,10 +19,12 @@ internal sealed class CheckpointRun(ICheckpointStore store, string source, TextW
     /// <exception cref="CommandFailedException">The settings name no storage.</exception>
     public static CheckpointRun Create(IConfiguration configuration, string? source, TextWriter output, TimeProvider time)
     {
-        var options = new MicroBatchOptions();
+        var polled = new MicroBatchOptions();
+        var options = new CheckpointOptions();
         try
         {
-            new MicroBatchSettings(configuration).Configure(options);
+            new MicroBatchSettings(configuration).Configure(polled);
+            new CheckpointSettings(configuration).Configure(options);
         }
         catch (OptionsValidationException exception)
         {
@@ -36,7 +38,7 @@ internal sealed class CheckpointRun(ICheckpointStore store, string source, TextW
                 + "UseDevelopmentStorage=true is that of a local Azurite.");
         }
 
-        return new CheckpointRun(CheckpointServices.CreateStore(storage, options.CheckpointContainer), source ?? options.Collection, output, time);
+        return new CheckpointRun(CheckpointServices.CreateStore(storage, options.Container), source ?? polled.Source.Name, output, time);
     }
 
     public Task<int> ShowAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
@@ -112,7 +114,8 @@ internal sealed class CheckpointRun(ICheckpointStore store, string source, TextW
         Line("Cursor", checkpoint.Cursor.ToCursor().ToString());
         Line("Totals", string.Create(
             CultureInfo.InvariantCulture,
-            $"{checkpoint.Totals.Records:N0} records in {checkpoint.Totals.Batches:N0} batches, {checkpoint.Totals.InvalidRecords:N0} invalid, {checkpoint.Totals.DeadLetters:N0} dead letters"));
+            $"{checkpoint.Totals.Records:N0} records in {checkpoint.Totals.Batches:N0} batches, {checkpoint.Totals.InvalidRecords:N0} invalid, "
+            + $"{checkpoint.Totals.DeadLetters:N0} dead letters, {checkpoint.Totals.PassedOver:N0} passed over"));
         Line("Last success", Time(checkpoint.LastSuccess) ?? "none");
         Line("Next due", Time(checkpoint.NextDue) ?? "at once");
         if (checkpoint.LastError is { } error)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pipeline.Classification.Training;
 using Pipeline.Cli.CommandLine;
+using Pipeline.Cli.Terminal;
 
 namespace Pipeline.Cli.Classification;
 
@@ -13,8 +14,9 @@ internal static class TrainCommandLine
         var data = new Option<string>("--data") { Description = "Folder of .ann files; its train part is used where it is split", Required = true };
         var labels = new Option<string?>("--labels") { Description = "JSON file of label to label; '*' stands for all others" };
         var output = new Option<string>("--out") { Description = "The model file to write", Required = true };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of the training", DefaultValueFactory = _ => defaults.Seed };
-        var epochs = new Option<int>("--epochs") { Description = "Most passes over the data", DefaultValueFactory = _ => defaults.MaximumEpochs }.Between(1, 1_000);
+        var seed = new Option<ulong>("--seed") { HelpName = "N", Description = "Seed of the training", DefaultValueFactory = _ => defaults.Seed }.WholeNumber();
+        var epochs = new Option<int>("--epochs") { Description = "Most passes over the data", DefaultValueFactory = _ => defaults.MaximumEpochs }
+            .Between(1, 1_000);
         var patience = new Option<int>("--patience")
         {
             Description = "Stop after so many passes without gain on documents that are held out; 0 makes all passes",
@@ -22,22 +24,23 @@ internal static class TrainCommandLine
         }.Between(0, 1_000);
         var date = new Option<DateOnly>("--date")
         {
-            Description = "The date that the model carries; today when left out",
+            HelpName = "YYYY-MM-DD",
+            Description = "The date that the model carries; today in UTC when left out",
             DefaultValueFactory = _ => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime),
-        };
+        }.IsoDate();
         var strict = new Option<bool>("--strict") { Description = "Give up when an annotation is malformed" };
         var command = new Command("train", "Train a model from annotated documents") { data, labels, output, seed, epochs, patience, date, strict };
-        command.SetAction((result, cancellationToken) => Task.FromResult(TrainCommand.Run(
-            new TrainRequest(
+        command.SetAction((result, cancellationToken) =>
+        {
+            var request = new TrainRequest(
                 result.GetValue(data)!,
                 result.GetValue(labels),
                 result.GetValue(output)!,
                 result.GetValue(date),
                 result.GetValue(strict),
-                defaults with { Seed = result.GetValue(seed), MaximumEpochs = result.GetValue(epochs), Patience = result.GetValue(patience) }),
-            Console.Out,
-            Console.Error,
-            cancellationToken)));
-        return command;
+                defaults with { Seed = result.GetValue(seed), MaximumEpochs = result.GetValue(epochs), Patience = result.GetValue(patience) });
+            return Interruptible.RunAsync(token => TrainCommand.Run(request, Console.Out, Console.Error, token), time, cancellationToken);
+        });
+        return command.WithExamples(("./pipeline train --data samples --out my.model", "train on the train part of samples/"));
     }
 }

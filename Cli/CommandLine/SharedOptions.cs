@@ -66,6 +66,40 @@ internal static class SharedOptions
         return option;
     }
 
+    /// <summary>Takes whole numbers from 0 only, and says so otherwise.</summary>
+    public static Option<ulong> WholeNumber(this Option<ulong> option)
+    {
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                return number;
+            }
+
+            result.AddError($"{option.Name} '{text}' is not allowed: give a whole number from 0 to {ulong.MaxValue}.");
+            return 0;
+        };
+        return option;
+    }
+
+    /// <summary>Takes dates of ISO 8601 only, and says so otherwise.</summary>
+    public static Option<DateOnly> IsoDate(this Option<DateOnly> option)
+    {
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            {
+                return date;
+            }
+
+            result.AddError($"{option.Name} '{text}' is not allowed: give a date as YYYY-MM-DD, such as 2026-11-21.");
+            return default;
+        };
+        return option;
+    }
+
     private static int? Number(System.CommandLine.Parsing.ArgumentResult result, string name, int least, int most)
     {
         var text = result.Tokens[0].Value;

@@ -8,9 +8,9 @@ internal static class UsageErrors
     private const int LargestDistance = 3;
 
     /// <summary>Writes a line for each error, what may have been meant, and where the help is.</summary>
-    public static void Write(ParseResult parsed, TextWriter writer)
+    public static void Write(ParseResult parsed, IEnumerable<string> errors, TextWriter writer)
     {
-        foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
+        foreach (var message in errors)
         {
             writer.WriteLine($"Error: {message}");
         }

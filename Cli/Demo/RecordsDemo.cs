@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Options;
+using MongoDB.Bson;
 using Pipeline.Cli.Health;
 using Pipeline.Cli.Polls;
 using Pipeline.Cli.Services;
 using Pipeline.Cli.Terminal;
-using Pipeline.Embedded.Mongo;
 using Pipeline.Health;
 using Pipeline.Health.Api;
-using Pipeline.MicroBatch;
+using Pipeline.Mongo;
 using Spectre.Console;
 
 namespace Pipeline.Cli.Demo;
@@ -59,7 +58,7 @@ internal sealed class RecordsDemo(IAnsiConsole console, LocalRecords records, Ti
             CultureInfo.InvariantCulture, $"{written:N0} records written and {read:N0} read in {time.GetElapsedTime(started).TotalSeconds:0.0} s"));
 
         var database = records.MongoDb.Database(records.Database);
-        var history = new MongoHealthHistory(database, Options.Create(new MicroBatchOptions { Collection = Collection }));
+        var history = new MongoHealthHistory(database, Collection);
         var anomalies = await polls.GetAnomaliesAsync(cancellationToken);
         var shown = users.MaxBy(user => user.Anomalies.Count)!;
         var ofShown = anomalies.Where(one => one.UserId == shown.UserId).ToList();
@@ -83,7 +82,7 @@ internal sealed class RecordsDemo(IAnsiConsole console, LocalRecords records, Ti
     private async Task<(int Written, int Read)> PollWavesAsync(PollClient polls, IReadOnlyList<RecordWave> waves, CancellationToken cancellationToken)
     {
         var database = records.MongoDb.Database(records.Database);
-        var writer = new HealthRecordWriter(database.Collection(Collection));
+        var writer = new HealthRecordWriter(database.GetCollection<BsonDocument>(Collection));
         var (allWritten, allRead) = (0, 0);
         console.WriteLine("  wave  written   late  corrected     read  batches  checkpoint");
         for (var number = 1; number <= waves.Count; number++)

@@ -1,11 +1,13 @@
 using System.Text.Json;
-using Pipeline.Embedded.Mongo;
+using MongoDB.Bson;
+using MongoDB.Driver;
 using Pipeline.Health;
+using Pipeline.Mongo;
 
 namespace Pipeline.Cli.Demo;
 
 /// <summary>The stored analytics of users beside a recomputation from their stored histories.</summary>
-internal sealed class StoredAnalytics(MongoDatabase database, IHealthHistory history)
+internal sealed class StoredAnalytics(IMongoDatabase database, MongoHealthHistory history)
 {
     private const int ParallelUsers = 4;
 
@@ -36,21 +38,7 @@ internal sealed class StoredAnalytics(MongoDatabase database, IHealthHistory his
 
     private async Task<List<AnalyticsDocument>> ReadAsync(string userId, CancellationToken cancellationToken)
     {
-        var documents = new List<AnalyticsDocument>();
-        await using var cursor = database.Collection("analytics").Find(bson =>
-        {
-            bson.StartDocument("filter"u8);
-            bson.Write("userId"u8, userId);
-            bson.End();
-        });
-        while (await cursor.MoveNextAsync(cancellationToken))
-        {
-            for (var batch = cursor.Batch; batch.Read();)
-            {
-                documents.Add(AnalyticsBson.Read(batch.Value));
-            }
-        }
-
-        return documents;
+        var documents = await database.GetCollection<BsonDocument>("analytics").Find(new BsonDocument("userId", userId)).ToListAsync(cancellationToken);
+        return documents.ConvertAll(AnalyticsBson.Read);
     }
 }

@@ -65,7 +65,7 @@ internal static class WhereToLook
     private static string[] OfRecords(LocalRecords records, string key, string host, Func<string, string?> environment) =>
     [
         $"curl -s {key}{host}/api/polls",
-        $"curl -s {key}-X POST {host}/api/polls/{records.Records(environment).Name}/run",
+        $"curl -s {key}-X POST {host}/api/polls/{records.Records(environment).CollectionNamespace.CollectionName}/run",
         $"curl -s {key}'{host}/api/analytics?userId=user-00001&metricType=steps&timeRange=30day'",
         $"curl -s {key}'{host}/api/analytics/anomalies?severity=high&limit=10'",
     ];

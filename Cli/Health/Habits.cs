@@ -83,7 +83,7 @@ internal sealed class Habits
             },
             writtenAt)
         {
-            Source = manual ? RecordSource.Manual : RecordSource.GoogleFit,
+            Device = manual ? Device.Manual : Device.GoogleFit,
             Activities = weekend ? ["walking", "cycling"] : ["walking"],
             CreatedAt = writtenAt,
         };

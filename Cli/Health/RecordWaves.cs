@@ -55,7 +55,7 @@ internal static class RecordWaves
         .Where(_ => random.NextDouble() < CorrectedShare)
         .Select(record => record with
         {
-            Source = RecordSource.Manual,
+            Device = Device.Manual,
             Metrics = record.Metrics with { Calories = record.Metrics.Calories + 50, Hydration = null },
         });
 

@@ -33,19 +33,19 @@ internal static class PlanCommand
         var backend = new Option<PlanBackend>("--backend")
         {
             HelpName = string.Join('|', Backends.Select(PlanReport.Name)),
-            Description = "What keeps the job's state: a storage account, the Durable Task Scheduler, or the embedded host (default: azure-storage)",
+            Description = "What keeps the job's state: a storage account, the Durable Task Scheduler, or the local host (default: azure-storage)",
             CustomParser = ParseBackend,
         };
         var batchSize = new Option<int>("--batch-size")
         {
             HelpName = "N",
             Description = "Documents per batch",
-            DefaultValueFactory = _ => JobSettings.DefaultBatchSize,
-        }.Between(1, JobSettings.MaxBatchSize);
+            DefaultValueFactory = _ => JobLimits.DefaultBatchSize,
+        }.Between(1, JobLimits.MaxBatchSize);
         var instances = new Option<int>("--instances")
         {
             HelpName = "N",
-            Description = "Instances of the app on Azure; the embedded host is one",
+            Description = "Instances of the app on Azure; the local host is one",
             DefaultValueFactory = _ => 1,
         }.Between(1, 1_000);
         var command = new Command("plan", "Say what a job of a given size would take, before it is run")
@@ -56,7 +56,7 @@ internal static class PlanCommand
         {
             if (Text(result, backend) == PlanReport.Name(PlanBackend.Embedded) && Text(result, instances) is not (null or "1"))
             {
-                result.AddError("--instances is for Azure: the embedded host is one process.");
+                result.AddError("--instances is for Azure: the local host is one process.");
             }
         });
         command.WithExamples(

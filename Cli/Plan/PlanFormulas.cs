@@ -34,16 +34,16 @@ internal static class PlanFormulas
     {
         checked
         {
-            var pages = Quotient(documents, (long)batchSize * PageRequest.MaxBatches);
+            var pages = Quotient(documents, (long)batchSize * JobLimits.BatchesPerPage);
             var batches = Quotient(documents, batchSize);
             var listings = Math.Max(1, pages);
-            var executions = Math.Max(1, Quotient(pages, ClassifyDatabase.PagesPerExecution));
+            var executions = Math.Max(1, Quotient(pages, JobLimits.PagesPerExecution));
             var events = (2 * executions) + (2 * listings) + (4 * pages) + (2 * batches);
             var turns = executions + listings + pages + pages + batches;
-            var pagesOfOne = Math.Min(pages, ClassifyDatabase.PagesPerExecution);
+            var pagesOfOne = Math.Min(pages, JobLimits.PagesPerExecution);
             var largest = Math.Max(
-                2 + (2 * Math.Min(listings, ClassifyDatabase.PagesPerExecution)) + (2 * pagesOfOne),
-                2 + (2 * Math.Min(batches, PageRequest.MaxBatches)));
+                2 + (2 * Math.Min(listings, JobLimits.PagesPerExecution)) + (2 * pagesOfOne),
+                2 + (2 * Math.Min(batches, JobLimits.BatchesPerPage)));
             return new PlanCounts(pages, batches, listings, executions, events, turns, largest);
         }
     }
@@ -62,7 +62,7 @@ internal static class PlanFormulas
     public static long MemoryBound(PlanCounts counts)
     {
         const int largestInput = 16 * 1024;
-        return ByteBudget.DefaultBytes + (counts.LargestHistory * largestInput);
+        return JobLimits.BytesInHand + (counts.LargestHistory * largestInput);
     }
 
     private static long Quotient(long number, long size) => (number / size) + (number % size == 0 ? 0 : 1);

@@ -5,5 +5,5 @@ namespace Pipeline.Cli.Plan;
 /// <param name="AverageKilobytes">Mean size of a source in KB of 1,000 bytes, above 0.</param>
 /// <param name="BatchSize">Documents per batch, 1 to 1,000.</param>
 /// <param name="Backend">Where the job runs.</param>
-/// <param name="Instances">Instances of the app that do activities, at least 1. The embedded host is one.</param>
+/// <param name="Instances">Instances of the app that do activities, at least 1. The local host is one.</param>
 internal sealed record PlanRequest(long Documents, double AverageKilobytes, int BatchSize, PlanBackend Backend, int Instances);

@@ -120,6 +120,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives it a line on its standard input.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>
     /// Asks the process to stop (its standard input closes; SIGTERM where there are signals), and after <paramref name="grace"/>
     /// kills it with all its children. Returns when it is gone.

@@ -1,3 +1,5 @@
+using Pipeline.Classification.Training;
+
 namespace Pipeline.Cli.Samples;
 
 /// <summary>The articles of samples/, in the order of metadata.csv.</summary>
@@ -22,9 +24,9 @@ internal sealed class SampleArticles
         var metadata = Path.Combine(folder, "metadata.csv");
         try
         {
-            return new SampleArticles([.. CsvTable.Parse(File.ReadAllText(metadata)).Select(row => Article(folder, row))]);
+            return new SampleArticles([.. CsvTable.Parse(File.ReadAllText(metadata)).Select(row => Article(folder, row.Values))]);
         }
-        catch (Exception e) when (e is IOException or FormatException)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw new CommandFailedException($"The sample articles cannot be read from '{metadata}': {e.Message}", e);
         }
@@ -41,7 +43,7 @@ internal sealed class SampleArticles
     {
         if (!row.TryGetValue("file", out var id))
         {
-            throw new FormatException("it has no column 'file'.");
+            throw new InvalidDataException("it has no column 'file'.");
         }
 
         var text = Path.Combine(folder, "articles", id + ".txt");

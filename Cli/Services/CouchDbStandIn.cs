@@ -8,7 +8,7 @@ internal sealed class CouchDbStandIn : IAsyncDisposable
 {
     private const string Script = "tools/services/couchdb/server.js";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(1);
 
     private readonly ChildProcess _process;
 

@@ -1,6 +1,7 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
 using Pipeline.Cli.Processes;
 using Pipeline.Cli.Terminal;
-using Pipeline.Embedded.Mongo;
 using Pipeline.MicroBatch;
 
 namespace Pipeline.Cli.Services;
@@ -23,7 +24,7 @@ internal sealed class LocalRecords : IAsyncDisposable
     public string Database { get; }
 
     /// <summary>The collection of the records: that of MONGO_COLLECTION, or the default.</summary>
-    public MongoCollection Records(Func<string, string?> environment) => MongoDb.Database(Database).Collection(
+    public IMongoCollection<BsonDocument> Records(Func<string, string?> environment) => MongoDb.Database(Database).GetCollection<BsonDocument>(
         environment("MONGO_COLLECTION") is { Length: > 0 } name ? name : new MicroBatchOptions().Collection);
 
     /// <summary>The processes that were started here.</summary>

@@ -13,12 +13,13 @@ internal sealed class LocalServices : IAsyncDisposable
     private static readonly TimeSpan InterruptionDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly CouchDbStandIn? _standIn;
-    private readonly TemporaryFolder _folder = new();
-    private EmbeddedHost? _host;
+    private readonly TemporaryFolder _folder;
+    private LocalHostProcess? _host;
     private LocalRecords? _records;
 
-    private LocalServices(CouchDbStandIn? standIn, CouchDbConnection couchDb)
+    private LocalServices(CouchDbStandIn? standIn, CouchDbConnection couchDb, TemporaryFolder folder)
     {
+        _folder = folder;
         _standIn = standIn;
         CouchDb = couchDb;
     }
@@ -32,7 +33,7 @@ internal sealed class LocalServices : IAsyncDisposable
     public LocalRecords? Records => _records;
 
     /// <summary>The host once <see cref="StartHostAsync"/> has started it.</summary>
-    public EmbeddedHost Host => _host ?? throw new InvalidOperationException("The host has not been started.");
+    public LocalHostProcess Host => _host ?? throw new InvalidOperationException("The host has not been started.");
 
     /// <summary>Waits for Ctrl-C with everything running.</summary>
     /// <exception cref="CommandFailedException">A process that was started here ended by itself; the message holds its last words.</exception>
@@ -50,7 +51,7 @@ internal sealed class LocalServices : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            console.WriteLine("Stopping.");
+            // The end that was asked for.
         }
     }
 
@@ -58,9 +59,11 @@ internal sealed class LocalServices : IAsyncDisposable
     public static async Task<LocalServices> StartCouchDbAsync(
         SourceTree tree, Func<string, string?> environment, Steps steps, CancellationToken cancellationToken)
     {
+        // First of all: what the stand-in says where there is none is not for people.
+        var folder = new TemporaryFolder();
         if (CouchDbConnection.FromEnvironment(environment) is { } given)
         {
-            var services = new LocalServices(null, given);
+            var services = new LocalServices(null, given, folder);
             try
             {
                 await steps.RunAsync("Checking CouchDB", async _ =>
@@ -77,20 +80,28 @@ internal sealed class LocalServices : IAsyncDisposable
             }
         }
 
-        await steps.RunAsync("Checking the npm packages of the local services", async say =>
-            await new NodePackages(tree.LocalServices, tree.Scratch).EnsureAsync(say, cancellationToken: cancellationToken)
-                ? "npm packages  installed in tools/services"
-                : null);
-        var standIn = await steps.RunAsync("Starting the CouchDB stand-in", async _ =>
+        try
         {
-            var started = await CouchDbStandIn.StartAsync(
-                tree,
-                environment("COUCHDB_USER") is { Length: > 0 } user ? user : "pipeline",
-                environment("COUCHDB_PASSWORD") is { Length: > 0 } password ? password : null,
-                cancellationToken: cancellationToken);
-            return (started, (string?)$"CouchDB       {started.Connection} (stand-in, in memory)");
-        });
-        return new LocalServices(standIn, standIn.Connection);
+            await steps.RunAsync("Checking the npm packages of the local services", async say =>
+                await new NodePackages(tree.LocalServices, tree.Scratch).EnsureAsync(say, cancellationToken: cancellationToken)
+                    ? "npm packages  installed in tools/services"
+                    : null);
+            var standIn = await steps.RunAsync("Starting the CouchDB stand-in", async _ =>
+            {
+                var started = await CouchDbStandIn.StartAsync(
+                    tree,
+                    environment("COUCHDB_USER") is { Length: > 0 } user ? user : "pipeline",
+                    environment("COUCHDB_PASSWORD") is { Length: > 0 } password ? password : null,
+                    cancellationToken: cancellationToken);
+                return (started, (string?)$"CouchDB       {started.Connection} (stand-in, in memory)");
+            });
+            return new LocalServices(standIn, standIn.Connection, folder);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Finds or starts what the poll of records needs; a host that is started afterwards polls it.</summary>
@@ -135,9 +146,9 @@ internal sealed class LocalServices : IAsyncDisposable
             settings["COUCHDB_JOBS_DATABASE"] = jobsDatabase;
         }
 
-        _host = await steps.RunAsync("Starting the embedded host", async _ =>
+        _host = await steps.RunAsync("Starting the local host", async _ =>
         {
-            var host = await EmbeddedHost.StartAsync(
+            var host = await LocalHostProcess.StartAsync(
                 port, dataFolder ?? _folder.FullName, settings, errorLine, cancellationToken);
             return (host, (string?)$"Host          {host.Address}");
         });
@@ -155,11 +166,20 @@ internal sealed class LocalServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopHostAsync();
+        await Task.WhenAll(DisposeRecordsAsync(), DisposeCouchDbAsync());
+        _folder.Dispose();
+    }
+
+    private async Task DisposeRecordsAsync()
+    {
         if (_records is not null)
         {
             await _records.DisposeAsync();
         }
+    }
 
+    private async Task DisposeCouchDbAsync()
+    {
         if (_standIn is not null)
         {
             await _standIn.DisposeAsync();
@@ -168,8 +188,6 @@ internal sealed class LocalServices : IAsyncDisposable
         {
             await CouchDb.DisposeAsync();
         }
-
-        _folder.Dispose();
     }
 
     private IEnumerable<ChildProcess> Running() =>

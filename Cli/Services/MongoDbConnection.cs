@@ -1,29 +1,23 @@
-using Pipeline.Embedded.Mongo;
-using Pipeline.MicroBatch;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Pipeline.Mongo;
 
 namespace Pipeline.Cli.Services;
 
 /// <summary>A MongoDB and the account to use it with.</summary>
 internal sealed class MongoDbConnection : IDisposable
 {
-    private readonly MongoAddress _address;
-    private readonly MongoConnectionPool _connections;
+    private readonly MongoUrl _address;
+    private readonly MongoClient _client;
 
     /// <exception cref="CommandFailedException">The address cannot be used; the message never shows it whole.</exception>
     public MongoDbConnection(string uri, bool isStandIn)
     {
         Uri = uri;
         IsStandIn = isStandIn;
-        try
-        {
-            _address = MongoAddress.Parse(uri);
-        }
-        catch (FormatException e)
-        {
-            throw new CommandFailedException($"MONGO_URI (not shown, as it may hold a password): {e.Message}", e);
-        }
-
-        _connections = new MongoConnectionPool(_address, TimeProvider.System);
+        _address = MongoClients.Parse(uri) ?? throw new CommandFailedException(
+            "MONGO_URI (not shown, as it may hold a password) is no address of MongoDB, such as mongodb://user:password@localhost:27017.");
+        _client = new MongoClient(MongoClients.Settings(_address));
     }
 
     /// <summary>What MONGO_URI is set to for a host to use it; it holds the password.</summary>
@@ -36,8 +30,8 @@ internal sealed class MongoDbConnection : IDisposable
     public static MongoDbConnection? FromEnvironment(Func<string, string?> environment) =>
         environment("MONGO_URI") is { } uri && !string.IsNullOrWhiteSpace(uri) ? new MongoDbConnection(uri, isStandIn: false) : null;
 
-    /// <summary>A database of it, whether it is there yet or not. It is not to be disposed of: its connections are this one's.</summary>
-    public MongoDatabase Database(string name) => new(_connections, name);
+    /// <summary>A database of it, whether it is there yet or not.</summary>
+    public IMongoDatabase Database(string name) => _client.GetDatabase(name);
 
     /// <summary>Checks that the server answers and takes the account.</summary>
     /// <exception cref="CommandFailedException">It does not; the message says why.</exception>
@@ -45,24 +39,21 @@ internal sealed class MongoDbConnection : IDisposable
     {
         try
         {
-            var ping = MongoCommand.Create("ping", "admin", bson => bson.Write("ping"u8, 1));
-            using var reply = await _connections.RunAsync(ping, cancellationToken);
+            await Database("admin").RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1), cancellationToken: cancellationToken);
         }
-        catch (Exception e) when (e is MongoException or SourceUnavailableException)
+        catch (Exception e) when (e is MongoException or TimeoutException)
         {
-            throw new CommandFailedException($"MongoDB at {_address}: {e.Message}", e);
+            throw new CommandFailedException($"MongoDB at {Servers}: {e.Message}", e);
         }
     }
 
     /// <summary>Removes a database with all that is in it.</summary>
-    public async Task DropAsync(string database, CancellationToken cancellationToken)
-    {
-        var drop = MongoCommand.Create("dropDatabase", database, bson => bson.Write("dropDatabase"u8, 1));
-        using var reply = await _connections.RunAsync(drop, cancellationToken);
-    }
+    public Task DropAsync(string database, CancellationToken cancellationToken) => _client.DropDatabaseAsync(database, cancellationToken);
 
-    public void Dispose() => _connections.Dispose();
+    public void Dispose() => _client.Dispose();
 
     /// <summary>The address and the user, never the password.</summary>
-    public override string ToString() => _address.User is { } user ? $"mongodb://{_address}/ as {user}" : $"mongodb://{_address}/";
+    public override string ToString() => _address.Username is { } user ? $"mongodb://{Servers}/ as {user}" : $"mongodb://{Servers}/";
+
+    private string Servers => string.Join(',', _address.Servers);
 }

@@ -9,7 +9,7 @@ internal sealed class MongoDbStandIn : IAsyncDisposable
     private const string Script = "tools/services/mongodb/server.js";
     private const string User = "pipeline";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(1);
 
     private MongoDbStandIn(ChildProcess process, MongoDbConnection connection) => (Process, Connection) = (process, connection);
 

@@ -80,7 +80,16 @@ internal sealed class NodePackages(string folder, string scratch, TimeProvider? 
 
     private async Task<FileStream> LockAsync(Action<string> say, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(scratch);
+        try
+        {
+            Directory.CreateDirectory(scratch);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException(
+                $"The npm packages of tools/{Path.GetFileName(folder)} have to be installed, and '{Path.GetDirectoryName(scratch)}' cannot be written to: {e.Message} Copy the source tree to a folder of yours.", e);
+        }
+
         for (var waiting = false; ; waiting = true)
         {
             try

@@ -18,18 +18,18 @@ public sealed class AzuriteRestartTests
         using var world = new PollWorld();
         for (var i = 0; i < 10; i++)
         {
-            world.Metrics.Write(i, world.Ago(100 - i), $"user{i % 4}", i);
+            world.Records.Write(i, world.Ago(100 - i), $"user{i % 4}", i);
         }
 
         var azurite = await Azurite.StartAsync(SourceTree.Find(), folder: folder.Path);
         try
         {
             var store = world.Checkpoints = CheckpointServices.CreateStore(azurite.ConnectionString, "checkpoints");
-            world.Metrics.Write(50, world.Ago(200), "first");
+            world.Records.Write(50, world.Ago(200), "first");
             world.Options.BatchSize = 1;
             Assert.Equal(11, (await world.PollAsync()).Records);
-            world.Metrics.Write(60, world.Ago(20), "user60", 60);
-            world.Metrics.Write(61, world.Ago(20), "user61", 61);
+            world.Records.Write(60, world.Ago(20), "user60", 60);
+            world.Records.Write(61, world.Ago(20), "user61", 61);
 
             var finds = 0;
             var port = azurite.Port;

@@ -28,7 +28,8 @@ public class BlobStorageIdentityTests
     [Theory]
     [InlineData("clientId", "x", "AzureWebJobsStorage__accountName and AzureWebJobsStorage__blobServiceUri are not set")]
     [InlineData("accountName", "No Account", "AzureWebJobsStorage__accountName is 'No Account'; give the name of a storage account")]
-    [InlineData("blobServiceUri", "https://records.blob.core.windows.net?sig=secret", "AzureWebJobsStorage__blobServiceUri (not shown, as it may hold a signature)")]
+    [InlineData(
+        "blobServiceUri", "https://records.blob.core.windows.net?sig=secret", "AzureWebJobsStorage__blobServiceUri (not shown, as it may hold a signature)")]
     public void Read_AWrongSetting_NamesIt(string name, string value, string message)
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Read((name, value)));

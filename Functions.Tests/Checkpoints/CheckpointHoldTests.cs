@@ -8,7 +8,7 @@ public sealed class CheckpointHoldTests
     private const string Source = "healthmetrics";
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private readonly MemoryCheckpointStore _store;
 
     public CheckpointHoldTests() => _store = new MemoryCheckpointStore(_time);

@@ -4,5 +4,5 @@ namespace Pipeline.Tests.Checkpoints;
 
 public sealed class MemoryCheckpointStoreTests : CheckpointStoreContract
 {
-    private protected override ICheckpointStore CreateStore() => new MemoryCheckpointStore(new FakeTimeProvider());
+    private protected override ICheckpointStore CreateStore() => new MemoryCheckpointStore(new TestClock());
 }

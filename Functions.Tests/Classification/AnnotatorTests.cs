@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Pipeline.Classification;
 using Pipeline.Classification.Annotations;
+using Pipeline.Classification.Segmentation;
 using Pipeline.Classification.Sequences;
+using Pipeline.Models;
 
 namespace Pipeline.Tests.Classification;
 
@@ -36,6 +38,72 @@ public sealed class AnnotatorTests
             "[@Etymology. The name refers to the type locality.#Etymology*]",
             Encoding.UTF8.GetString(destination.WrittenSpan),
             StringComparison.Ordinal);
+    }
+
+    // An article as it is written with each of Unicode's line ends has the paragraphs and labels that it has with line feeds.
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    [InlineData("\v")]
+    [InlineData("\u0085")]
+    [InlineData("\r\u0085")]
+    [InlineData("\u2028")]
+    public void Classify_OtherLineEnds_GivesTheSameParagraphsAndLabels(string lineEnd)
+    {
+        foreach (var text in SampleData.Corpus.Test.Take(5).Select(document => Encoding.UTF8.GetString(document.Text)))
+        {
+            var expected = Blocks(text);
+
+            Assert.True(expected.Length > 40);
+            Assert.Equal(expected, Blocks(text.Replace("\n", lineEnd, StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory]
+    [InlineData("\u2029")]
+    [InlineData("\n\u00A0\u2003\n")]
+    [InlineData("\n\u200B\u3000\u00AD\n")]
+    public void Classify_OtherParagraphEnds_GivesTheSameParagraphsAndLabels(string paragraphEnd)
+    {
+        var text = Encoding.UTF8.GetString(SampleData.Corpus.Test[0].Text);
+
+        Assert.Equal(Blocks(text), Blocks(text.Replace("\n\n", paragraphEnd, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Annotate_AnyText_MakesNoBlockOfBlanks() => Prop.ForAll(
+        TextGenerators.Mixed,
+        text => AnnotationReader.Read(Annotate(TextGenerators.Utf8(text))) is var read
+            && read.Blocks.All(block => !WhiteSpace.IsBlank(block.Range.Of(read.Text)))).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("--- PDF Page 3 Label 3 ---")]
+    [InlineData("\f")]
+    [InlineData("\f12   Smith & Jones")]
+    [InlineData("- 12 -\n\f\nORBILIA IN SPAIN\t13")]
+    [InlineData("17")]
+    public void Annotate_PageBreakInAParagraph_LeavesTwoBlocksOfOneLabel(string page)
+    {
+        const string First = "Description. Pileus 20-35 mm broad, convex then plane, brown, smooth;";
+        const string Second = "stipe 40 x 5 mm, white. Basidiospores 7-9 x 4-5 um, ellipsoid.";
+
+        var annotation = Encoding.UTF8.GetString(Annotate(Encoding.UTF8.GetBytes(
+            $"Etymology. The epithet refers to the type locality.\n\n{First}\n{page}\n{Second}\n\nType. SPAIN. Tenerife, 3 May 2001.")));
+
+        Assert.Contains($"[@{First}#Description*]\n{page}\n[@{Second}#Description*]", annotation, StringComparison.Ordinal);
+        Assert.Contains("[@Etymology. The epithet refers to the type locality.#Etymology*]", annotation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Annotate_ZeroByte_WritesNothingAndNamesTheOffset()
+    {
+        var destination = new ArrayBufferWriter<byte>();
+
+        var exception = Assert.Throws<InvalidTextException>(() => Annotator.Annotate([(byte)'a', (byte)'b', 0, (byte)'c'], destination));
+
+        Assert.Equal(2, exception.ByteOffset);
+        Assert.Equal("There is a zero byte at offset 2: this is binary data or UTF-16. Give a text in UTF-8.", exception.Message);
+        Assert.Equal(0, destination.WrittenCount);
     }
 
     [Fact]
@@ -120,6 +188,15 @@ public sealed class AnnotatorTests
     private static ServiceProvider Provide(Dictionary<string, string?> settings) => new ServiceCollection()
         .AddClassification(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
         .BuildServiceProvider();
+
+    private static (string Text, string Label)[] Blocks(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return [.. Annotator.Classify(bytes, 0).Blocks.Select(block => (LineByLine(bytes.AsSpan(block.Start, block.Length)), block.Label))];
+    }
+
+    private static string LineByLine(ReadOnlySpan<byte> text) =>
+        Encoding.UTF8.GetString(text).Replace("\r\u0085", "\n", StringComparison.Ordinal).ReplaceLineEndings("\n").Replace('\v', '\n');
 
     private static bool KeepsText(string text)
     {

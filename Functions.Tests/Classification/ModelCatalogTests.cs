@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pipeline.Classification;
+using Pipeline.Models;
 
 namespace Pipeline.Tests.Classification;
 
@@ -12,8 +13,8 @@ public sealed class ModelCatalogTests : IDisposable
     [Fact]
     public void Find_ModelsOfAFolder_ByNameOrId()
     {
-        File.Copy(ClassificationOptions.ShippedModel, Path.Combine(_folder.Path, "b.model"));
-        File.Copy(ClassificationOptions.ShippedModel, Path.Combine(_folder.Path, "taxonomy.model"));
+        File.Copy(ModelFile.Shipped, Path.Combine(_folder.Path, "b.model"));
+        File.Copy(ModelFile.Shipped, Path.Combine(_folder.Path, "taxonomy.model"));
         var catalog = Catalog();
 
         Assert.Equal(["b", "taxonomy"], catalog.Names);
@@ -39,7 +40,7 @@ public sealed class ModelCatalogTests : IDisposable
     public void Find_IdBesideADamagedModel_IsFound()
     {
         _folder.Write("a.model", "no model");
-        File.Copy(ClassificationOptions.ShippedModel, Path.Combine(_folder.Path, "b.model"));
+        File.Copy(ModelFile.Shipped, Path.Combine(_folder.Path, "b.model"));
 
         Assert.Equal(SampleData.ShippedModel.Id, Catalog().Find(SampleData.ShippedModel.Id)!.ModelId);
     }
@@ -51,10 +52,10 @@ public sealed class ModelCatalogTests : IDisposable
         var catalog = Catalog();
 
         Assert.Throws<ModelUnavailableException>(() => catalog.Find("a"));
-        File.Copy(ClassificationOptions.ShippedModel, Path.Combine(_folder.Path, "a.model"), overwrite: true);
+        File.Copy(ModelFile.Shipped, Path.Combine(_folder.Path, "a.model"), overwrite: true);
 
         Assert.Equal(SampleData.ShippedModel.Id, catalog.Find("a")!.ModelId);
     }
 
-    private ModelCatalog Catalog() => new(new FileModelStore(Options.Create(new ClassificationOptions { ModelLocation = _folder.Path })));
+    private ModelCatalog Catalog() => new(new FileModelStore(_folder.Path));
 }

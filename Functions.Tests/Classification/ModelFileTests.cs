@@ -20,7 +20,7 @@ public sealed class ModelFileTests
     [Fact]
     public void Read_AnyByteChanged_IsRefused()
     {
-        var file = File.ReadAllBytes(ClassificationOptions.ShippedModel);
+        var file = File.ReadAllBytes(ModelFile.Shipped);
         foreach (var offset in new[] { 16, file.Length / 2, file.Length - 1 })
         {
             var damaged = file.ToArray();
@@ -35,7 +35,7 @@ public sealed class ModelFileTests
     [Fact]
     public void Read_CutShort_IsRefused()
     {
-        var file = File.ReadAllBytes(ClassificationOptions.ShippedModel);
+        var file = File.ReadAllBytes(ModelFile.Shipped);
 
         Assert.Throws<InvalidDataException>(() => ModelFile.Read(file.AsSpan(0, file.Length - 1)));
         Assert.Throws<InvalidDataException>(() => ModelFile.Read(file.AsSpan(0, 20)));
@@ -44,7 +44,7 @@ public sealed class ModelFileTests
     [Fact]
     public void Read_OtherVersion_IsRefusedByNumber()
     {
-        var file = File.ReadAllBytes(ClassificationOptions.ShippedModel);
+        var file = File.ReadAllBytes(ModelFile.Shipped);
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(8), ModelFile.Version + 1);
 
         var exception = Assert.Throws<InvalidDataException>(() => ModelFile.Read(file));

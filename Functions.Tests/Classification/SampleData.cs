@@ -11,7 +11,7 @@ internal static class SampleData
 
     private static readonly Lazy<Corpus> Loaded = new(() => Pipeline.Classification.Training.Corpus.Load(Folder, LabelMap.Identity));
 
-    private static readonly Lazy<SequenceModel> Shipped = new(() => ModelFile.Load(ClassificationOptions.ShippedModel));
+    private static readonly Lazy<SequenceModel> Shipped = new(() => ModelFile.Load(ModelFile.Shipped));
 
     public static Corpus Corpus => Loaded.Value;
 

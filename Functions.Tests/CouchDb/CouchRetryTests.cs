@@ -87,7 +87,7 @@ public class CouchRetryTests
     [Fact]
     public async Task SendAsync_NoAnswerInTime_IsUnavailable()
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         var options = new CouchDbOptions { Url = new Uri("http://h/"), Attempts = 1, RequestTimeout = TimeSpan.FromSeconds(7) };
         using var client = new TestClient(new ScriptedHandler(Answer.Never), options, time);
 
@@ -116,7 +116,7 @@ public class CouchRetryTests
     [Fact]
     public async Task SendAsync_CancelledBetweenTwoTries_EndsTheWait()
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         using var cancellation = new CancellationTokenSource();
         var handler = new ScriptedHandler(RecordedAnswers.ServerError);
         using var client = new TestClient(handler, time: time);

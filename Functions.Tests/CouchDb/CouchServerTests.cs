@@ -37,7 +37,7 @@ public class CouchServerTests
     {
         using var client = new TestClient(new ScriptedHandler(RecordedAnswers.Maintenance), WithDatabase);
 
-        Assert.Equal(new ServerCheck(false, "CouchDB is in maintenance mode (404 of /_up)."), await client.Server.CheckAsync());
+        Assert.Equal(new ServerCheck(false, "CouchDB is in maintenance mode."), await client.Server.CheckAsync());
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public class CouchServerTests
     [Fact]
     public async Task CheckAsync_WrongPassword_IsNotAskedAgainForAWhile()
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         var handler = new ScriptedHandler(RecordedAnswers.BadPassword, RecordedAnswers.Up, RecordedAnswers.DatabaseInfo);
         using var client = new TestClient(handler, WithDatabase, time);
 
@@ -80,12 +80,69 @@ public class CouchServerTests
         Assert.Single(handler.Sent);
     }
 
-    [Fact]
-    public async Task CheckAsync_SomethingElseAnswers_SaysSo()
+    public static TheoryData<string, string, int, string, string> Strangers => new()
     {
-        using var client = new TestClient(new ScriptedHandler(Answer.Json(302, "", "text/html")), WithDatabase);
+        { "http://couch.example:5984/articles", "", 404, """{"error":"not_found","reason":"Database does not exist."}""",
+            "What answers at http://couch.example:5984/articles/_up is not a CouchDB server: 404 (not_found: Database does not exist.). "
+            + "COUCHDB_URL ends with '/articles': give the address of the server without the name of a database, which a job or COUCHDB_DATABASE gives." },
+        { "http://couch.example:5984/", "text/html", 404, "<html>nothing here</html>",
+            "What answers at http://couch.example:5984/_up is not a CouchDB server: 404 with text/html. Check host and port of COUCHDB_URL." },
+        { "http://couch.example:5984/", "text/html", 200, "<html>welcome to the proxy</html>",
+            "What answers at http://couch.example:5984/_up is not a CouchDB server: 200 with text/html. Check host and port of COUCHDB_URL." },
+        { "http://couch.example:5984/", "application/json", 200, """{"status":"ok"}""",
+            "What answers at http://couch.example:5984/ is not a CouchDB server: 200 with application/json. Check host and port of COUCHDB_URL." },
+        { "http://couch.example:5984/", "application/json", 200, """["couchdb"]""",
+            "What answers at http://couch.example:5984/_up is not a CouchDB server: 200 with application/json. Check host and port of COUCHDB_URL." },
+        { "http://couch.example:5984/couch/", "text/plain", 405, "no",
+            "What answers at http://couch.example:5984/couch/_up is not a CouchDB server: 405 with text/plain. "
+            + "COUCHDB_URL ends with '/couch': give the address of the server without the name of a database, which a job or COUCHDB_DATABASE gives." },
+    };
 
-        Assert.Equal("What answers at COUCHDB_URL is not a CouchDB in order: it answered 302.", (await client.Server.CheckAsync()).Detail);
+    [Theory]
+    [MemberData(nameof(Strangers))]
+    public async Task CheckAsync_SomethingElseAnswers_SaysWhatItIs(string url, string type, int status, string body, string expected)
+    {
+        var answer = Answer.Json(status, body, type.Length == 0 ? "application/json" : type);
+        using var client = new TestClient(new ScriptedHandler(answer, answer, answer), new CouchDbOptions { Url = new Uri(url) });
+
+        Assert.Equal(new ServerCheck(false, expected), await client.Server.CheckAsync());
+    }
+
+    [Fact]
+    public async Task CheckAsync_Redirected_SaysWhere()
+    {
+        var answer = Answer.Bytes(301, [], "text/html", ("Location", "https://couch.example/_up?secret=1"));
+        using var client = new TestClient(new ScriptedHandler(answer, answer));
+
+        Assert.Equal(
+            "What answers at http://couch.example:5984/_up is not a CouchDB server: 301 to https://couch.example/_up. "
+            + "Redirections are not followed: give the address that it leads to, https://couch.example/.",
+            (await client.Server.CheckAsync()).Detail);
+    }
+
+    [Fact]
+    public async Task CheckAsync_DatabaseInPlaceOfWhichSomethingElseAnswers_SaysWhatItIs()
+    {
+        using var client = new TestClient(
+            new ScriptedHandler(RecordedAnswers.Up, Answer.Json(404, "gone", "text/plain")), WithDatabase);
+
+        Assert.StartsWith(
+            "What answers at http://couch.example:5984/articles is not a CouchDB server: 404 with text/plain.", (await client.Server.CheckAsync()).Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(404, "<html>no such page</html>", "text/html")]
+    [InlineData(404, "{}", "application/json")]
+    [InlineData(404, "", "text/plain")]
+    [InlineData(302, "", "text/html")]
+    public async Task GetAsync_AnAnswerThatIsNotCouchDbs_IsNoMissingDocument(int status, string body, string type)
+    {
+        var answer = Answer.Json(status, body, type);
+        using var client = new TestClient(new ScriptedHandler(Enumerable.Repeat(answer, 4).ToArray()));
+
+        var failure = await Assert.ThrowsAsync<CouchUnavailableException>(() => client.Server.Database("articles").GetAsync("a"));
+
+        Assert.Contains("is not CouchDB: ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public class OverloadTests
     [Fact]
     public async Task SendAsync_NoAnswerInTime_HalvesTheLimit()
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         using var client = new TestClient(new ScriptedHandler(Answer.Never), Options(initial: 8, attempts: 1), time);
 
         var request = client.Database.GetInfoAsync();
@@ -64,7 +64,7 @@ public class OverloadTests
     [Fact]
     public async Task SendAsync_AnotherRequestWaitsForItsRetry_GoesFirst()
     {
-        var time = new FakeTimeProvider();
+        var time = new TestClock();
         using var client = new TestClient(
             new ScriptedHandler(RecordedAnswers.Busy("7"), Answer.Json(200, Info), Answer.Json(200, Info)), Options(initial: 1, most: 1), time);
 
@@ -113,7 +113,7 @@ public class OverloadTests
     [Fact]
     public async Task CheckAsync_AllPlacesTaken_AsksAllTheSame()
     {
-        using var client = new TestClient(new ScriptedHandler(Answer.Json(200, "{}"), Answer.Json(200, "{}")), Options(initial: 1, most: 1));
+        using var client = new TestClient(new ScriptedHandler(RecordedAnswers.Up, RecordedAnswers.Welcome), Options(initial: 1, most: 1));
         using var place = await client.Limit.EnterAsync(default);
 
         var check = await client.Server.CheckAsync();
@@ -121,7 +121,7 @@ public class OverloadTests
         Assert.True(check.Ready);
     }
 
-    private static async Task AdvanceUntilAsync(FakeTimeProvider time, Task request)
+    private static async Task AdvanceUntilAsync(TestClock time, Task request)
     {
         while (!request.IsCompleted)
         {

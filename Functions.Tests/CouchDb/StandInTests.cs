@@ -36,6 +36,27 @@ public class StandInTests(CouchDbStandIn couch)
         await Assert.ThrowsAsync<DatabaseNotFoundException>(() => database.GetInfoAsync());
     }
 
+    [Fact]
+    public async Task Database_DeletedAndMadeAnew_HoldsNothingOfTheOldOne()
+    {
+        var database = await couch.CreateDatabaseAsync();
+        var text = new DocumentWrite("d1", """{"_id":"d1","_attachments":{"a.txt":{"content_type":"text/plain","data":"YQ=="}}}"""u8.ToArray());
+        Assert.All(await database.SaveAsync([text, Write("d2")]), result => Assert.IsType<WriteResult.Saved>(result));
+        Assert.IsType<WriteResult.Saved>(await database.PutAsync("_local/x", """{"n":1}"""u8.ToArray()));
+        Assert.IsType<WriteResult.Saved>(await database.PutAsync("_design/v", """{"language":"javascript"}"""u8.ToArray()));
+        Assert.Equal(["_design/v", "d1", "d2"], await database.ListIdsAsync(KeyRange.All, 10));
+
+        Assert.True(await database.DeleteAsync());
+        Assert.True(await database.CreateAsync());
+
+        Assert.Empty(await database.ListIdsAsync(KeyRange.All, 10));
+        Assert.Equal(0, (await database.GetInfoAsync()).DocumentCount);
+        Assert.Null(await database.GetAsync("d1"));
+        Assert.Null(await database.GetAsync("_local/x"));
+        Assert.Null(await database.GetAttachmentAsync("d1", "a.txt", null, 10));
+        Assert.StartsWith("1-", Assert.IsType<WriteResult.Saved>(Assert.Single(await database.SaveAsync([Write("d1")]))).Rev, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(AwkwardIds))]
     public async Task Document_AwkwardId_IsWrittenReadAndDeleted(string id)
@@ -194,7 +215,7 @@ public class StandInTests(CouchDbStandIn couch)
         var notes = new List<Note>();
         await foreach (var note in database.ReadAsync(KeyRange.Prefix("failure:a:"), 100, NoteContext.Default.Note))
         {
-            notes.Add(note);
+            notes.Add(note.Value!);
         }
 
         Assert.Equal(["failure:a:1", "failure:a:2"], notes.Select(note => note.Text));

@@ -123,7 +123,7 @@ public sealed class JobProcessTests(Services.CouchDbStandIn couchDb) : IDisposab
         await database.CreateAsync(patience.Token);
         await PutArticlesAsync(database, Enumerable.Range(0, 300).Select(index => $"article-{index:000}"));
         var settings = new Dictionary<string, string?>(overloaded.Connection.Settings) { ["COUCHDB_ATTEMPTS"] = "10" };
-        await using var host = await EmbeddedHost.StartAsync(0, _data.Path, settings, null, patience.Token);
+        await using var host = await LocalHostProcess.StartAsync(0, _data.Path, settings, null, patience.Token);
         using var client = new JobClient(host.Address);
 
         var id = await client.StartAsync(new JobRequest("classify", database.Name, "*.txt", 3, 32), patience.Token);
@@ -135,7 +135,7 @@ public sealed class JobProcessTests(Services.CouchDbStandIn couchDb) : IDisposab
         Assert.InRange(PrometheusText.Value(metrics, "pipeline_couchdb_limit_halvings_total") ?? 0, 1, 1_000);
     }
 
-    private static async Task PutArticlesAsync(ICouchDatabase database, IEnumerable<string> ids)
+    internal static async Task PutArticlesAsync(ICouchDatabase database, IEnumerable<string> ids)
     {
         var text = Convert.ToBase64String("A new species of fungus\n\nEtymology. Named after its shape.\n\nDistribution. China.\n"u8);
         var writes = ids.Select(id => new DocumentWrite(id, Encoding.UTF8.GetBytes(new JsonObject
@@ -154,7 +154,7 @@ public sealed class JobProcessTests(Services.CouchDbStandIn couchDb) : IDisposab
     private static async Task<JobState> EndAsync(JobClient client, string id, CancellationToken cancellationToken) =>
         await client.FollowAsync(id, PollInterval, cancellationToken).LastAsync(cancellationToken);
 
-    private static async Task<int> CountAnnotatedAsync(ICouchDatabase database, CancellationToken cancellationToken)
+    internal static async Task<int> CountAnnotatedAsync(ICouchDatabase database, CancellationToken cancellationToken)
     {
         var annotated = 0;
         await foreach (var document in database.ReadAsync(KeyRange.All, 1_000, cancellationToken))
@@ -175,7 +175,7 @@ public sealed class JobProcessTests(Services.CouchDbStandIn couchDb) : IDisposab
         return new HoldingRelay(address.Host, address.Port, allowed, $"/{database.Name}/_bulk_docs").Start();
     }
 
-    private Task<EmbeddedHost> StartAsync(CancellationToken cancellationToken, int? port = null)
+    private Task<LocalHostProcess> StartAsync(CancellationToken cancellationToken, int? port = null)
     {
         var address = new UriBuilder(couchDb.Settings["COUCHDB_URL"]!);
         address.Port = port ?? address.Port;
@@ -184,6 +184,6 @@ public sealed class JobProcessTests(Services.CouchDbStandIn couchDb) : IDisposab
             ["COUCHDB_URL"] = address.Uri.ToString(),
             ["COUCHDB_JOBS_DATABASE"] = _jobsDatabase,
         };
-        return EmbeddedHost.StartAsync(0, _data.Path, settings, null, cancellationToken);
+        return LocalHostProcess.StartAsync(0, _data.Path, settings, null, cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Pipeline.Classification;
 using Pipeline.Classification.Training;
+using Pipeline.Cli.Classification;
 using Pipeline.Cli.Jobs;
 using Pipeline.Cli.Services;
 using Pipeline.CouchDb;
@@ -73,8 +74,8 @@ public sealed class ModelChoiceTests(Services.CouchDbStandIn couchDb) : IDisposa
 
     private string WriteShippedModel()
     {
-        File.Copy(ClassificationOptions.ShippedModel, Path.Combine(_models.Path, "taxonomy.model"));
-        return ModelFile.Load(ClassificationOptions.ShippedModel).Id;
+        File.Copy(ModelFile.Shipped, Path.Combine(_models.Path, "taxonomy.model"));
+        return ModelFile.Load(ModelFile.Shipped).Id;
     }
 
     private string TrainSmallModel()
@@ -99,14 +100,14 @@ public sealed class ModelChoiceTests(Services.CouchDbStandIn couchDb) : IDisposa
         return database;
     }
 
-    private Task<EmbeddedHost> StartAsync()
+    private Task<LocalHostProcess> StartAsync()
     {
         var settings = new Dictionary<string, string?>(couchDb.Settings)
         {
             ["COUCHDB_JOBS_DATABASE"] = couchDb.NewDatabaseName(),
             ["MODEL_LOCATION"] = _models.Path,
         };
-        return EmbeddedHost.StartAsync(0, _data.Path, settings, null, _patience.Token);
+        return LocalHostProcess.StartAsync(0, _data.Path, settings, null, _patience.Token);
     }
 
     private async Task<(long Saved, long Skipped, JsonNode? LowConfidence)> RunAsync(HttpClient http, object request)

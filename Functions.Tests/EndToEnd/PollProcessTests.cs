@@ -3,15 +3,14 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MongoDB.Bson;
+using MongoDB.Driver;
 using Pipeline.Checkpoints;
 using Pipeline.Cli;
 using Pipeline.Cli.Health;
 using Pipeline.Cli.Services;
-using Pipeline.Embedded.Mongo;
-using Pipeline.Embedded.Mongo.Bson;
 using Pipeline.Health;
 using Pipeline.MicroBatch;
-using Pipeline.Tests.Mongo;
 using Pipeline.Tests.Services;
 
 namespace Pipeline.Tests.EndToEnd;
@@ -28,15 +27,17 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Services.MongoDbStandIn _mongo;
-    private readonly MongoDatabase _database;
+    private readonly IMongoDatabase _database;
     private readonly TemporaryFolder _data = new();
     private Azurite? _azurite;
 
     public PollProcessTests(Services.MongoDbStandIn mongo)
     {
         _mongo = mongo;
-        _database = new MongoDatabase(mongo.Commands, mongo.NewDatabaseName());
+        _database = mongo.NewDatabase();
     }
+
+    private MongoServerAddress Address => MongoUrl.Create(_mongo.Uri).Server;
 
     public async Task InitializeAsync()
     {
@@ -70,7 +71,7 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         Assert.Equal(("Polled", records.Count, 1, 1, 6, false), Counts(first));
         Assert.Equal(Expected(records), analytics);
         AssertUpToDate(poll, records);
-        var letter = JsonNode.Parse(Assert.Single(await new ExtendedJsonCollections(_database).ReadAllAsync(DeadLetterCollection)))!;
+        var letter = JsonNode.Parse(Assert.Single(await Services.MongoDbStandIn.ReadAllAsync(_database, DeadLetterCollection)))!;
         Assert.Equal(("metrics.steps", "user-00001"), ((string?)letter["field"], (string?)letter["userId"]));
         Assert.Equal(("Polled", 0, 0, 0, 0, false), Counts(second));
         Assert.Equal(analytics, await ReadAnalyticsAsync(http, records, patience.Token));
@@ -79,7 +80,7 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.ServiceUnavailable, jobs.StatusCode);
         Assert.Contains("COUCHDB_URL is not set", await jobs.Content.ReadAsStringAsync(patience.Token), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("api/ready", patience.Token)).StatusCode);
-        Assert.Single(await new ExtendedJsonCollections(_database).ReadAllAsync(DeadLetterCollection));
+        Assert.Single(await Services.MongoDbStandIn.ReadAllAsync(_database, DeadLetterCollection));
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
     {
         using var patience = new CancellationTokenSource(Patience);
         var records = await SeedAsync(users: 30);
-        await using (var relay = new HoldingRelay(_mongo.Address.Host, _mongo.Address.Port, allowed: 5, "update", "analytics").Start())
+        await using (var relay = new HoldingRelay(Address.Host, Address.Port, allowed: 5, "update", "analytics").Start())
         await using (var host = await StartAsync(patience.Token, relay.Port))
         {
             using var http = new HttpClient { BaseAddress = host.Address };
@@ -114,7 +115,7 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         Assert.Equal(expected, await ReadAnalyticsAsync(client, records, patience.Token));
         Assert.Equal(expected.Count, await CountAnalyticsAsync());
         AssertUpToDate(poll, records);
-        Assert.Single(await new ExtendedJsonCollections(_database).ReadAllAsync(DeadLetterCollection));
+        Assert.Single(await Services.MongoDbStandIn.ReadAllAsync(_database, DeadLetterCollection));
     }
 
     [Fact]
@@ -122,7 +123,7 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
     {
         using var patience = new CancellationTokenSource(Patience);
         var records = await SeedAsync(users: 30);
-        await using var relay = new HoldingRelay(_mongo.Address.Host, _mongo.Address.Port, allowed: 5, "update", "analytics").Start();
+        await using var relay = new HoldingRelay(Address.Host, Address.Port, allowed: 5, "update", "analytics").Start();
         await using var host = await StartAsync(patience.Token, relay.Port);
         using var http = new HttpClient { BaseAddress = host.Address };
 
@@ -134,7 +135,7 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         Assert.Equal(("Polled", records.Count, 1, 1, 30, false), Counts(report));
         Assert.Equal(Expected(records), await ReadAnalyticsAsync(http, records, patience.Token));
         AssertUpToDate(await GetPollAsync(http, patience.Token), records);
-        Assert.Single(await new ExtendedJsonCollections(_database).ReadAllAsync(DeadLetterCollection));
+        Assert.Single(await Services.MongoDbStandIn.ReadAllAsync(_database, DeadLetterCollection));
     }
 
     /// <summary>Stores the records, seven with one time, the last of the first user's days out of range; gives what is usable of them.</summary>
@@ -152,20 +153,18 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         var stored = records.ToList();
         stored[wrong] = records[wrong] with { Metrics = records[wrong].Metrics with { Steps = OutOfRangeSteps } };
         records[wrong] = records[wrong] with { Metrics = records[wrong].Metrics with { Steps = null } };
-        var result = await _database.Collection(Collection).InsertAsync(
-            [.. stored.Select(record => (Action<BsonWriter>)(bson => StoredHealthRecord.Write(bson, record)))], default);
-        result.ThrowIfFailed("records");
+        await _database.GetCollection<BsonDocument>(Collection).InsertManyAsync(stored.Select(StoredHealthRecord.Of));
         return records;
     }
 
-    private Task<EmbeddedHost> StartAsync(CancellationToken cancellationToken, int? port = null)
+    private Task<LocalHostProcess> StartAsync(CancellationToken cancellationToken, int? port = null)
     {
         var settings = new Dictionary<string, string?>(_azurite!.Settings)
         {
             // Jobs need one; no poll does.
             ["COUCHDB_URL"] = null,
-            ["MONGO_URI"] = new UriBuilder(_mongo.Uri) { Port = port ?? _mongo.Address.Port }.Uri.ToString(),
-            ["MONGO_DB_NAME"] = _database.Name,
+            ["MONGO_URI"] = new UriBuilder(_mongo.Uri) { Port = port ?? Address.Port }.Uri.ToString(),
+            ["MONGO_DB_NAME"] = _database.DatabaseNamespace.DatabaseName,
             ["MONGO_COLLECTION"] = Collection,
             ["CHECKPOINT_LOCATION"] = Container,
             ["ENSURE_INDEXES"] = "true",
@@ -175,23 +174,10 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
             // Only the tests poll.
             ["POLL_SCHEDULE"] = "0 0 0 29 2 *",
         };
-        return EmbeddedHost.StartAsync(0, _data.Path, settings, null, cancellationToken);
+        return LocalHostProcess.StartAsync(0, _data.Path, settings, null, cancellationToken);
     }
 
-    private async Task<long> CountAnalyticsAsync()
-    {
-        var count = 0L;
-        await using var cursor = _database.Collection("analytics").Find(_ => { });
-        while (await cursor.MoveNextAsync(default))
-        {
-            for (var batch = cursor.Batch; batch.Read();)
-            {
-                count++;
-            }
-        }
-
-        return count;
-    }
+    private Task<long> CountAnalyticsAsync() => _database.GetCollection<BsonDocument>("analytics").CountDocumentsAsync(new BsonDocument());
 
     private static async Task<JsonNode> RunAsync(HttpClient http, CancellationToken cancellationToken)
     {

@@ -17,17 +17,17 @@ public class DailyRecordsTests
     [Fact]
     public void Of_RecordsOfOneDay_TakesTheNewestWhole()
     {
-        var newer = Base with { UpdatedAt = Histories.Now.AddMilliseconds(1), Metrics = new HealthMetrics { Weight = 70 }, Source = RecordSource.GoogleFit };
+        var newer = Base with { UpdatedAt = Histories.Now.AddMilliseconds(1), Metrics = new HealthMetrics { Weight = 70 }, Device = Device.GoogleFit };
 
-        AssertWins(newer, Base with { Source = RecordSource.Manual });
+        AssertWins(newer, Base with { Device = Device.Manual });
     }
 
     [Fact]
     public void Of_RecordsOfOneTime_PrefersBySourceThenCreatedAtThenValues()
     {
-        AssertWins(Base with { Source = RecordSource.Manual }, Base with { Source = RecordSource.Import });
-        AssertWins(Base with { Source = RecordSource.Import }, Base with { Source = RecordSource.GoogleFit, CreatedAt = Histories.Now });
-        AssertWins(Base with { Source = RecordSource.GoogleFit }, Base);
+        AssertWins(Base with { Device = Device.Manual }, Base with { Device = Device.Import });
+        AssertWins(Base with { Device = Device.Import }, Base with { Device = Device.GoogleFit, CreatedAt = Histories.Now });
+        AssertWins(Base with { Device = Device.GoogleFit }, Base);
         AssertWins(Base with { CreatedAt = Histories.Now }, Base with { CreatedAt = Histories.Now.AddDays(-1), Metrics = new HealthMetrics { Steps = 2_000 } });
         AssertWins(Base with { Metrics = new HealthMetrics { Steps = 2_000 } }, Base);
         AssertWins(Base with { Metrics = Base.Metrics with { BloodPressure = new BloodPressure(null, 80) } }, Base);

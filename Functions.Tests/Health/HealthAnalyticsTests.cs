@@ -105,7 +105,7 @@ public class HealthAnalyticsTests
         var touched = records.Select(record => record with
         {
             UpdatedAt = record.UpdatedAt.AddDays(3),
-            Source = RecordSource.Manual,
+            Device = Device.Manual,
             Metrics = record.Metrics with { Weight = 70 },
         }).ToList();
 

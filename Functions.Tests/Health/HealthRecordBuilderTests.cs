@@ -59,11 +59,11 @@ public class HealthRecordBuilderTests
         _builder.SetMetric(MetricType.BloodPressureDiastolic, 80);
         _builder.SetUnreadable("activities", "a number");
         _builder.SetUnreadable("createdAt", "a text");
-        _builder.SetSource("fitbit");
+        _builder.SetDevice("fitbit");
         var record = _builder.Build(out _)!;
 
         Assert.Equal(new HealthMetrics { BloodPressure = new BloodPressure(null, 80) }, record.Metrics);
-        Assert.Null(record.Source);
+        Assert.Null(record.Device);
         Assert.Equal(
             [
                 new FieldProblem("metrics.bloodPressure.systolic", "a text", "a number from 40 to 370"),
@@ -78,7 +78,7 @@ public class HealthRecordBuilderTests
     public void Build_ACompleteRecord_HoldsEverything()
     {
         Begin();
-        _builder.SetSource("manual");
+        _builder.SetDevice("manual");
         _builder.AddActivity("walking");
         _builder.AddActivity("rowing");
         _builder.SetCreatedAt(UpdatedAt.AddHours(-1));
@@ -89,7 +89,7 @@ public class HealthRecordBuilderTests
         Assert.Equal(new DateOnly(2025, 11, 13), record.Date);
         Assert.Equal(UpdatedAt, record.UpdatedAt);
         Assert.Equal(UpdatedAt.AddHours(-1), record.CreatedAt);
-        Assert.Equal(RecordSource.Manual, record.Source);
+        Assert.Equal(Device.Manual, record.Device);
         Assert.Equal(["walking", "rowing"], record.Activities);
         Assert.Empty(record.Problems);
     }
@@ -173,7 +173,7 @@ public class HealthRecordBuilderTests
         Begin();
         _builder.SetMetric(MetricType.Steps, -1);
         _builder.SetMetric(MetricType.Weight, 70);
-        _builder.SetSource("manual");
+        _builder.SetDevice("manual");
         _builder.AddActivity("walking");
         _builder.SetCreatedAt(UpdatedAt);
         var first = _builder.Build(out _)!;
@@ -183,7 +183,7 @@ public class HealthRecordBuilderTests
         Assert.Single(first.Problems);
         Assert.Equal(["walking"], first.Activities);
         Assert.Equal(new HealthMetrics(), second.Metrics);
-        Assert.Null(second.Source);
+        Assert.Null(second.Device);
         Assert.Null(second.CreatedAt);
         Assert.Empty(second.Activities);
         Assert.Empty(second.Problems);

@@ -18,7 +18,9 @@ internal static class Histories
     /// <summary>Steps of consecutive days from <see cref="FirstDay"/> on; null for a day without a record.</summary>
     public static HealthRecord[] Days(params double?[] steps) =>
     [
-        .. steps.Select((value, day) => (value, day)).Where(pair => pair.value is not null).Select(pair => Steps(FirstDay.AddDays(pair.day), pair.value!.Value)),
+        .. steps.Select((value, day) => (value, day))
+            .Where(pair => pair.value is not null)
+            .Select(pair => Steps(FirstDay.AddDays(pair.day), pair.value!.Value)),
     ];
 
     /// <summary>The steps of <see cref="Days"/> as a series.</summary>

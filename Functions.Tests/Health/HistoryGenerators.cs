@@ -19,14 +19,14 @@ internal static class HistoryGenerators
         from minutes in Gen.Choose(0, 2)
         from steps in Value
         from weight in Value
-        from source in Gen.Elements<RecordSource?>(null, RecordSource.GoogleFit, RecordSource.Manual, RecordSource.Import)
+        from device in Gen.Elements<Device?>(null, Device.GoogleFit, Device.Manual, Device.Import)
         select new HealthRecord(
             "ann",
             Histories.FirstDay.AddDays(day),
             new HealthMetrics { Steps = steps, Weight = weight is null ? null : 30 + (weight / 1_000) },
             Histories.Now.AddMinutes(minutes))
         {
-            Source = source,
+            Device = device,
         };
 
     public static Arbitrary<HealthRecord[]> Any { get; } = Arb.From(

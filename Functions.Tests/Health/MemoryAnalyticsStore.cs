@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Health;
+using Pipeline.MicroBatch;
 
 namespace Pipeline.Tests.Health;
 
@@ -27,7 +28,7 @@ internal sealed class MemoryAnalyticsStore : IAnalyticsStore
         }
     }
 
-    public Task EnsureIndexesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken) => Task.FromResult(IndexState.Complete);
 
     public Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(string userId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<AnalyticsVersion>>([.. Documents.Where(document => document.UserId == userId).Select(VersionOf)]);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pipeline.Health;
+using Pipeline.MicroBatch;
 
 namespace Pipeline.Tests.Health;
 
@@ -10,6 +11,8 @@ internal sealed class MemoryHealthHistory : IHealthHistory
 
     /// <summary>Runs after each read, before its reader goes on.</summary>
     public Func<Task>? AfterRead { get; set; }
+
+    public Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken) => Task.FromResult(IndexState.Complete);
 
     public void Put(params IEnumerable<HealthRecord> records)
     {

@@ -8,7 +8,7 @@ namespace Pipeline.Tests.Health;
 
 public class UserAnalyticsTests
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private readonly MemoryHealthHistory _history = new();
     private readonly MemoryAnalyticsStore _store = new();
     private readonly UserAnalytics _analytics;
@@ -86,7 +86,7 @@ public class UserAnalyticsTests
     public async Task Recompute_WhileAnotherWriterStoresSomethingNewer_NeverOverwritesItWithOlder(bool rightAfterReading)
     {
         _history.Put(Histories.Days(1, 2, 3));
-        var other = new UserAnalytics(_history, _store, new FakeTimeProvider(_time.GetUtcNow().AddDays(-1)), NullLogger<UserAnalytics>.Instance);
+        var other = new UserAnalytics(_history, _store, new TestClock(_time.GetUtcNow().AddDays(-1)), NullLogger<UserAnalytics>.Instance);
         Func<Task> interfere = async () =>
         {
             // The record comes after this one has read the history; the other writer's clock is a day behind.
@@ -133,7 +133,7 @@ public class UserAnalyticsTests
     {
         var history = new MemoryHealthHistory();
         var store = new MemoryAnalyticsStore();
-        var analytics = new UserAnalytics(history, store, new FakeTimeProvider(), NullLogger<UserAnalytics>.Instance);
+        var analytics = new UserAnalytics(history, store, new TestClock(), NullLogger<UserAnalytics>.Instance);
         foreach (var batch in records.Chunk(size))
         {
             history.Put(batch);

@@ -15,7 +15,7 @@ public class HttpGuardTests
     {
         var answer = Results.Ok();
 
-        Assert.Same(answer, await HttpGuard.RunAsync(_context.Request, _log, () => Task.FromResult(answer)));
+        Assert.Same(answer, await HttpGuard.RunAsync(_context.Request, _log, [], () => Task.FromResult(answer)));
         Assert.Empty(_log.Lines);
     }
 
@@ -76,5 +76,5 @@ public class HttpGuardTests
 
     private async Task<(HttpContext Context, string Body)> RunAsync(Exception exception) =>
         await ProblemsTests.ExecuteAsync(
-            await HttpGuard.RunAsync(_context.Request, _log, () => Task.FromException<IResult>(exception)));
+            await HttpGuard.RunAsync(_context.Request, _log, [], () => Task.FromException<IResult>(exception)));
 }

@@ -4,11 +4,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Pipeline.Checkpoints;
 using Pipeline.Classification;
 using Pipeline.Cli;
 using Pipeline.CouchDb;
-using Pipeline.Embedded.Hosting.Http;
+using Pipeline.LocalHost.Http;
 using Pipeline.MicroBatch;
+using Pipeline.Models;
 
 namespace Pipeline.Tests.Infrastructure;
 
@@ -36,7 +38,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
     ];
 
     /// <summary>What only the embedded host reads: on Azure the platform keeps the keys of functions.</summary>
-    private static readonly string[] EmbeddedHost = [FunctionKey.Setting];
+    private static readonly string[] LocalHost = [FunctionKey.Setting];
 
     private static string Root => SourceTree.Find().Root;
 
@@ -45,7 +47,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
 
     [Fact]
     public void Settings_Bicep_AreThoseOfTheAppOnAzure() =>
-        Assert.Equal(OfTheApp().Except(EmbeddedHost), OfBicep().Except(Platform).Order());
+        Assert.Equal(OfTheApp().Except(LocalHost), OfBicep().Except(Platform).Order());
 
     [Fact]
     public void Settings_TableOfTheReadme_AreThoseOfTheApp() => Assert.Equal(
@@ -79,13 +81,15 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         var records = new MicroBatchOptions();
         var given = new MicroBatchOptions();
         new MicroBatchSettings(Configuration(sample)).Configure(given);
+        var checkpoints = new CheckpointOptions();
+        new CheckpointSettings(Configuration(sample)).Configure(checkpoints);
         var couchDb = new CouchDbOptions();
         var givenCouchDb = new CouchDbOptions();
         new CouchDbSettings(Configuration(sample)).Configure(givenCouchDb);
 
         Assert.Equal(
-            (records.Database, records.Collection, records.Interval, records.Lag, records.Overlap, records.BatchSize, records.Budget, records.CheckpointContainer),
-            (given.Database, given.Collection, given.Interval, given.Lag, given.Overlap, given.BatchSize, given.Budget, given.CheckpointContainer));
+            (records.Database, records.Collection, records.Interval, records.Lag, records.Overlap, records.BatchSize, records.Budget, new CheckpointOptions().Container),
+            (given.Database, given.Collection, given.Interval, given.Lag, given.Overlap, given.BatchSize, given.Budget, checkpoints.Container));
         Assert.Equal(
             (couchDb.Url, couchDb.JobsDatabase, couchDb.RequestTimeout, couchDb.Attempts, couchDb.RetryWindow, couchDb.MaxAttachmentBytes, couchDb.MaxDocumentBytes, couchDb.MaxConnections),
             (givenCouchDb.Url, givenCouchDb.JobsDatabase, givenCouchDb.RequestTimeout, givenCouchDb.Attempts, givenCouchDb.RetryWindow, givenCouchDb.MaxAttachmentBytes, givenCouchDb.MaxDocumentBytes, givenCouchDb.MaxConnections));
@@ -111,6 +115,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         var recorder = new RecordingConfiguration();
         var services = new ServiceCollection().AddLogging().AddPipeline(recorder).BuildServiceProvider();
         _ = services.GetRequiredService<IOptions<CouchDbOptions>>().Value;
+        _ = services.GetRequiredService<IOptions<CheckpointOptions>>().Value;
         _ = services.GetRequiredService<IOptions<MicroBatchOptions>>().Value;
         _ = services.GetRequiredService<IOptions<ClassificationOptions>>().Value;
         var named = SourceFiles.Functions().Append(Path.Combine(Root, "host.json"))

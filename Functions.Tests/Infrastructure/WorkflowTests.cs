@@ -48,12 +48,31 @@ public sealed partial class WorkflowTests
 
         Assert.Contains(".ci/run", commands);
         Assert.Contains("npm ci --ignore-scripts --prefix tools/infrastructure", commands);
-        Assert.Contains("dotnet build Pipeline.sln --configuration Azure", commands);
-        Assert.Matches(@"az bicep install --version v\d+\.\d+\.\d+", commands);
-        Assert.Contains("az bicep build --file infra/main.bicep", commands);
+        Assert.Contains("./pipeline test", commands);
+        Assert.Contains(".ci/core-tools", commands);
+        Assert.Contains(".ci/bicep", commands);
+        Assert.Contains("dotnet publish Functions --configuration Release", commands);
+        Assert.All(
+            Script().Matches(commands).Select(match => Path.Combine(SourceTree.Find().Root, match.Value)),
+            script => Assert.True(File.Exists(script), script));
+    }
+
+    [Fact]
+    public void Services_OfTheServersJob_AreThoseOfComposeAndItsTestsUseThem()
+    {
+        var job = Jobs.Single(job => job.ContainsKey("services"));
+        var environment = Mapping(job["env"]);
+        var compose = File.ReadAllText(Path.Combine(SourceTree.Find().Root, "docker-compose.yml"));
+
+        Assert.Equal(["couchdb", "mongo"], Mapping(job["services"]).Keys.Cast<string>().Order());
+        Assert.All(Mapping(job["services"]).Values, service => Assert.Contains($"image: {Mapping(service)["image"]}\n", compose));
+        Assert.Equal(["COUCHDB_PASSWORD", "COUCHDB_URL", "COUCHDB_USER", "MONGO_URI"], environment.Keys.Cast<string>().Order());
     }
 
     private static Dictionary<object, object> Mapping(object value) => (Dictionary<object, object>)value;
+
+    [GeneratedRegex(@"\.ci/[a-z-]+")]
+    private static partial Regex Script();
 
     [GeneratedRegex(@"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")]
     private static partial Regex PinnedAction();

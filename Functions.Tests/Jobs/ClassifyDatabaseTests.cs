@@ -15,7 +15,7 @@ public sealed class ClassifyDatabaseTests
     {
         var context = Context(pages: 4, (_, request) => Done(request));
 
-        var output = await ClassifyDatabase.RunAsync(context);
+        var output = await RunAsync(context);
 
         Assert.Equal(new JobOutput(JobOutcome.Completed, Counts(4), Pages: 4), output);
         Assert.Equal(["page-j1-1", "page-j1-2", "page-j1-3", "page-j1-4"], _pageIds);
@@ -26,7 +26,7 @@ public sealed class ClassifyDatabaseTests
     [Fact]
     public async Task RunAsync_EmptyDatabase_Completes()
     {
-        var output = await ClassifyDatabase.RunAsync(Context(pages: 0, (_, request) => Done(request)));
+        var output = await RunAsync(Context(pages: 0, (_, request) => Done(request)));
 
         Assert.Equal(new JobOutput(JobOutcome.Completed, JobCounts.Zero, Pages: 0), output);
     }
@@ -34,7 +34,7 @@ public sealed class ClassifyDatabaseTests
     [Fact]
     public async Task RunAsync_SlowPages_KeepsThreeInFlightAndStartsTheNextWhenAnyEnds()
     {
-        var run = ClassifyDatabase.RunAsync(Context(pages: 5, (_, _) => Wait()));
+        var run = RunAsync(Context(pages: 5, (_, _) => Wait()));
         Assert.Equal(3, _pages.Count);
 
         _pages[1].SetResult(Result(1));
@@ -54,7 +54,7 @@ public sealed class ClassifyDatabaseTests
     public async Task RunAsync_FiftyPages_DrainsAndContinuesAsNewWithNothingLost()
     {
         var context = Context(pages: 120, (number, request) => number == 48 ? Wait() : Done(request));
-        var run = ClassifyDatabase.RunAsync(context);
+        var run = RunAsync(context);
         Assert.False(run.IsCompleted);
         Assert.Equal(50, _pageIds.Count);
 
@@ -82,7 +82,7 @@ public sealed class ClassifyDatabaseTests
                 : Done(request);
         });
 
-        var output = await ClassifyDatabase.RunAsync(context);
+        var output = await RunAsync(context);
 
         Assert.Equal(new JobOutput(JobOutcome.Completed, Counts(22), Pages: 4), output);
         Assert.Equal([rest], requests[1].Batches);
@@ -99,7 +99,7 @@ public sealed class ClassifyDatabaseTests
             Activity = (_, _) => throw FakeOrchestrationContext.Unavailable(),
         };
 
-        var output = await ClassifyDatabase.RunAsync(context);
+        var output = await RunAsync(context);
 
         Assert.Equal(JobOutcome.Failed, output!.Outcome);
         Assert.Contains("24 hours", output.Error, StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class ClassifyDatabaseTests
         var context = Context(pages: 10, (number, request) => number == 2
             ? Task.FromResult<object?>(new PageResult(Counts(4), [], Cancelled: true))
             : number == 1 ? Wait() : Done(request));
-        var run = ClassifyDatabase.RunAsync(context);
+        var run = RunAsync(context);
         Assert.False(run.IsCompleted);
 
         _pages[0].SetResult(Result(7));
@@ -131,7 +131,7 @@ public sealed class ClassifyDatabaseTests
         var context = Context(pages: 10, (number, request) =>
             number == 1 ? Done(request) : Task.FromResult<object?>(PageResult.Failed("The account is not taken.")));
 
-        var output = await ClassifyDatabase.RunAsync(context);
+        var output = await RunAsync(context);
 
         Assert.Equal((JobOutcome.Failed, "The account is not taken."), (output!.Outcome, output.Error));
         Assert.Equal(Counts(1), output.Counts);
@@ -155,12 +155,14 @@ public sealed class ClassifyDatabaseTests
             SubOrchestrator = (_, input, _) => Done((PageRequest)input!),
         };
 
-        await ClassifyDatabase.RunAsync(context);
+        await RunAsync(context);
 
         Assert.Equal([(null, 15L, false), ("next", 5L, false)], asked.Select(request => (request.Cursor, request.Remaining!.Value, request.WithTotal)));
     }
 
     private static JobCounts Counts(long saved) => new(saved, saved, saved, 0, 0, 0);
+
+    private static Task<JobOutput?> RunAsync(FakeOrchestrationContext context) => ClassifyDatabase.RunAsync(context, context.GetInput<JobState>());
 
     private static PageResult Result(long saved) => new(Counts(saved), []);
 
@@ -178,7 +180,7 @@ public sealed class ClassifyDatabaseTests
         while (true)
         {
             var context = Context(pages, (_, request) => Done(request), state);
-            if (await ClassifyDatabase.RunAsync(context) is { } output)
+            if (await RunAsync(context) is { } output)
             {
                 return output;
             }

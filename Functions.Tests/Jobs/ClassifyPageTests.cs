@@ -11,10 +11,9 @@ public sealed class ClassifyPageTests
     private static readonly KeyRange Second = new("b", "c");
     private static readonly KeyRange Third = new("c", null);
 
-    private readonly Mock<TaskOrchestrationContext> _context = new();
+    private static readonly PageRequest Request = new(JobBench.Settings(), [First, Second, Third]);
 
-    public ClassifyPageTests() =>
-        _context.Setup(context => context.GetInput<PageRequest>()).Returns(new PageRequest(JobBench.Settings(), [First, Second, Third]));
+    private readonly Mock<TaskOrchestrationContext> _context = new();
 
     [Fact]
     public async Task RunAsync_Batches_AddsTheirCounts()
@@ -23,7 +22,7 @@ public sealed class ClassifyPageTests
         Batch(Second).ReturnsAsync(new BatchResult(Counts(20)));
         Batch(Third).ReturnsAsync(new BatchResult(Counts(300)));
 
-        var result = await ClassifyPage.RunAsync(_context.Object);
+        var result = await ClassifyPage.RunAsync(_context.Object, Request);
 
         Assert.Equal(Counts(321), result.Counts);
         Assert.Empty(result.Unavailable);
@@ -38,7 +37,7 @@ public sealed class ClassifyPageTests
         Batch(Second).ThrowsAsync(FakeOrchestrationContext.Unavailable());
         Batch(Third).ReturnsAsync(new BatchResult(Counts(300)));
 
-        var result = await ClassifyPage.RunAsync(_context.Object);
+        var result = await ClassifyPage.RunAsync(_context.Object, Request);
 
         Assert.Equal(Counts(301), result.Counts);
         Assert.Equal([Second], result.Unavailable);
@@ -56,7 +55,7 @@ public sealed class ClassifyPageTests
                 nameof(RecordFailedBatch), new FailedBatch(JobBench.Settings(), Second, "It broke.", 3), It.IsAny<TaskOptions>()))
             .ReturnsAsync(new BatchResult(failed));
 
-        var result = await ClassifyPage.RunAsync(_context.Object);
+        var result = await ClassifyPage.RunAsync(_context.Object, Request);
 
         Assert.Equal(Counts(301) + failed, result.Counts);
         Assert.Null(result.Error);
@@ -69,7 +68,7 @@ public sealed class ClassifyPageTests
         Batch(Second).ReturnsAsync(new BatchResult(JobCounts.Zero, Cancelled: true));
         Batch(Third).ReturnsAsync(new BatchResult(JobCounts.Zero, Error: "refused"));
 
-        var result = await ClassifyPage.RunAsync(_context.Object);
+        var result = await ClassifyPage.RunAsync(_context.Object, Request);
 
         Assert.Equal((Counts(1), true, "refused"), (result.Counts, result.Cancelled, result.Error));
     }

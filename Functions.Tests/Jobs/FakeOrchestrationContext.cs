@@ -33,10 +33,15 @@ internal sealed class FakeOrchestrationContext(object input) : TaskOrchestration
 
     protected override ILoggerFactory LoggerFactory => new LoggerFactory([Log]);
 
-    /// <summary>What an activity's failure looks like to an orchestrator.</summary>
+    /// <summary>What the failure of an asynchronous activity looks like to an orchestrator.</summary>
     public static TaskFailedException Failure<T>(string message)
         where T : Exception =>
-        new("Activity", 1, new TaskFailureDetails(typeof(T).FullName!, message, null, null, null));
+        new("Activity", 1, new TaskFailureDetails(
+            typeof(AggregateException).FullName!,
+            $"One or more errors occurred. ({message})",
+            null,
+            new TaskFailureDetails(typeof(T).FullName!, message, null, null, null),
+            null));
 
     public static TaskFailedException Unavailable() => Failure<CouchUnavailableException>("CouchDB is away.");
 

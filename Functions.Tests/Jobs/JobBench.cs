@@ -25,7 +25,7 @@ internal sealed class JobBench
         var options = Options.Create(new CouchDbOptions { MaxAttachmentBytes = maxAttachmentBytes });
         Database = Server.Create(Articles);
         Jobs = Server.Create(JobsDatabase);
-        Failures = new FailureStore(Server, options);
+        Failures = new FailureStore(Server, options, NullLogger<FailureStore>.Instance);
         Store = new JobStore(Server, options, Time);
         Budget = new ByteBudget();
         Gates = new RequestGates();
@@ -47,7 +47,7 @@ internal sealed class JobBench
 
     public MemoryCouchDatabase Jobs { get; }
 
-    public FakeTimeProvider Time { get; } = new() { AutoAdvance = true };
+    public TestClock Time { get; } = new() { AutoAdvance = true };
 
     public StubAnnotator Annotator => Models.Annotator;
 
@@ -70,7 +70,7 @@ internal sealed class JobBench
         Runner.RunAsync(settings ?? Settings(), range ?? KeyRange.All, mode ?? new BatchMode.Classify(), CancellationToken.None);
 
     public async Task<IReadOnlyList<FailureDocument>> ListFailuresAsync(string job = "j1") =>
-        await Failures.ListAsync(job, null, 1_000, CancellationToken.None);
+        (await Failures.ListAsync(job, null, 1_000, CancellationToken.None)).Failures;
 }
 
 /// <summary>One model, called <c>stub</c>.</summary>

@@ -1,46 +1,35 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using Microsoft.DurableTask;
-using Pipeline.Embedded.Durable;
 using Pipeline.Jobs;
+using Pipeline.LocalHost.Durable;
 
 namespace Pipeline.Tests.Jobs;
 
 /// <summary>The functions of jobs over a bench, for an engine.</summary>
-internal sealed class JobCatalog(JobBench bench, JsonSerializerOptions json) : IFunctionCatalog
+internal sealed class JobCatalog(JobBench bench) : IFunctionCatalog
 {
     private static readonly AsyncLocal<string?> Running = new();
 
     /// <summary>Name of the activity that asks.</summary>
     public static string? Current => Running.Value;
 
-    public bool TryGetOrchestrator(string name, [NotNullWhen(true)] out Func<TaskOrchestrationContext, Task<object?>>? orchestrator)
-    {
-        orchestrator = name switch
-        {
-            nameof(ClassifyDatabase) => async context => await ClassifyDatabase.RunAsync(context),
-            nameof(ClassifyPage) => async context => await ClassifyPage.RunAsync(context),
-            _ => null,
-        };
-        return orchestrator is not null;
-    }
+    public IReadOnlyCollection<Orchestrator> Orchestrators { get; } =
+    [
+        new(nameof(ClassifyDatabase), typeof(JobState), async (context, input) => await ClassifyDatabase.RunAsync(context, (JobState)input!)),
+        new(nameof(ClassifyPage), typeof(PageRequest), async (context, input) => await ClassifyPage.RunAsync(context, (PageRequest)input!)),
+    ];
 
-    public bool TryGetActivity(string name, [NotNullWhen(true)] out ActivityInvoker? activity)
-    {
-        activity = name switch
-        {
-            nameof(ListDocuments) => (call, token) => RunAsync<ListRequest, ListResult>(call, new ListDocuments(bench.Server, bench.Store).RunAsync, token),
-            nameof(ClassifyBatch) => (call, token) => RunAsync<BatchRequest, BatchResult>(call, new ClassifyBatch(bench.Runner, bench.Store).RunAsync, token),
-            nameof(RecordFailedBatch) => (call, token) => RunAsync<FailedBatch, BatchResult>(call, new RecordFailedBatch(bench.Runner).RunAsync, token),
-            _ => null,
-        };
-        return activity is not null;
-    }
+    public IReadOnlyCollection<Activity> Activities { get; } =
+    [
+        Of<ListRequest, ListResult>(nameof(ListDocuments), (input, token) => new ListDocuments(bench.Server, bench.Store).RunAsync(input, token)),
+        Of<BatchRequest, BatchResult>(nameof(ClassifyBatch), (input, token) => new ClassifyBatch(bench.Runner, bench.Store).RunAsync(input, token)),
+        Of<FailedBatch, BatchResult>(nameof(RecordFailedBatch), (input, token) => new RecordFailedBatch(bench.Runner).RunAsync(input, token)),
+    ];
 
-    private async Task<object?> RunAsync<TInput, TOutput>(
-        ActivityInvocation call, Func<TInput, CancellationToken, Task<TOutput>> activity, CancellationToken cancellationToken)
-    {
-        Running.Value = call.Name;
-        return await activity(JsonSerializer.Deserialize<TInput>(call.InputJson!, json)!, cancellationToken);
-    }
+    private static Activity Of<TInput, TOutput>(string name, Func<TInput, CancellationToken, Task<TOutput>> activity) => new(
+        name,
+        typeof(TInput),
+        async (_, input, token) =>
+        {
+            Running.Value = name;
+            return await activity((TInput)input!, token);
+        });
 }

@@ -3,9 +3,9 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.CouchDb;
-using Pipeline.Embedded.Durable;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
+using Pipeline.LocalHost.Durable;
 using Pipeline.Tests.Durable;
 
 namespace Pipeline.Tests.Jobs;

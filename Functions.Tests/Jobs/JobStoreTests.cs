@@ -42,11 +42,11 @@ public sealed class JobStoreTests
         await _bench.Store.ClaimAsync(JobBench.Settings(), CancellationToken.None);
         var now = _bench.Time.GetUtcNow();
 
-        Assert.Empty(await _bench.Store.ListUnstartedAsync(now, CancellationToken.None));
-        Assert.Equal([JobBench.Settings()], await _bench.Store.ListUnstartedAsync(now.AddSeconds(1), CancellationToken.None));
+        Assert.Empty((await _bench.Store.ListUnstartedAsync(now, CancellationToken.None)).JobIds);
+        Assert.Equal(["j1"], (await _bench.Store.ListUnstartedAsync(now.AddSeconds(1), CancellationToken.None)).JobIds);
 
         await _bench.Store.UnmarkAsync("j1", CancellationToken.None);
-        Assert.Empty(await _bench.Store.ListUnstartedAsync(now.AddSeconds(1), CancellationToken.None));
+        Assert.Empty((await _bench.Store.ListUnstartedAsync(now.AddSeconds(1), CancellationToken.None)).JobIds);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class JobStoreTests
                 // The client's retry meets the document that its first try has written.
                 _bench.Server.BeforeRequest = (_, _) => { };
                 _bench.Jobs.PutAsync(
-                    "job:j1", new JobDocument("job:j1", null, JobBench.Settings(), _bench.Time.GetUtcNow()), JobsJson.Default.JobDocument);
+                    "job:j1", new JobDocument("job:j1", JobBench.Settings(), _bench.Time.GetUtcNow()), JobsJson.Default.JobDocument);
             }
         };
 

@@ -131,12 +131,25 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         }
     }
 
-    public async IAsyncEnumerable<T> ReadAsync<T>(
+    public async IAsyncEnumerable<ReadDocument<T>> ReadAsync<T>(
         KeyRange range, int limit, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        where T : class
     {
         await foreach (var document in ReadAsync(range, limit, cancellationToken))
         {
-            yield return JsonSerializer.Deserialize(document.Json.Span, type)!;
+            yield return Read(document, type);
+        }
+    }
+
+    private static ReadDocument<T> Read<T>(CouchDocument document, JsonTypeInfo<T> type) where T : class
+    {
+        try
+        {
+            return new ReadDocument<T>(document.Id, document.Rev, JsonSerializer.Deserialize(document.Json.Span, type)!, null);
+        }
+        catch (JsonException e)
+        {
+            return new ReadDocument<T>(document.Id, document.Rev, null, e.Message);
         }
     }
 
@@ -161,11 +174,13 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         return Task.FromResult(Json(id) is { } json ? CouchDocument.Parse(json) : null);
     }
 
-    public Task<T?> GetAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+    public async Task<T?> GetAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
         where T : class
     {
-        Begin($"get {id}", cancellationToken);
-        return Task.FromResult(Json(id) is { } json ? JsonSerializer.Deserialize(json, type) : null);
+        using var document = await GetAsync(id, cancellationToken);
+        return document is null ? null : Read(document, type) is { Problem: { } problem }
+            ? throw new UnreadableDocumentException($"The document '{id}' of database '{Name}' cannot be read as {typeof(T).Name}: {problem}")
+            : Read(document, type).Value;
     }
 
     public Task<AttachmentContent?> GetAttachmentAsync(

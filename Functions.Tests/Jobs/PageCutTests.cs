@@ -42,7 +42,7 @@ public sealed class PageCutTests
     {
         var cut = new PageCut(null, batchSize: 1, wanted: 2);
         cut.Add("a", isListed: true);
-        cut.Add("b" + new string('x', JobSettings.MaxKeyBytes), isListed: true);
+        cut.Add("b" + new string('x', JobLimits.MaxKeyBytes), isListed: true);
         cut.Add("c", isListed: true);
 
         Assert.Equal([(null, "c")], cut.Batches.Select(batch => (batch.Start, batch.End)));
@@ -62,7 +62,7 @@ public sealed class PageCutTests
             long remaining = limit;
             do
             {
-                var cut = new PageCut(cursor, batchSize, Math.Min(remaining, batchSize * PageRequest.MaxBatches));
+                var cut = new PageCut(cursor, batchSize, Math.Min(remaining, batchSize * JobLimits.BatchesPerPage));
                 foreach (var id in ids.SkipWhile(id => cursor is not null && string.CompareOrdinal(id, cursor) < 0))
                 {
                     cut.Add(id, isListed: true);

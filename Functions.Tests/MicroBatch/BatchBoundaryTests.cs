@@ -37,8 +37,8 @@ public sealed class BatchBoundaryTests
         Write(world, 0, Rows - 1);
 
         await world.PollAsync();
-        world.Metrics.Write("zz", world.Ago(20), "late");
-        world.Metrics.Write(0, world.Ago(20), "late");
+        world.Records.Write("zz", world.Ago(20), "late");
+        world.Records.Write(0, world.Ago(20), "late");
         var report = await world.PollAsync();
 
         Assert.Equal(2, report.Records);
@@ -53,7 +53,7 @@ public sealed class BatchBoundaryTests
         {
             object id = i % 3 == 0 ? $"row{i}" : i + 10;
             var place = i < first ? i : i <= last ? first : i - (last - first);
-            world.Metrics.Write(id, world.Ago(20) + TimeSpan.FromMilliseconds(place), $"user{i % 4}", i);
+            world.Records.Write(id, world.Ago(20) + TimeSpan.FromMilliseconds(place), $"user{i % 4}", i);
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class LateWriteTests : IDisposable
         await PollTwoRowsAsync();
         var cursor = _world.Checkpoint!.Cursor;
 
-        _world.Metrics.Write(1, cursor.UpdatedAt + TimeSpan.FromSeconds(seconds), "late", 5);
+        _world.Records.Write(1, cursor.UpdatedAt + TimeSpan.FromSeconds(seconds), "late", 5);
         var report = await _world.PollAsync();
 
         Assert.Equal((1, 1), (report.Records, report.Users));
@@ -33,7 +33,7 @@ public sealed class LateWriteTests : IDisposable
     {
         await PollTwoRowsAsync();
 
-        _world.Metrics.Write(1, _world.Checkpoint!.Cursor.UpdatedAt - TimeSpan.FromSeconds(60.001), "late");
+        _world.Records.Write(1, _world.Checkpoint!.Cursor.UpdatedAt - TimeSpan.FromSeconds(60.001), "late");
 
         Assert.Equal(0, (await _world.PollAsync()).Records);
     }
@@ -44,7 +44,7 @@ public sealed class LateWriteTests : IDisposable
         _world.Limits = _world.Limits with { RecognisedRows = 1 };
         await PollTwoRowsAsync();
 
-        _world.Metrics.Write(1, _world.Checkpoint!.Cursor.UpdatedAt, "late");
+        _world.Records.Write(1, _world.Checkpoint!.Cursor.UpdatedAt, "late");
         var report = await _world.PollAsync();
 
         Assert.Equal(2, report.Records);
@@ -66,7 +66,7 @@ public sealed class LateWriteTests : IDisposable
     {
         for (var i = 0; i < 7; i++)
         {
-            _world.Metrics.Write(i, _world.Ago(30 - i), $"user{i}", i);
+            _world.Records.Write(i, _world.Ago(30 - i), $"user{i}", i);
         }
 
         var finds = 0;
@@ -77,9 +77,9 @@ public sealed class LateWriteTests : IDisposable
                 if (request == "find" && ++finds == 2)
                 {
                     // One that was read already, one of the page that comes, one of the last page.
-                    _world.Metrics.Write(0, _world.Ago(10), "user0", 100);
-                    _world.Metrics.Write(3, _world.Ago(9), "user3", 103);
-                    _world.Metrics.Write(6, _world.Ago(1), "user6", 106);
+                    _world.Records.Write(0, _world.Ago(10), "user0", 100);
+                    _world.Records.Write(3, _world.Ago(9), "user3", 103);
+                    _world.Records.Write(6, _world.Ago(1), "user6", 106);
                 }
 
                 return Task.CompletedTask;
@@ -98,9 +98,9 @@ public sealed class LateWriteTests : IDisposable
     [Fact]
     public async Task Poll_RowsAheadOfTheLag_AreLeftUntilTheirTime()
     {
-        _world.Metrics.Write(1, _world.Ago(5), "due");
-        _world.Metrics.Write(2, _world.Ago(4.999), "fresh");
-        _world.Metrics.Write(3, _world.Ago(-3_600), "ahead");
+        _world.Records.Write(1, _world.Ago(5), "due");
+        _world.Records.Write(2, _world.Ago(4.999), "fresh");
+        _world.Records.Write(3, _world.Ago(-3_600), "ahead");
 
         Assert.Equal(1, (await _world.PollAsync()).Records);
         _world.Advance(1);
@@ -116,29 +116,29 @@ public sealed class LateWriteTests : IDisposable
         await PollTwoRowsAsync();
         var cursor = _world.Checkpoint!.Cursor;
 
-        _world.Metrics.Now -= TimeSpan.FromHours(1);
+        _world.Records.Now -= TimeSpan.FromHours(1);
         Assert.Equal(PollOutcome.Polled, (await _world.PollAsync()).Outcome);
         Assert.Equal(cursor, _world.Checkpoint!.Cursor);
 
-        _world.Metrics.Now += TimeSpan.FromHours(1);
-        _world.Metrics.Write(9, _world.Ago(6), "later");
+        _world.Records.Now += TimeSpan.FromHours(1);
+        _world.Records.Write(9, _world.Ago(6), "later");
         Assert.Equal(1, (await _world.PollAsync()).Records);
     }
 
     [Fact]
     public async Task Poll_HostClockIsWrong_TheServersClockCounts()
     {
-        _world.Metrics.Now += TimeSpan.FromDays(400);
-        _world.Metrics.Write(1, _world.Ago(5), "now");
-        _world.Metrics.Write(2, _world.Ago(31 * 86_400), "before the first poll");
+        _world.Records.Now += TimeSpan.FromDays(400);
+        _world.Records.Write(1, _world.Ago(5), "now");
+        _world.Records.Write(2, _world.Ago(31 * 86_400), "before the first poll");
 
         Assert.Equal(1, (await _world.PollAsync()).Records);
     }
 
     private async Task PollTwoRowsAsync()
     {
-        _world.Metrics.Write(5, _world.Ago(40), "a", 1);
-        _world.Metrics.Write(6, _world.Ago(20), "b", 2);
+        _world.Records.Write(5, _world.Ago(40), "a", 1);
+        _world.Records.Write(6, _world.Ago(20), "b", 2);
         Assert.Equal(2, (await _world.PollAsync()).Records);
     }
 }

@@ -11,7 +11,7 @@ public sealed class LeaseTests : IDisposable
     {
         for (var i = 0; i < 10; i++)
         {
-            _world.Metrics.Write(i, _world.Ago(100 - i), $"user{i}", i);
+            _world.Records.Write(i, _world.Ago(100 - i), $"user{i}", i);
         }
     }
 

@@ -12,10 +12,11 @@ public sealed class MicroBatchSettingsTests
         var options = Read([]);
 
         Assert.False(options.IsConfigured);
-        Assert.Equal(("health", "healthmetrics", "healthmetrics_dead_letters"), (options.Database, options.Collection, options.DeadLetterCollection));
+        Assert.Equal(("health", "healthmetrics", "healthmetrics_dead_letters"), (options.Database, options.Collection, options.Source.DeadLetterCollection));
         Assert.Equal((60, 5, 60, 1_000, 45), (
             options.Interval.TotalSeconds, options.Lag.TotalSeconds, options.Overlap.TotalSeconds, options.BatchSize, options.Budget.TotalSeconds));
-        Assert.Equal(("checkpoints", false), (options.CheckpointContainer, options.EnsureIndexes));
+        Assert.False(options.EnsureIndexes);
+        Assert.Empty(options.Sources);
     }
 
     [Fact]
@@ -32,12 +33,12 @@ public sealed class MicroBatchSettingsTests
             ["POLL_OVERLAP_SECONDS"] = "7",
             ["POLL_BATCH_SIZE"] = "8",
             ["POLL_BUDGET_SECONDS"] = "9",
-            ["CHECKPOINT_LOCATION"] = "here",
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
         });
 
         Assert.True(options.IsConfigured);
-        Assert.Equal(("d", "c", true, "here"), (options.Database, options.Collection, options.EnsureIndexes, options.CheckpointContainer));
+        Assert.Equal(("d", "c", true), (options.Database, options.Collection, options.EnsureIndexes));
+        Assert.Equal([new PollSource("c", "d", "c", "health", TimeSpan.FromSeconds(30))], options.Sources);
         Assert.Equal((30, 0, 7, 8, 9), (
             options.Interval.TotalSeconds, options.Lag.TotalSeconds, options.Overlap.TotalSeconds, options.BatchSize, options.Budget.TotalSeconds));
     }
@@ -49,8 +50,8 @@ public sealed class MicroBatchSettingsTests
     [InlineData("BATCH_INTERVAL_SECONDS", "86401", "BATCH_INTERVAL_SECONDS is '86401'; give a whole number from 1 to 86400.")]
     [InlineData("POLL_OVERLAP_SECONDS", "x", "POLL_OVERLAP_SECONDS is 'x'; give a whole number from 0 to 86400.")]
     [InlineData("ENSURE_INDEXES", "yes", "ENSURE_INDEXES is 'yes'; give true or false.")]
-    [InlineData("MONGO_COLLECTION", "a/b", "MONGO_COLLECTION is 'a/b'; give 1 to 100 letters, digits, '_', '-' or '.', which begin and end with a letter or digit.")]
-    [InlineData("CHECKPOINT_LOCATION", "Check", "CHECKPOINT_LOCATION is 'Check'; give the name of a blob container: 3 to 63 lower-case letters, digits and single hyphens, which begin and end with a letter or digit.")]
+    [InlineData(
+        "MONGO_COLLECTION", "a/b", "MONGO_COLLECTION is 'a/b'; give 1 to 100 letters, digits, '_', '-' or '.', which begin and end with a letter or digit.")]
     public void Configure_WrongValue_NamesSettingValueAndWhatIsRight(string name, string value, string message)
     {
         var exception = Assert.Throws<OptionsValidationException>(() => Read(new() { [name] = value }));

@@ -3,11 +3,10 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Checkpoints;
-using Pipeline.Health;
 using Pipeline.MicroBatch;
 using Pipeline.MicroBatch.Api;
 using Pipeline.Monitoring;
-using Pipeline.Tests.Hosting;
+using Pipeline.Tests.LocalHost;
 
 namespace Pipeline.Tests.MicroBatch;
 
@@ -22,13 +21,14 @@ public sealed class PollFunctionsTests : IDisposable
     public async Task Run_RecordsThere_PollsThemAndListsTheCheckpoint()
     {
         await using var host = await StartAsync();
-        _world.Metrics.Write(1, _world.Ago(20), "user");
-        _world.Metrics.Write(2, _world.Ago(20), "user", -1);
+        _world.Records.Write(1, _world.Ago(20), "user");
+        _world.Records.Write(2, _world.Ago(20), "user", -1);
+        _world.Records.Write(3, _world.Ago(20), null);
 
         var (status, report) = await PostAsync(host, "api/polls/healthmetrics/run");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(
-            """{"outcome":"Polled","batches":1,"records":2,"invalidRecords":1,"deadLetters":1,"users":1,"more":false,"problem":null}""", report);
+            """{"outcome":"Polled","batches":1,"records":2,"invalidRecords":1,"deadLetters":1,"users":1,"passedOver":1,"more":false,"problem":null}""", report);
 
         using var list = JsonDocument.Parse(await host.Client.GetStringAsync("api/polls"));
         var poll = Assert.Single(list.RootElement.GetProperty("polls").EnumerateArray());
@@ -42,6 +42,7 @@ public sealed class PollFunctionsTests : IDisposable
         Assert.Contains("pipeline_poll_dead_letters_total{source=\"healthmetrics\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("pipeline_poll_checkpoint_lag_seconds{source=\"healthmetrics\"} 20\n", metrics, StringComparison.Ordinal);
         Assert.Contains("pipeline_poll_last_success_seconds{source=\"healthmetrics\"} 1767225600\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("pipeline_poll_passed_over_total{source=\"healthmetrics\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("pipeline_poll_undated_rows{source=\"healthmetrics\"} 0\n", metrics, StringComparison.Ordinal);
         Assert.Contains("pipeline_poll_batch_duration_seconds_count{source=\"healthmetrics\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("pipeline_poll_runs_total{outcome=\"polled\",source=\"healthmetrics\"} 1\n", metrics, StringComparison.Ordinal);
@@ -81,7 +82,8 @@ public sealed class PollFunctionsTests : IDisposable
         var ready = await host.Client.GetAsync("api/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Equal(
-            """{"status":"unready","dependencies":[{"name":"blob storage","ready":true,"detail":"answers; no checkpoint yet"},{"name":"mongodb","ready":false,"detail":"MongoDB at host does not answer"}]}""",
+            """{"status":"unready","dependencies":[{"name":"blob storage","ready":true,"detail":"answers; no checkpoint yet"},"""
+            + """{"name":"mongodb","ready":false,"detail":"MongoDB at host does not answer"}]}""",
             await ready.Content.ReadAsStringAsync());
     }
 
@@ -121,8 +123,8 @@ public sealed class PollFunctionsTests : IDisposable
             .AddSingleton<TimeProvider>(new ClockOnly(_world.Time))
             .AddSingleton(_world.Limits)
             .AddSingleton<ICheckpointStore>(_world.Store)
-            .AddSingleton<IMetricSource>(new MemoryMetricSource(_world.Metrics, _faults))
-            .AddSingleton<IUserAnalytics>(new MemoryUserAnalytics(_world.Metrics, _world.Results, _faults))
+            .AddSingleton<IRecordSources>(new MemoryRecordSource(_world.Records, _faults))
+            .AddSingleton<IBatchHandlerFactory>(new MemoryHandlerFactory(new MemoryHandler(_world.Records, _world.Results, _faults)))
             .AddMonitoring()
             .AddMicroBatch(configuration));
     }
@@ -133,8 +135,15 @@ public sealed class PollFunctionsTests : IDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
+    private sealed class MemoryHandlerFactory(MemoryHandler handler) : IBatchHandlerFactory
+    {
+        public string Name => MicroBatchOptions.DefaultHandler;
+
+        public IBatchHandler Create(PollSource source) => handler;
+    }
+
     // The world's time of day, with timers that run.
-    private sealed class ClockOnly(FakeTimeProvider clock) : TimeProvider
+    private sealed class ClockOnly(TestClock clock) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
     }

@@ -7,32 +7,28 @@ namespace Pipeline.Tests.MicroBatch;
 /// <summary>A process that polls the world.</summary>
 internal sealed class PollProcess
 {
-    public PollProcess(PollWorld world, Faults? faults = null, Func<DeadLetters, IBatchHandler>? handler = null)
+    public PollProcess(PollWorld world, Faults? faults = null)
     {
         Faults = faults ?? new Faults();
-        Source = new MemoryMetricSource(world.Metrics, Faults);
-        Analytics = new MemoryUserAnalytics(world.Metrics, world.Results, Faults);
-        var options = Microsoft.Extensions.Options.Options.Create(world.Options);
-        var retry = new PollRetry(world.Limits, world.Time);
-        var letters = new DeadLetters(PollWorld.Source, Source, world.Time);
+        Source = new MemoryRecordSource(world.Records, Faults);
+        Handler = new MemoryHandler(world.Records, world.Results, Faults);
         Poller = new SourcePoller(
             world.Options,
             world.Limits,
+            world.Options.Source,
             Source,
-            new BatchProcessor(handler?.Invoke(letters) ?? new HealthBatchHandler(letters), letters, retry, world.Limits),
-            new UserRecompute(Analytics, letters, retry, world.Limits),
-            retry,
+            Handler,
             new FaultyCheckpointStore(world.Checkpoints, Faults),
-            new PollMetrics(world.Meters, options, world.Time),
+            new PollMetrics(world.Meters, world.Time),
             world.Time,
             new LoggerFactory([world.Log]).CreateLogger<SourcePoller>());
     }
 
     public Faults Faults { get; }
 
-    public MemoryMetricSource Source { get; }
+    public MemoryRecordSource Source { get; }
 
-    public MemoryUserAnalytics Analytics { get; }
+    public MemoryHandler Handler { get; }
 
     public SourcePoller Poller { get; }
 

@@ -38,7 +38,7 @@ public sealed class PollPropertyTests
                     // A change always has a time of its own, and a record stays its user's: anything else is not promised.
                     if (versions.Add((id, at)))
                     {
-                        world.Metrics.Write(id, at, $"user{step.Number % 5}", step.Value);
+                        world.Records.Write(id, at, $"user{step.Number % 5}", step.Value);
                     }
 
                     break;
@@ -64,7 +64,7 @@ public sealed class PollPropertyTests
         }
 
         // A version that was overwritten before a poll came by is never seen, so there may be fewer.
-        Assert.InRange(world.Checkpoint!.Totals.Records, world.Metrics.Count, versions.Count);
+        Assert.InRange(world.Checkpoint!.Totals.Records, world.Records.Count, versions.Count);
         Assert.Equal(0, (await world.PollAsync()).Records);
     }
 

@@ -19,12 +19,12 @@ internal sealed class PollWorld : IDisposable
     public PollWorld()
     {
         Checkpoints = Store = new MemoryCheckpointStore(Time);
-        Metrics.Now = Time.GetUtcNow();
+        Records.Now = Time.GetUtcNow();
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public TestClock Time { get; } = new();
 
-    public MemoryMetrics Metrics { get; } = new();
+    public MemoryRecords Records { get; } = new();
 
     public MemoryCheckpointStore Store { get; }
 
@@ -41,7 +41,7 @@ internal sealed class PollWorld : IDisposable
         BatchSize = 3,
     };
 
-    public PollLimits Limits { get; set; } = new() { FirstDelay = TimeSpan.Zero, Parallelism = 1, UndatedInterval = TimeSpan.Zero };
+    public PollLimits Limits { get; set; } = new() { FirstDelay = TimeSpan.Zero, Parallelism = 1, UsersAtOnce = 1, UndatedInterval = TimeSpan.Zero };
 
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
@@ -49,20 +49,20 @@ internal sealed class PollWorld : IDisposable
     public Checkpoint? Checkpoint => Store[CheckpointNames.Checkpoint(Source)] is { } content ? CheckpointReader.Read(Source, content) : null;
 
     /// <summary>A time before now.</summary>
-    public DateTimeOffset Ago(double seconds) => Metrics.Now - TimeSpan.FromSeconds(seconds);
+    public DateTimeOffset Ago(double seconds) => Records.Now - TimeSpan.FromSeconds(seconds);
 
     /// <summary>Moves both clocks on.</summary>
     public void Advance(double seconds)
     {
-        Metrics.Now += TimeSpan.FromSeconds(seconds);
+        Records.Now += TimeSpan.FromSeconds(seconds);
         Time.Advance(TimeSpan.FromSeconds(seconds));
     }
 
     /// <summary>Polls once, as a process that does nothing else.</summary>
     public Task<PollReport> PollAsync(Faults? faults = null, bool force = true) => new PollProcess(this, faults).RunAsync(force);
 
-    /// <summary>The analytics of every user as they should be.</summary>
-    public Dictionary<string, string> ExpectedResults() => Metrics.Users().ToDictionary(user => user, Metrics.Analytics);
+    /// <summary>The result of every user as it should be.</summary>
+    public Dictionary<string, string> ExpectedResults() => Records.Users().ToDictionary(user => user, Records.ResultOf);
 
     public void Dispose()
     {

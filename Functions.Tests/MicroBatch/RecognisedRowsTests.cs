@@ -1,3 +1,4 @@
+using Pipeline.Checkpoints;
 using Pipeline.MicroBatch;
 
 namespace Pipeline.Tests.MicroBatch;

@@ -29,22 +29,22 @@ public sealed class RestartTests
         world.Limits = world.Limits with { MaxTouchedUsers = maxTouchedUsers };
         for (var i = 0; i < 7; i++)
         {
-            world.Metrics.Write(i, world.Ago(200 - (i / 2)), $"user{i % 4}", i);
+            world.Records.Write(i, world.Ago(200 - (i / 2)), $"user{i % 4}", i);
         }
 
-        world.Metrics.Write(7, world.Ago(190), "user7", -1);
-        world.Metrics.Write(8, world.Ago(190), "user8", problem: "date is missing; a date is wanted.");
+        world.Records.Write(7, world.Ago(190), "user7", -1);
+        world.Records.Write(8, world.Ago(190), "user8", problem: "date is missing; a date is wanted.");
         await world.PollAsync();
 
         // The poll that dies: late rows in the overlap, then several batches.
-        world.Metrics.Write(20, world.Ago(195), "late", 20);
-        world.Metrics.Write("late", world.Ago(190), "user2", -5);
+        world.Records.Write(20, world.Ago(195), "late", 20);
+        world.Records.Write("late", world.Ago(190), "user2", -5);
         for (var i = 30; i < 37; i++)
         {
-            world.Metrics.Write(i, world.Ago(100 - (i / 3)), $"user{i % 5}", i);
+            world.Records.Write(i, world.Ago(100 - (i / 3)), $"user{i % 5}", i);
         }
 
-        world.Metrics.Write(38, world.Ago(85), "user8", problem: "date is missing; a date is wanted.");
+        world.Records.Write(38, world.Ago(85), "user8", problem: "date is missing; a date is wanted.");
         var faults = new Faults { DieAt = dieAt, DieAfter = dieAfter };
         try
         {
@@ -63,7 +63,7 @@ public sealed class RestartTests
             checkpoint.Totals with { Polls = 0 },
             checkpoint.Cursor,
             string.Join('\n', world.Results.OrderBy(result => result.Key, StringComparer.Ordinal)),
-            string.Join('\n', world.Metrics.Letters.Keys)), faults.Requests);
+            string.Join('\n', world.Records.Letters.Keys)), faults.Requests);
     }
 
     private sealed record State(CheckpointTotals Totals, CheckpointCursor Cursor, string Results, string Letters);

@@ -23,7 +23,7 @@ public sealed class SourcePollerTests : IDisposable
             _world.Advance(10);
         }
 
-        _world.Metrics.Write(1, _world.Ago(5), "user");
+        _world.Records.Write(1, _world.Ago(5), "user");
         Assert.Equal(1, (await _world.PollAsync(force: false)).Records);
         Assert.Equal(_world.Time.GetUtcNow() + TimeSpan.FromSeconds(60), _world.Checkpoint!.NextDue);
     }
@@ -33,7 +33,7 @@ public sealed class SourcePollerTests : IDisposable
     {
         for (var i = 0; i < 10; i++)
         {
-            _world.Metrics.Write(i, _world.Ago(100 - i), $"user{i}", i);
+            _world.Records.Write(i, _world.Ago(100 - i), $"user{i}", i);
         }
 
         var faults = new Faults
@@ -46,10 +46,11 @@ public sealed class SourcePollerTests : IDisposable
         };
         var report = await _world.PollAsync(faults);
 
-        Assert.Equal((9, true), (report.Records, report.More));
+        // The third page was asked for while the second one was worked on.
+        Assert.Equal((6, true), (report.Records, report.More));
         Assert.True(_world.Checkpoint!.NextDue <= _world.Time.GetUtcNow());
         report = await _world.PollAsync(force: false);
-        Assert.Equal((1, false), (report.Records, report.More));
+        Assert.Equal((4, false), (report.Records, report.More));
         Assert.Equal(_world.ExpectedResults(), _world.Results.OrderBy(result => result.Key).ToDictionary());
     }
 
@@ -58,14 +59,14 @@ public sealed class SourcePollerTests : IDisposable
     {
         for (var i = 0; i < 10; i++)
         {
-            _world.Metrics.Write(i, _world.Ago(100 - i), $"user{i}", i);
+            _world.Records.Write(i, _world.Ago(100 - i), $"user{i}", i);
         }
 
         using var stop = new CancellationTokenSource();
         var finds = 0;
         var process = new PollProcess(_world, new Faults
         {
-            Before = request => request == "find" && ++finds == 2 ? stop.CancelAsync() : Task.CompletedTask,
+            Before = request => request == "find" && ++finds == 3 ? stop.CancelAsync() : Task.CompletedTask,
         });
         var report = await process.RunAsync(stop: stop.Token);
 
@@ -79,12 +80,12 @@ public sealed class SourcePollerTests : IDisposable
     {
         for (var i = 0; i < 20; i++)
         {
-            _world.Metrics.Write(i, _world.Ago(100 - i), $"user{i % 2}", i);
+            _world.Records.Write(i, _world.Ago(100 - i), $"user{i % 2}", i);
         }
 
         var process = new PollProcess(_world);
         Assert.Equal((20, 2), (await process.RunAsync()) is var report ? (report.Records, report.Users) : default);
-        Assert.Equal(["user0", "user1"], process.Analytics.Recomputed.Order());
+        Assert.Equal(["user0", "user1"], process.Handler.Recomputed.Order());
     }
 
     [Theory]
@@ -96,7 +97,7 @@ public sealed class SourcePollerTests : IDisposable
     {
         var blob = Encoding.UTF8.GetBytes(content);
         _world.Store[CheckpointNames.Checkpoint(PollWorld.Source)] = blob;
-        _world.Metrics.Write(1, _world.Ago(10), "user");
+        _world.Records.Write(1, _world.Ago(10), "user");
         var process = new PollProcess(_world);
 
         var report = await process.RunAsync();
@@ -129,7 +130,7 @@ public sealed class SourcePollerTests : IDisposable
     {
         await _world.PollAsync();
         _world.Advance(600);
-        _world.Metrics.Write(1, _world.Ago(10), "user", 4);
+        _world.Records.Write(1, _world.Ago(10), "user", 4);
         var process = new PollProcess(_world, new Faults
         {
             Before = request => request == at ? throw new SourceUnavailableException("MongoDB does not answer") : Task.CompletedTask,
@@ -151,7 +152,7 @@ public sealed class SourcePollerTests : IDisposable
     [Fact]
     public async Task Run_DatabaseIsAwayForAMoment_IsTriedAgainWithinThePoll()
     {
-        _world.Metrics.Write(1, _world.Ago(10), "user", 4);
+        _world.Records.Write(1, _world.Ago(10), "user", 4);
         var finds = 0;
         var faults = new Faults
         {
@@ -164,7 +165,7 @@ public sealed class SourcePollerTests : IDisposable
     [Fact]
     public async Task Run_BlobStorageIsAway_BacksOffAndRecoversByItself()
     {
-        _world.Metrics.Write(1, _world.Ago(10), "user", 4);
+        _world.Records.Write(1, _world.Ago(10), "user", 4);
         var away = true;
         var process = new PollProcess(_world, new Faults
         {
@@ -183,7 +184,8 @@ public sealed class SourcePollerTests : IDisposable
     public async Task Run_IndexMissing_WarnsOnceWithTheCommand()
     {
         var process = new PollProcess(_world);
-        process.Source.Indexes = new IndexState([new MissingIndex("{updatedAt: 1, _id: 1}", "db.healthmetrics.createIndex({updatedAt: 1, _id: 1})")]);
+        process.Source.Indexes = new IndexState(
+            [new MissingIndex("healthmetrics", "{updatedAt: 1, _id: 1}", "db.healthmetrics.createIndex({updatedAt: 1, _id: 1})")]);
 
         await process.RunAsync();
         await process.RunAsync();
@@ -193,9 +195,9 @@ public sealed class SourcePollerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, 1)]
-    [InlineData(false, 0)]
-    public async Task Run_IndexesWanted_EnsuresThoseOfTheAnalyticsOnce(bool ensure, int expected)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_Twice_LooksForTheIndexesOfTheHandlerOnce(bool ensure)
     {
         _world.Options.EnsureIndexes = ensure;
         var process = new PollProcess(_world);
@@ -203,13 +205,13 @@ public sealed class SourcePollerTests : IDisposable
         await process.RunAsync();
         await process.RunAsync();
 
-        Assert.Equal(expected, process.Analytics.IndexesEnsured);
+        Assert.Equal([ensure], process.Handler.IndexChecks);
     }
 
     [Fact]
     public async Task Run_RowsWithoutADate_AreCountedAndReported()
     {
-        _world.Metrics.Write(1, null, "user");
+        _world.Records.Write(1, null, "user");
 
         await _world.PollAsync();
 
@@ -217,11 +219,25 @@ public sealed class SourcePollerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_RecordsOfNobody_ArePassedOverAndCountedOnce()
+    {
+        _world.Records.Write(1, _world.Ago(10), null);
+        _world.Records.Write(2, _world.Ago(10), "user", 4);
+        _world.Records.Write(3, _world.Ago(10), null);
+
+        var report = await _world.PollAsync();
+
+        Assert.Equal((1, 2, 0), (report.Records, report.PassedOver, report.DeadLetters));
+        Assert.Equal((1, 2), (_world.Checkpoint!.Totals.Records, _world.Checkpoint!.Totals.PassedOver));
+        Assert.Equal(0, (await _world.PollAsync()).PassedOver);
+    }
+
+    [Fact]
     public async Task Run_SourceBreaksItsOrder_FailsInsteadOfReadingForEver()
     {
         var process = new PollProcess(_world, new Faults { Before = _ => Task.CompletedTask });
         _world.Options.BatchSize = 1;
-        _world.Metrics.Write(1, _world.Ago(10), "user");
+        _world.Records.Write(1, _world.Ago(10), "user");
         process.Source.Replace = page => new PassPage([page.Records[0], page.Records[0]], true);
 
         var report = await process.RunAsync();

@@ -16,11 +16,16 @@ public abstract class AnalyticsStoreContract
     private protected abstract Task<IReadOnlyDictionary<string, long>> TtlIndexesAsync();
 
     [Fact]
-    public async Task EnsureIndexesAsync_Twice_MakesTheTtlIndexOnce()
+    public async Task CheckIndexesAsync_Missing_NamesThemAndCreatesThemOnce()
     {
-        await Store.EnsureIndexesAsync(default);
-        await Store.EnsureIndexesAsync(default);
+        var missing = (await Store.CheckIndexesAsync(create: false, default)).Missing;
 
+        Assert.Equal(
+            ["{expiresAt: 1}", "{userId: 1}", "{timeRange: 1, \"results.anomalies.date\": 1}"], missing.Select(index => index.Keys));
+        Assert.Equal("db.getCollection(\"analytics\").createIndex({expiresAt: 1}, {expireAfterSeconds: 0})", missing[0].Command);
+        Assert.Empty((await Store.CheckIndexesAsync(create: true, default)).Missing);
+        Assert.Empty((await Store.CheckIndexesAsync(create: true, default)).Missing);
+        Assert.Empty((await Store.CheckIndexesAsync(create: false, default)).Missing);
         Assert.Equal([new("expiresAt", 0)], await TtlIndexesAsync());
     }
 
@@ -47,9 +52,10 @@ public abstract class AnalyticsStoreContract
         var first = Document("u");
         await Store.UpsertAsync([new(first, null)], default);
 
-        Assert.Equal(0, await Store.UpsertAsync([new(first with { InputsVersion = "v2" }, null)], default));
-        Assert.Equal(0, await Store.UpsertAsync([new(first with { InputsVersion = "v2" }, VersionOf(first) with { InputsVersion = "v0" })], default));
-        Assert.Equal(0, await Store.UpsertAsync([new(first with { InputsVersion = "v2" }, VersionOf(first) with { CalculatedAt = Now.AddMilliseconds(1) })], default));
+        var second = first with { InputsVersion = "v2" };
+        Assert.Equal(0, await Store.UpsertAsync([new(second, null)], default));
+        Assert.Equal(0, await Store.UpsertAsync([new(second, VersionOf(first) with { InputsVersion = "v0" })], default));
+        Assert.Equal(0, await Store.UpsertAsync([new(second, VersionOf(first) with { CalculatedAt = Now.AddMilliseconds(1) })], default));
 
         Assert.Equal("v1", (await Store.FindAsync("u", MetricType.Steps, TimeRange.Quarter, default))!.InputsVersion);
         Assert.Single(await ReadAllAsync());
@@ -90,7 +96,8 @@ public abstract class AnalyticsStoreContract
     [Fact]
     public async Task UpsertAsync_ManyWritersAtOnce_StoresOne()
     {
-        var stored = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Store.UpsertAsync([new(Document("u") with { InputsVersion = $"v{i}" }, null)], default)));
+        var writers = Enumerable.Range(0, 8).Select(i => Document("u") with { InputsVersion = $"v{i}" });
+        var stored = await Task.WhenAll(writers.Select(document => Store.UpsertAsync([new(document, null)], default)));
 
         Assert.Equal(1, stored.Sum());
         Assert.Single(await ReadAllAsync());
@@ -138,9 +145,8 @@ public abstract class AnalyticsStoreContract
     [InlineData(20)]
     public async Task ReadAnomaliesAsync_Pages_GiveEveryAnomalyOnce(int limit)
     {
-        await Store.UpsertAsync(
-            [.. "cab".Select(user => new AnalyticsWrite(Document(user.ToString(), days: [(1, AnomalySeverity.Low), (2, AnomalySeverity.Low), (3, AnomalySeverity.Low)]), null))],
-            default);
+        (int, AnomalySeverity)[] days = [(1, AnomalySeverity.Low), (2, AnomalySeverity.Low), (3, AnomalySeverity.Low)];
+        await Store.UpsertAsync([.. "cab".Select(user => new AnalyticsWrite(Document(user.ToString(), days: days), null))], default);
 
         var read = new List<AnomalyEntry>();
         for (var more = true; more;)

@@ -1,5 +1,7 @@
-using Pipeline.Embedded.Mongo;
+using MongoDB.Bson;
+using MongoDB.Driver;
 using Pipeline.Health;
+using Pipeline.Mongo;
 using Pipeline.Tests.Services;
 
 namespace Pipeline.Tests.Mongo;
@@ -7,20 +9,23 @@ namespace Pipeline.Tests.Mongo;
 [Collection(MongoDbCollection.Name)]
 public sealed class MongoAnalyticsStoreTests : AnalyticsStoreContract
 {
-    private readonly MongoDatabase _database;
+    private readonly IMongoDatabase _database;
 
     public MongoAnalyticsStoreTests(MongoDbStandIn mongo)
     {
-        _database = new MongoDatabase(mongo.Commands, mongo.NewDatabaseName());
+        _database = mongo.NewDatabase();
         Store = new MongoAnalyticsStore(_database);
     }
 
     private protected override IAnalyticsStore Store { get; }
 
-    private protected override Task<IReadOnlyList<string>> ReadAllAsync() => new ExtendedJsonCollections(_database).ReadAllAsync("analytics");
+    private protected override Task<IReadOnlyList<string>> ReadAllAsync() => MongoDbStandIn.ReadAllAsync(_database, "analytics");
 
-    private protected override async Task<IReadOnlyDictionary<string, long>> TtlIndexesAsync() =>
-        (await _database.Collection("analytics").ListIndexesAsync(default))
-            .Where(index => index.ExpireAfterSeconds is not null)
-            .ToDictionary(index => index.Keys[0].Field, index => index.ExpireAfterSeconds!.Value);
+    private protected override async Task<IReadOnlyDictionary<string, long>> TtlIndexesAsync()
+    {
+        using var cursor = await _database.GetCollection<BsonDocument>("analytics").Indexes.ListAsync();
+        return (await cursor.ToListAsync())
+            .Where(index => index.Contains("expireAfterSeconds"))
+            .ToDictionary(index => index["key"].AsBsonDocument.GetElement(0).Name, index => index["expireAfterSeconds"].ToInt64());
+    }
 }

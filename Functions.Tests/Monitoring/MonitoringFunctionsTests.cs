@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Monitoring;
-using Pipeline.Tests.Hosting;
+using Pipeline.Tests.LocalHost;
 
 namespace Pipeline.Tests.Monitoring;
 

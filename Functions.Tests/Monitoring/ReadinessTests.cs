@@ -5,7 +5,7 @@ namespace Pipeline.Tests.Monitoring;
 
 public class ReadinessTests
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly TestClock _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly LogCapture _log = new();
 
     [Fact]

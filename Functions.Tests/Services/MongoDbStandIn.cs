@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
-using Pipeline.Embedded.Mongo;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Pipeline.Mongo;
 
 namespace Pipeline.Tests.Services;
 
@@ -11,41 +13,41 @@ public sealed class MongoDbStandIn : IAsyncLifetime
 {
     private readonly ConcurrentBag<string> _databases = [];
     private NodeStandIn? _process;
-    private MongoConnectionPool? _connections;
+    private MongoClient? _client;
 
     /// <summary>The connection string of this MongoDB.</summary>
     internal string Uri { get; private set; } = "";
 
-    internal MongoAddress Address => MongoAddress.Parse(Uri);
-
-    internal IMongoCommands Commands => _connections!;
-
     /// <summary>True for the stand-in, false for a server that the environment names.</summary>
     internal bool IsStandIn => _process is not null;
 
+    /// <inheritdoc/>
     public async Task InitializeAsync()
     {
         Uri = Environment.GetEnvironmentVariable("MONGO_URI") is { Length: > 0 } uri ? uri : await StartAsync();
-        _connections = new MongoConnectionPool(MongoAddress.Parse(Uri), TimeProvider.System);
+        _client = new MongoClient(MongoClients.Settings(MongoUrl.Create(Uri)));
     }
 
+    /// <inheritdoc/>
     public async Task DisposeAsync()
     {
-        if (_connections is not null && !IsStandIn)
+        if (_client is not null && !IsStandIn)
         {
             foreach (var name in _databases)
             {
-                using var dropped = await Commands.RunAsync(
-                    MongoCommand.Create("dropDatabase", name, bson => bson.Write("dropDatabase"u8, 1)), CancellationToken.None);
+                await _client.DropDatabaseAsync(name);
             }
         }
 
-        _connections?.Dispose();
+        _client?.Dispose();
         if (_process is not null)
         {
             await _process.DisposeAsync();
         }
     }
+
+    /// <summary>A database that no other test has; it is removed at the end.</summary>
+    internal IMongoDatabase NewDatabase() => _client!.GetDatabase(NewDatabaseName());
 
     /// <summary>The name of a database that no other test has; it is removed at the end.</summary>
     internal string NewDatabaseName()
@@ -53,6 +55,16 @@ public sealed class MongoDbStandIn : IAsyncLifetime
         var name = $"test-{Guid.NewGuid():N}";
         _databases.Add(name);
         return name;
+    }
+
+    /// <summary>A database of this MongoDB.</summary>
+    internal IMongoDatabase Database(string name) => _client!.GetDatabase(name);
+
+    /// <summary>Every document of a collection as canonical Extended JSON, in the order they were inserted.</summary>
+    internal static async Task<IReadOnlyList<string>> ReadAllAsync(IMongoDatabase database, string collection)
+    {
+        var documents = await database.GetCollection<BsonDocument>(collection).Find(new BsonDocument()).ToListAsync();
+        return [.. documents.Select(ExtendedJson.Write)];
     }
 
     private async Task<string> StartAsync()

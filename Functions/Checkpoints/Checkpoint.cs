@@ -1,5 +1,3 @@
-using Pipeline.MicroBatch;
-
 namespace Pipeline.Checkpoints;
 
 /// <summary>How far a source has been polled. Everything up to <see cref="Cursor"/> has its results stored.</summary>
@@ -15,7 +13,7 @@ namespace Pipeline.Checkpoints;
 /// <param name="LastSuccess">When a poll last ended well.</param>
 /// <param name="LastError">What the last poll failed with; null after one that ended well.</param>
 /// <param name="Recognised">Token of the blob of the rows within the overlap that are done, see <see cref="CheckpointNames.Recognised"/>; null: none.</param>
-internal sealed record Checkpoint(
+public sealed record Checkpoint(
     int SchemaVersion,
     string Source,
     long Version,
@@ -29,6 +27,7 @@ internal sealed record Checkpoint(
     CheckpointError? LastError = null,
     string? Recognised = null)
 {
+    /// <summary>The schema version that is written, and the one that is read.</summary>
     public const int CurrentSchemaVersion = 1;
 
     /// <summary>The checkpoint of a source that has not been polled.</summary>
@@ -37,7 +36,7 @@ internal sealed record Checkpoint(
     /// <param name="version">The version that it gets.</param>
     public static Checkpoint Start(string source, DateTimeOffset from, long version = 0)
     {
-        var cursor = Pipeline.MicroBatch.Cursor.At(from);
+        var cursor = Checkpoints.Cursor.At(from);
         return new(CurrentSchemaVersion, source, version, cursor.UpdatedAt, CheckpointCursor.Of(cursor), CheckpointTotals.None);
     }
 }

@@ -1,4 +1,4 @@
 namespace Pipeline.Checkpoints;
 
 /// <summary>The blob is not the version that was to be replaced: another has written it.</summary>
-internal sealed class CheckpointConflictException(string message, Exception? innerException = null) : Exception(message, innerException);
+public sealed class CheckpointConflictException(string message, Exception? innerException = null) : Exception(message, innerException);

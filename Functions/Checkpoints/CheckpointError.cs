@@ -3,4 +3,4 @@ namespace Pipeline.Checkpoints;
 /// <summary>What a poll failed with.</summary>
 /// <param name="At">When.</param>
 /// <param name="Message">What happened; no secret.</param>
-internal sealed record CheckpointError(DateTimeOffset At, string Message);
+public sealed record CheckpointError(DateTimeOffset At, string Message);

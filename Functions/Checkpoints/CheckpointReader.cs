@@ -5,6 +5,9 @@ namespace Pipeline.Checkpoints;
 /// <summary>Checkpoints as the bytes of a blob.</summary>
 internal static class CheckpointReader
 {
+    // An _id nests as deep as the server lets it, and a level of BSON is up to two of Extended JSON.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
+
     public static byte[] Write(Checkpoint checkpoint) => JsonSerializer.SerializeToUtf8Bytes(checkpoint, CheckpointJson.Default.Checkpoint);
 
     /// <summary>Reads a checkpoint; null from an empty blob, which is one that no poll has written yet.</summary>
@@ -53,7 +56,7 @@ internal static class CheckpointReader
 
         try
         {
-            using var parsed = JsonDocument.Parse(id);
+            using var parsed = JsonDocument.Parse(id, Deep);
             return null;
         }
         catch (JsonException)

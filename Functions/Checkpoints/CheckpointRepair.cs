@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Pipeline.Checkpoints;
 
 /// <summary>What a person does to a checkpoint by hand. It takes the lease for the time of the change, as a poll does.</summary>
-internal sealed class CheckpointRepair(ICheckpointStore store, string source, TimeProvider time, ILogger logger)
+public sealed class CheckpointRepair(ICheckpointStore store, string source, TimeProvider time, ILogger logger)
 {
     /// <summary>The kept versions that can be read, the newest first.</summary>
     public async Task<IReadOnlyList<Checkpoint>> ListVersionsAsync(CancellationToken cancellationToken)

@@ -1,15 +1,15 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Pipeline.MicroBatch;
-using Pipeline.Monitoring;
 
 namespace Pipeline.Checkpoints;
 
 /// <summary>Registers the checkpoints.</summary>
-internal static class CheckpointServices
+public static class CheckpointServices
 {
     // A lease lasts 60 s: what has not been answered by then is better given up.
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(10);
@@ -18,15 +18,18 @@ internal static class CheckpointServices
     /// Adds <see cref="ICheckpointStore"/> in blob storage. A <see cref="BlobServiceClient"/> that is registered already, as one that signs in
     /// with an identity, is taken instead of the connection string of AzureWebJobsStorage.
     /// </summary>
-    public static IServiceCollection AddCheckpoints(this IServiceCollection services)
+    public static IServiceCollection AddCheckpoints(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton(provider => CreateClient(provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.Storage
+        services.AddSingleton<IConfigureOptions<CheckpointOptions>>(new CheckpointSettings(configuration));
+        services.AddOptions<CheckpointOptions>().ValidateOnStart();
+        services.TryAddSingleton(provider => CreateClient(provider.GetRequiredService<IOptions<CheckpointOptions>>().Value.Storage
             ?? throw new InvalidOperationException(
-                "AzureWebJobsStorage is no connection string and this host signs in with none of the identities of its settings; give a connection string, such as UseDevelopmentStorage=true.")));
+                "AzureWebJobsStorage is no connection string and this host signs in with none of the identities of its settings; "
+                + "give a connection string, such as UseDevelopmentStorage=true.")));
         services.TryAddSingleton<ICheckpointStore>(provider => new BlobCheckpointStore(
             provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(
-                provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.CheckpointContainer)));
-        return services.AddSingleton<IDependencyCheck, BlobStorageCheck>();
+                provider.GetRequiredService<IOptions<CheckpointOptions>>().Value.Container)));
+        return services;
     }
 
     /// <summary>A client for the account of a connection string.</summary>
@@ -37,6 +40,9 @@ internal static class CheckpointServices
     public static BlobClientOptions CreateOptions()
     {
         var options = new BlobClientOptions();
+
+        // The client's own transport reads the proxy of the environment by itself; this one asks HttpClient.DefaultProxy, as everything else does.
+        options.Transport = new HttpClientTransport(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         options.Retry.Mode = RetryMode.Exponential;
         options.Retry.MaxRetries = 2;
         options.Retry.Delay = TimeSpan.FromMilliseconds(500);

@@ -1,4 +1,4 @@
 namespace Pipeline.Checkpoints;
 
 /// <summary>The storage did not answer, or answered that it cannot now: a later try may succeed.</summary>
-internal sealed class CheckpointStoreUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);
+public sealed class CheckpointStoreUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

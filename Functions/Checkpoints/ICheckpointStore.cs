@@ -5,7 +5,7 @@ namespace Pipeline.Checkpoints;
 /// Throws <see cref="CheckpointLeaseException"/> when a lease is missing, lost or held by another, <see cref="CheckpointConflictException"/>
 /// when a condition does not hold, and <see cref="CheckpointStoreUnavailableException"/> when the storage is away.
 /// </remarks>
-internal interface ICheckpointStore
+public interface ICheckpointStore
 {
     /// <summary>The blob's content and ETag; null when there is none.</summary>
     Task<CheckpointBlob?> ReadAsync(string name, CancellationToken cancellationToken);

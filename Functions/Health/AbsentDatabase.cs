@@ -3,9 +3,15 @@ using Pipeline.MicroBatch;
 namespace Pipeline.Health;
 
 /// <summary>Stands where no database is configured, so that the app starts and says what is missing when it is asked.</summary>
-internal sealed class AbsentDatabase : IAnalyticsStore, IHealthHistory
+internal sealed class AbsentDatabase : IHealthDatabase, IAnalyticsStore
 {
-    public Task EnsureIndexesAsync(CancellationToken cancellationToken) => Task.FromException(Missing());
+    public IHealthRecordReader CreateReader() => throw Missing();
+
+    public IHealthHistory OpenHistory(PollSource source) => throw Missing();
+
+    public IAnalyticsStore OpenAnalytics(string database) => this;
+
+    public Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken) => Task.FromException<IndexState>(Missing());
 
     public Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(string userId, CancellationToken cancellationToken) =>
         Task.FromException<IReadOnlyList<AnalyticsVersion>>(Missing());
@@ -18,9 +24,6 @@ internal sealed class AbsentDatabase : IAnalyticsStore, IHealthHistory
 
     public Task<IReadOnlyList<AnomalyEntry>> ReadAnomaliesAsync(AnomalyQuery query, CancellationToken cancellationToken) =>
         Task.FromException<IReadOnlyList<AnomalyEntry>>(Missing());
-
-    public Task<IReadOnlyList<HealthRecord>> ReadAsync(string userId, CancellationToken cancellationToken) =>
-        Task.FromException<IReadOnlyList<HealthRecord>>(Missing());
 
     private static SourceUnavailableException Missing() =>
         new("MONGO_URI is not set; give the address of the MongoDB server, such as mongodb://user:password@localhost:27017.");

@@ -14,7 +14,7 @@ namespace Pipeline.Health;
 /// in which records came, and whatever else of the records has changed.
 /// </param>
 /// <param name="Results">Null when the user had values of the metric once and has none any more.</param>
-internal sealed record AnalyticsDocument(
+public sealed record AnalyticsDocument(
     string UserId,
     MetricType MetricType,
     TimeRange TimeRange,
@@ -41,6 +41,7 @@ internal sealed record AnalyticsDocument(
     public static DateTimeOffset CutToMilliseconds(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 
+    /// <summary>The <see cref="Key"/> of what these three identify.</summary>
     public static string KeyOf(string userId, MetricType metricType, TimeRange timeRange) =>
         $"{userId}|{MetricTypes.NameOf(metricType)}|{TimeRanges.NameOf(timeRange)}";
 }

@@ -4,4 +4,4 @@ namespace Pipeline.Health;
 /// <param name="Expected">Mean of the days present among the 30 before.</param>
 /// <param name="Deviation">Value minus expected, with its sign.</param>
 /// <param name="Sentence">All of this for people, in English.</param>
-internal sealed record Anomaly(DateOnly Date, double Value, double Expected, double Deviation, AnomalySeverity Severity, string Sentence);
+public sealed record Anomaly(DateOnly Date, double Value, double Expected, double Deviation, AnomalySeverity Severity, string Sentence);

@@ -1,4 +1,4 @@
 namespace Pipeline.Health;
 
 /// <summary>Blood pressure in millimetres of mercury; either may be missing.</summary>
-internal readonly record struct BloodPressure(double? Systolic, double? Diastolic);
+public readonly record struct BloodPressure(double? Systolic, double? Diastolic);

@@ -2,7 +2,7 @@ namespace Pipeline.Health;
 
 /// <summary>Settles on one record for each calendar day.</summary>
 /// <remarks>
-/// Of several records of a day the one with the newest <c>updatedAt</c> counts, whole: values are not merged. Among those of one time the source decides
+/// Of several records of a day the one with the newest <c>updatedAt</c> counts, whole: values are not merged. Among those of one time the device decides
 /// (manual before import before googlefit before none), then the newer <c>createdAt</c>, then the metrics in the order of <see cref="MetricType"/>: a
 /// value before none, the larger before the smaller. Records that are still equal give the same results, so the order in which they come never matters.
 /// </remarks>
@@ -29,7 +29,7 @@ internal static class DailyRecords
     private static int Compare(HealthRecord left, HealthRecord right)
     {
         var order = left.UpdatedAt.CompareTo(right.UpdatedAt);
-        order = order != 0 ? order : Nullable.Compare(left.Source, right.Source);
+        order = order != 0 ? order : Nullable.Compare(left.Device, right.Device);
         order = order != 0 ? order : Nullable.Compare(left.CreatedAt, right.CreatedAt);
         for (var metric = 0; order == 0 && metric < MetricTypes.Count; metric++)
         {

@@ -3,7 +3,7 @@ using Pipeline.Health.Formulas;
 namespace Pipeline.Health;
 
 /// <summary>All formulas over the whole history of one user. Pure: the same records, in any order, give the same results to the last bit.</summary>
-internal static class HealthAnalytics
+public static class HealthAnalytics
 {
     /// <summary>Computes every metric of which there is a value, over every time range.</summary>
     /// <param name="history">All records of one user, in any order; of several of a day <see cref="DailyRecords"/> chooses one.</param>

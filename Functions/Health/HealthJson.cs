@@ -11,4 +11,4 @@ namespace Pipeline.Health;
 [JsonSerializable(typeof(AnalyticsDocument))]
 [JsonSerializable(typeof(MetricAnalytics))]
 [JsonSerializable(typeof(AnomalyList))]
-internal sealed partial class HealthJson : JsonSerializerContext;
+public sealed partial class HealthJson : JsonSerializerContext;

@@ -5,10 +5,13 @@ namespace Pipeline.Health;
 /// <param name="Date">The calendar day that the values belong to; it has no time zone.</param>
 /// <param name="Metrics">The usable values.</param>
 /// <param name="UpdatedAt">When the record was last written, UTC, in whole milliseconds.</param>
-internal sealed record HealthRecord(string UserId, DateOnly Date, HealthMetrics Metrics, DateTimeOffset UpdatedAt)
+public sealed record HealthRecord(string UserId, DateOnly Date, HealthMetrics Metrics, DateTimeOffset UpdatedAt)
 {
-    /// <summary>Where it comes from; null when it does not say so, or not in a way that is known.</summary>
-    public RecordSource? Source { get; init; }
+    /// <summary>The fields that are read of a stored one, beside <c>_id</c>.</summary>
+    public static IReadOnlyList<string> StoredFields { get; } = ["userId", "date", "metrics", "source", "activities", "createdAt", "updatedAt"];
+
+    /// <summary>What it comes from, its field <c>source</c>; null when it does not say so, or not in a way that is known.</summary>
+    public Device? Device { get; init; }
 
     /// <summary>Names of what the user did; not used by the analytics.</summary>
     public IReadOnlyList<string> Activities { get; init; } = [];

@@ -29,7 +29,7 @@ internal sealed class HealthRecordBuilder
     private DateOnly? _date;
     private DateTimeOffset? _updatedAt;
     private DateTimeOffset? _createdAt;
-    private RecordSource? _source;
+    private Device? _device;
     private string? _shownUserId;
     private string? _shownDate;
     private string? _shownUpdatedAt;
@@ -46,7 +46,7 @@ internal sealed class HealthRecordBuilder
         UserId = _shownUserId = _shownDate = _shownUpdatedAt = null;
         _date = null;
         _updatedAt = _createdAt = null;
-        _source = null;
+        _device = null;
     }
 
     public void SetUserId(string userId)
@@ -79,16 +79,16 @@ internal sealed class HealthRecordBuilder
 
     public void SetCreatedAt(DateTimeOffset time) => _createdAt = time.ToUniversalTime();
 
-    public void SetSource(string source)
+    public void SetDevice(string source)
     {
-        _source = source switch
+        _device = source switch
         {
-            "googlefit" => RecordSource.GoogleFit,
-            "manual" => RecordSource.Manual,
-            "import" => RecordSource.Import,
+            "googlefit" => Device.GoogleFit,
+            "manual" => Device.Manual,
+            "import" => Device.Import,
             _ => null,
         };
-        if (_source is null)
+        if (_device is null)
         {
             Add("source", Quote(source), "googlefit, manual or import");
         }
@@ -117,7 +117,10 @@ internal sealed class HealthRecordBuilder
     }
 
     /// <summary>A field other than a metric that has the wrong type.</summary>
-    /// <param name="field">Its path: <c>userId</c>, <c>date</c>, <c>updatedAt</c>, <c>createdAt</c>, <c>source</c>, <c>activities</c>, <c>metrics</c> or <c>metrics.bloodPressure</c>.</param>
+    /// <param name="field">
+    /// Its path: <c>userId</c>, <c>date</c>, <c>updatedAt</c>, <c>createdAt</c>, <c>source</c>, <c>activities</c>, <c>metrics</c> or
+    /// <c>metrics.bloodPressure</c>.
+    /// </param>
     /// <param name="value">What it is, for people, such as <c>a text</c>.</param>
     public void SetUnreadable(string field, string value)
     {
@@ -137,7 +140,7 @@ internal sealed class HealthRecordBuilder
                 Add(field, Cut(value), "a date");
                 break;
             case "source":
-                _source = null;
+                _device = null;
                 Add(field, Cut(value), "googlefit, manual or import");
                 break;
             case "activities":
@@ -159,7 +162,7 @@ internal sealed class HealthRecordBuilder
         problem = FindFault();
         return problem is not null ? null : new HealthRecord(UserId!, _date!.Value, BuildMetrics(), _updatedAt!.Value)
         {
-            Source = _source,
+            Device = _device,
             Activities = _activities ?? (IReadOnlyList<string>)[],
             CreatedAt = _createdAt,
             Problems = _problems ?? (IReadOnlyList<FieldProblem>)[],

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Pipeline.MicroBatch;
 
 namespace Pipeline.Health;
 
@@ -7,13 +9,14 @@ namespace Pipeline.Health;
 internal static class HealthServices
 {
     /// <summary>
-    /// Registers <see cref="IUserAnalytics"/>. <see cref="IAnalyticsStore"/> and <see cref="IHealthHistory"/> come from the host, before or after
-    /// this; without them everything says that there is no database.
+    /// Registers the handler of health records. <see cref="IHealthDatabase"/> comes from the host, before or after this; without it everything says that
+    /// there is no database.
     /// </summary>
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.TryAddSingleton<IAnalyticsStore, AbsentDatabase>();
-        services.TryAddSingleton<IHealthHistory, AbsentDatabase>();
-        return services.AddSingleton<IUserAnalytics, UserAnalytics>();
+        services.TryAddSingleton<IHealthDatabase, AbsentDatabase>();
+        services.TryAddSingleton(provider =>
+            provider.GetRequiredService<IHealthDatabase>().OpenAnalytics(provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.Database));
+        return services.AddSingleton<IBatchHandlerFactory, HealthBatchHandlerFactory>();
     }
 }

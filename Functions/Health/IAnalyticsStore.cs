@@ -1,14 +1,17 @@
+using Pipeline.MicroBatch;
+
 namespace Pipeline.Health;
 
 /// <summary>The collection <c>analytics</c>: one document per user, metric and time range. Thread-safe.</summary>
-/// <remarks>Every method throws <see cref="MicroBatch.SourceUnavailableException"/> when the database is away.</remarks>
+/// <remarks>Every method throws <see cref="SourceUnavailableException"/> when the database is away.</remarks>
 internal interface IAnalyticsStore
 {
     /// <summary>
-    /// Creates what is missing of the indexes <c>{expiresAt: 1}</c> with expireAfterSeconds 0, <c>{userId: 1}</c> and
-    /// <c>{timeRange: 1, "results.anomalies.date": 1}</c>.
+    /// Looks for the indexes <c>{expiresAt: 1}</c> with expireAfterSeconds 0, <c>{userId: 1}</c> and <c>{timeRange: 1, "results.anomalies.date": 1}</c>
+    /// and, if asked to, creates the missing ones.
     /// </summary>
-    Task EnsureIndexesAsync(CancellationToken cancellationToken);
+    /// <returns>What is missing afterwards.</returns>
+    Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken);
 
     /// <summary>Which results of a user are stored, without the results. At most one for each metric and time range, in no promised order.</summary>
     Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(string userId, CancellationToken cancellationToken);

@@ -12,7 +12,7 @@ namespace Pipeline.Health;
 /// </param>
 /// <param name="Streak">For steps only, over the whole history.</param>
 /// <param name="Anomalies">Those on days of the range, the oldest first.</param>
-internal sealed record MetricAnalytics(
+public sealed record MetricAnalytics(
     DateOnly NewestDay,
     double NewestValue,
     RangeStatistics Statistics,

@@ -2,8 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Health;
 
-/// <summary>What is measured. The two pressures of <c>bloodPressure</c> count as a metric each. The order is part of the rule of <see cref="DailyRecords"/>.</summary>
-internal enum MetricType
+/// <summary>What is measured. The two pressures of <c>bloodPressure</c> count as a metric each.</summary>
+/// <remarks>The order is part of the rule of <see cref="DailyRecords"/>.</remarks>
+public enum MetricType
 {
     /// <summary>Number of steps.</summary>
     [JsonStringEnumMemberName("steps")]

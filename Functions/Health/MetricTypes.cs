@@ -1,7 +1,7 @@
 namespace Pipeline.Health;
 
 /// <summary>What is known of every metric: its name, the field that holds it and the range of its values.</summary>
-internal static class MetricTypes
+public static class MetricTypes
 {
     // In the order of MetricType. Steps to sleep are the ranges that the source's owner gave; the others are what a body can do: two heart
     // points for each of 1,440 minutes, the shortest and tallest people with a margin, temperatures and pressures survived.
@@ -34,7 +34,7 @@ internal static class MetricTypes
     public static string FieldOf(MetricType metric) => Metrics[(int)metric].Field;
 
     /// <summary>The values that a record may hold.</summary>
-    public static MetricRange RangeOf(MetricType metric) => Metrics[(int)metric].Range;
+    internal static MetricRange RangeOf(MetricType metric) => Metrics[(int)metric].Range;
 
     /// <summary>The name for people, such as <c>Active time</c>.</summary>
     public static string LabelOf(MetricType metric) => Metrics[(int)metric].Label;

@@ -5,5 +5,5 @@ namespace Pipeline.Health;
 /// <param name="Mean">Mean of the days present: the rolling average over the range.</param>
 /// <param name="StandardDeviation">Of a sample (n − 1); null for a single day.</param>
 /// <param name="Completeness">Days with a value in percent of the calendar days of the range, above 0 and up to 100.</param>
-internal sealed record RangeStatistics(
+public sealed record RangeStatistics(
     int Count, double Mean, double Median, double Minimum, double Maximum, double? StandardDeviation, double Completeness);

@@ -1,7 +1,7 @@
 namespace Pipeline.Health;
 
 /// <summary>The lengths and names of the time ranges.</summary>
-internal static class TimeRanges
+public static class TimeRanges
 {
     /// <summary>Every range, the shortest first.</summary>
     public static IReadOnlyList<TimeRange> All { get; } = [TimeRange.Week, TimeRange.Month, TimeRange.Quarter];

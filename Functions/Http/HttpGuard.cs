@@ -10,13 +10,18 @@ internal static partial class HttpGuard
 {
     /// <summary>Runs the handler and answers what it throws with problem details.</summary>
     /// <remarks>
-    /// <see cref="BadInputException"/> is 400; a request that the server could not read keeps its status (413 over the size limit);
+    /// <see cref="BadInputException"/> is 400, as is a name in the query that is not known; a request that the server could not read keeps its status (413 over the size limit);
     /// a cancellation because the client has left ends silently; everything else is a logged 500 with a trace id and no further detail.
     /// </remarks>
-    public static async Task<IResult> RunAsync(HttpRequest request, ILogger logger, Func<Task<IResult>> handler)
+    /// <param name="request">The request.</param>
+    /// <param name="logger">Where faults of the app go.</param>
+    /// <param name="queryNames">The names that its query may have.</param>
+    /// <param name="handler">Answers it.</param>
+    public static async Task<IResult> RunAsync(HttpRequest request, ILogger logger, IReadOnlyList<string> queryNames, Func<Task<IResult>> handler)
     {
         try
         {
+            QueryNames.Check(request, queryNames);
             return await handler();
         }
         catch (BadInputException exception)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Pipeline.Http;
 
 /// <summary>Error answers as problem details (RFC 9457).</summary>
-internal static class Problems
+public static class Problems
 {
     /// <summary>The content type of every answer made here.</summary>
     public const string ContentType = "application/problem+json";

@@ -7,14 +7,12 @@ namespace Pipeline.Jobs;
 /// </summary>
 internal sealed class ByteBudget
 {
-    public const long DefaultBytes = 256L * 1024 * 1024;
-
     private readonly Lock _lock = new();
     private readonly Queue<Waiter> _waiters = [];
     private readonly long _capacity;
     private long _free;
 
-    public ByteBudget(long capacity = DefaultBytes)
+    public ByteBudget(long capacity = JobLimits.BytesInHand)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         _capacity = _free = capacity;

@@ -37,9 +37,9 @@ internal sealed class ClassifyDatabaseRun
 
     private bool IsIdle => _listing is null && _inFlight.Count == 0;
 
-    private bool HasRoom => _inFlight.Count < ClassifyDatabase.PagesInFlight;
+    private bool HasRoom => _inFlight.Count < JobLimits.PagesInFlight;
 
-    private bool CanList => !State.AllListed && _listed < ClassifyDatabase.PagesPerExecution;
+    private bool CanList => !State.AllListed && _listed < JobLimits.PagesPerExecution;
 
     private bool CanStart => !IsStopping && (_ready.Count > 0 || CanList);
 
@@ -119,7 +119,7 @@ internal sealed class ClassifyDatabaseRun
         }
         catch (TaskFailedException failure)
         {
-            return PageResult.Failed(failure.FailureDetails.ErrorMessage);
+            return PageResult.Failed(TaskFailures.CauseOf(failure).ErrorMessage);
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed class ClassifyDatabaseRun
         }
         catch (TaskFailedException failure)
         {
-            return JobRetries.IsUnavailable(failure) ? null : new ListResult([], Error: failure.FailureDetails.ErrorMessage);
+            return TaskFailures.IsUnavailable(failure) ? null : new ListResult([], Error: TaskFailures.CauseOf(failure).ErrorMessage);
         }
     }
 

@@ -11,11 +11,8 @@ namespace Pipeline.Jobs;
 internal static class ClassifyPage
 {
     [Function(nameof(ClassifyPage))]
-    public static async Task<PageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<PageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, PageRequest request)
     {
-        var request = context.GetInput<PageRequest>()
-            ?? throw new InvalidOperationException($"{nameof(ClassifyPage)} was started without an input.");
-
         var results = await Task.WhenAll(request.Batches.Select(range => RunBatchAsync(context, request.Settings, range)));
 
         return new PageResult(
@@ -35,7 +32,7 @@ internal static class ClassifyPage
         }
         catch (TaskFailedException failure)
         {
-            return JobRetries.IsUnavailable(failure)
+            return TaskFailures.IsUnavailable(failure)
                 ? new PageResult(JobCounts.Zero, [range])
                 : await RecordAsync(context, settings, range, failure);
         }
@@ -45,7 +42,7 @@ internal static class ClassifyPage
     private static async Task<PageResult> RecordAsync(
         TaskOrchestrationContext context, JobSettings settings, KeyRange range, TaskFailedException failure)
     {
-        var reason = failure.FailureDetails.ErrorMessage;
+        var reason = TaskFailures.CauseOf(failure).ErrorMessage;
         try
         {
             var result = await context.CallActivityAsync<BatchResult>(
@@ -56,9 +53,9 @@ internal static class ClassifyPage
         }
         catch (TaskFailedException second)
         {
-            return JobRetries.IsUnavailable(second)
+            return TaskFailures.IsUnavailable(second)
                 ? new PageResult(JobCounts.Zero, [range])
-                : PageResult.Failed($"{reason} Recording that failed too: {second.FailureDetails.ErrorMessage}");
+                : PageResult.Failed($"{reason} Recording that failed too: {TaskFailures.CauseOf(second).ErrorMessage}");
         }
     }
 }

@@ -10,9 +10,9 @@ namespace Pipeline.Jobs;
 /// <param name="CancelRequestedAt">UTC time of the first request to cancel; null without one.</param>
 internal sealed record JobDocument(
     [property: JsonPropertyName("_id")] string Id,
-    [property: JsonPropertyName("_rev")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rev,
     JobSettings Settings,
     DateTimeOffset CreatedAt,
+    [property: JsonPropertyName("_rev")][property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rev = null,
     DateTimeOffset? CancelRequestedAt = null)
 {
     public string Type => "job";

@@ -1,9 +1,8 @@
 using Microsoft.DurableTask;
-using Pipeline.CouchDb;
 
 namespace Pipeline.Jobs;
 
-/// <summary>How the orchestrators retry activities and what they make of failed ones.</summary>
+/// <summary>How the orchestrators retry activities.</summary>
 internal static class JobRetries
 {
     public const int ActivityAttempts = 3;
@@ -14,8 +13,4 @@ internal static class JobRetries
     /// </summary>
     public static TaskOptions Activity { get; } =
         TaskOptions.FromRetryPolicy(new RetryPolicy(ActivityAttempts, TimeSpan.FromSeconds(5), backoffCoefficient: 2));
-
-    /// <summary>Whether an activity failed because CouchDB did not answer, which time may mend.</summary>
-    public static bool IsUnavailable(TaskFailedException failure) =>
-        failure.FailureDetails.ErrorType == typeof(CouchUnavailableException).FullName;
 }

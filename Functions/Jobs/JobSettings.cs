@@ -27,14 +27,4 @@ internal sealed record JobSettings(
     bool Force = false,
     bool DryRun = false,
     string? Model = null,
-    double MinConfidence = 0)
-{
-    public const string DefaultAttachments = "*.txt";
-    public const int DefaultBatchSize = 100;
-    public const int MaxBatchSize = 1_000;
-    public const int DefaultParallelism = 16;
-    public const int MaxParallelism = 256;
-
-    /// <summary>Longest key of a range in bytes of its JSON form: ten ranges travel in one input, and inputs stay under 16 KB.</summary>
-    public const int MaxKeyBytes = 512;
-}
+    double MinConfidence = 0);

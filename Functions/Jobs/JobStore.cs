@@ -13,6 +13,8 @@ internal sealed class JobStore(ICouchServer server, IOptions<CouchDbOptions> opt
     private const int MaxUnstarted = 100;
     private const string MarkerPrefix = "unstarted:";
 
+    private static readonly KeyRange Markers = KeyRange.Prefix(MarkerPrefix);
+
     private readonly ICouchDatabase _jobs = server.Database(options.Value.JobsDatabase);
 
     /// <summary>Claims the id of a job. Of several at the same time one succeeds.</summary>
@@ -20,7 +22,7 @@ internal sealed class JobStore(ICouchServer server, IOptions<CouchDbOptions> opt
     /// <exception cref="CouchDbException">The claim is unknown; asking again tells.</exception>
     public async Task<JobDocument?> ClaimAsync(JobSettings settings, CancellationToken cancellationToken)
     {
-        var job = new JobDocument(JobDocument.IdOf(settings.JobId), null, settings, time.GetUtcNow());
+        var job = new JobDocument(JobDocument.IdOf(settings.JobId), settings, time.GetUtcNow());
         var marker = job with { Id = MarkerPrefix + settings.JobId };
         WriteResult marked;
         try
@@ -38,11 +40,9 @@ internal sealed class JobStore(ICouchServer server, IOptions<CouchDbOptions> opt
             return job;
         }
 
-        // A claim whose answer was lost is found to be taken, by this very request.
-        var current = await FindAsync(settings.JobId, cancellationToken).ConfigureAwait(false);
-        if (current is not null && current.CreatedAt == job.CreatedAt && current.Settings == settings)
+        if (await FindOwnAsync(job, cancellationToken).ConfigureAwait(false) is { } own)
         {
-            return current;
+            return own;
         }
 
         if (marked is WriteResult.Saved { Rev: var rev })
@@ -53,29 +53,56 @@ internal sealed class JobStore(ICouchServer server, IOptions<CouchDbOptions> opt
         return null;
     }
 
+    /// <summary>A claim whose answer was lost: it is found to be taken, by this very request.</summary>
+    private async Task<JobDocument?> FindOwnAsync(JobDocument job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var current = await FindAsync(job.Settings.JobId, cancellationToken).ConfigureAwait(false);
+            return current is not null && current.CreatedAt == job.CreatedAt && current.Settings == job.Settings ? current : null;
+        }
+        catch (UnreadableDocumentException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The orchestration of a claim has been scheduled, or the claim never came to be.</summary>
     public async Task UnmarkAsync(string jobId, CancellationToken cancellationToken)
     {
         var id = MarkerPrefix + jobId;
-        if (await _jobs.GetAsync(id, JobsJson.Default.JobDocument, cancellationToken).ConfigureAwait(false) is { Rev: { } rev })
+        using var marker = await _jobs.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        if (marker is not null)
         {
-            await _jobs.DeleteAsync(id, rev, cancellationToken).ConfigureAwait(false);
+            await _jobs.DeleteAsync(id, marker.Rev, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Claims made before <paramref name="madeBefore"/> whose orchestration is not known to be scheduled, at most 100.</summary>
-    public async Task<IReadOnlyList<JobSettings>> ListUnstartedAsync(DateTimeOffset madeBefore, CancellationToken cancellationToken)
+    /// <summary>Claims made before <paramref name="madeBefore"/> whose orchestration is not known to be scheduled, about 100 at most.</summary>
+    public async Task<UnstartedClaims> ListUnstartedAsync(DateTimeOffset madeBefore, CancellationToken cancellationToken)
     {
-        var unstarted = new List<JobSettings>();
+        var claims = new UnstartedClaims([], []);
         try
         {
-            await foreach (var marker in _jobs
-                .ReadAsync(KeyRange.Prefix(MarkerPrefix), MaxUnstarted, JobsJson.Default.JobDocument, cancellationToken)
-                .ConfigureAwait(false))
+            for (string? last = null; ;)
             {
-                if (marker.CreatedAt < madeBefore)
+                var rows = 0;
+                await foreach (var marker in _jobs
+                    .ReadAsync(Markers with { Start = last ?? Markers.Start }, MaxUnstarted, JobsJson.Default.JobDocument, cancellationToken)
+                    .ConfigureAwait(false))
                 {
-                    unstarted.Add(marker.Settings);
+                    rows++;
+                    if (marker.Id != last)
+                    {
+                        claims.Add(marker, marker.Id[MarkerPrefix.Length..], madeBefore);
+                    }
+
+                    last = marker.Id;
+                }
+
+                if (rows < MaxUnstarted || claims.JobIds.Count >= MaxUnstarted)
+                {
+                    break;
                 }
             }
         }
@@ -84,10 +111,11 @@ internal sealed class JobStore(ICouchServer server, IOptions<CouchDbOptions> opt
             // The first job makes the database; before it there is nothing to take up.
         }
 
-        return unstarted;
+        return claims;
     }
 
     /// <summary>The job's document, or null when there is no such job.</summary>
+    /// <exception cref="UnreadableDocumentException">There is a document of its name that is none of a job.</exception>
     public async Task<JobDocument?> FindAsync(string jobId, CancellationToken cancellationToken)
     {
         try
@@ -100,8 +128,18 @@ internal sealed class JobStore(ICouchServer server, IOptions<CouchDbOptions> opt
         }
     }
 
-    public async Task<bool> IsCancelledAsync(string jobId, CancellationToken cancellationToken) =>
-        await FindAsync(jobId, cancellationToken).ConfigureAwait(false) is { CancelRequestedAt: not null };
+    /// <summary>Whether somebody has asked the job to end. A document that cannot be read asks for nothing.</summary>
+    public async Task<bool> IsCancelledAsync(string jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(jobId, cancellationToken).ConfigureAwait(false) is { CancelRequestedAt: not null };
+        }
+        catch (UnreadableDocumentException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Asks the job to end. Its listing and its batches read this before they begin.</summary>
     /// <returns>False when there is no such job.</returns>

@@ -10,7 +10,8 @@ namespace Pipeline.Jobs;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(JobState))]
 [JsonSerializable(typeof(JobOutput))]
 [JsonSerializable(typeof(JobProgress))]

@@ -31,7 +31,7 @@ internal sealed class ListDocuments(ICouchServer server, JobStore jobs)
         var settings = request.Settings;
         var database = server.Database(settings.Database);
         long? total = request.WithTotal ? (await database.GetInfoAsync(cancellationToken)).DocumentCount : null;
-        var wanted = Math.Min(request.Remaining ?? long.MaxValue, (long)settings.BatchSize * PageRequest.MaxBatches);
+        var wanted = Math.Min(request.Remaining ?? long.MaxValue, (long)settings.BatchSize * JobLimits.BatchesPerPage);
         var cut = new PageCut(request.Cursor, settings.BatchSize, wanted);
 
         var cursor = request.Cursor;

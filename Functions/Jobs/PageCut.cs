@@ -77,8 +77,8 @@ internal sealed class PageCut(string? start, int batchSize, long wanted)
         Documents += _inBatch;
         _inBatch = 0;
         _start = Next = end;
-        IsComplete = Documents >= wanted || _batches.Count == PageRequest.MaxBatches;
+        IsComplete = Documents >= wanted || _batches.Count == JobLimits.BatchesPerPage;
     }
 
-    private static bool IsBoundary(string id) => JsonEncodedText.Encode(id).EncodedUtf8Bytes.Length <= JobSettings.MaxKeyBytes;
+    private static bool IsBoundary(string id) => JsonEncodedText.Encode(id).EncodedUtf8Bytes.Length <= JobLimits.MaxKeyBytes;
 }

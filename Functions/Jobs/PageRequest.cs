@@ -4,8 +4,4 @@ namespace Pipeline.Jobs;
 
 /// <summary>Input of <see cref="ClassifyPage"/>.</summary>
 /// <param name="Batches">The batches of the page; fewer when the rest of them has been done before.</param>
-internal sealed record PageRequest(JobSettings Settings, IReadOnlyList<KeyRange> Batches)
-{
-    /// <summary>Batches in a full page: small enough a fan-out for any back end, large enough to hide what a page costs.</summary>
-    public const int MaxBatches = 10;
-}
+internal sealed record PageRequest(JobSettings Settings, IReadOnlyList<KeyRange> Batches);

@@ -24,21 +24,40 @@ internal sealed partial class StartClaimedJobs(
 
         try
         {
-            foreach (var settings in await jobs.ListUnstartedAsync(time.GetUtcNow() - Grace, cancellationToken))
+            var unstarted = await jobs.ListUnstartedAsync(time.GetUtcNow() - Grace, cancellationToken);
+            foreach (var marker in unstarted.Unreadable)
             {
-                if (await jobs.FindAsync(settings.JobId, cancellationToken) is not { } claim)
-                {
-                    await jobs.UnmarkAsync(settings.JobId, cancellationToken);
-                    continue;
-                }
+                LogUnreadable(logger, marker.Id, marker.Problem!);
+            }
 
-                await starter.ScheduleAsync(client, claim, cancellationToken);
-                LogTakenUp(logger, settings.JobId);
+            foreach (var jobId in unstarted.JobIds)
+            {
+                await TakeUpAsync(client, jobId, cancellationToken);
             }
         }
         catch (CouchUnavailableException exception)
         {
             LogUnavailable(logger, exception.Message);
+        }
+    }
+
+    // What is wrong with one claim says nothing of the next; only CouchDB away, or the stop of the host, ends the run.
+    private async Task TakeUpAsync(DurableTaskClient client, string jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await jobs.FindAsync(jobId, cancellationToken) is not { } claim)
+            {
+                await jobs.UnmarkAsync(jobId, cancellationToken);
+                return;
+            }
+
+            await starter.ScheduleAsync(client, claim, cancellationToken);
+            LogTakenUp(logger, jobId);
+        }
+        catch (Exception exception) when (exception is not (CouchUnavailableException or OperationCanceledException))
+        {
+            LogNotTakenUp(logger, jobId, exception);
         }
     }
 }

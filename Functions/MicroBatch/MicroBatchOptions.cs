@@ -1,18 +1,21 @@
 namespace Pipeline.MicroBatch;
 
-/// <summary>How the source is polled. Each property is bound to the setting that it names.</summary>
-internal sealed class MicroBatchOptions
+/// <summary>What is polled, and how. Each property is bound to the setting that it names.</summary>
+public sealed class MicroBatchOptions
 {
+    /// <summary>The handler of the records of MONGO_COLLECTION.</summary>
+    public const string DefaultHandler = "health";
+
     /// <summary>MONGO_URI: <c>mongodb://…</c> with user and password as needed. Unset: nothing is polled. Never shown.</summary>
     public string? MongoUri { get; set; }
 
     /// <summary>MONGO_DB_NAME. Default health.</summary>
     public string Database { get; set; } = "health";
 
-    /// <summary>MONGO_COLLECTION: the collection that is polled, and the source's name. Default healthmetrics.</summary>
+    /// <summary>MONGO_COLLECTION: the collection that is polled, and the name of its source. Default healthmetrics.</summary>
     public string Collection { get; set; } = "healthmetrics";
 
-    /// <summary>ENSURE_INDEXES: whether missing indexes of the records and of the analytics are created by the first poll. Default false.</summary>
+    /// <summary>ENSURE_INDEXES: whether missing indexes of the records and of the results are created by the first poll. Default false.</summary>
     public bool EnsureIndexes { get; set; }
 
     /// <summary>BATCH_INTERVAL_SECONDS: time from one poll to the next while records come. Default 60 s, 1 to 86,400.</summary>
@@ -30,15 +33,12 @@ internal sealed class MicroBatchOptions
     /// <summary>POLL_BUDGET_SECONDS: how long one run goes on starting batches. Default 45 s, 1 to 3,600.</summary>
     public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>CHECKPOINT_LOCATION: the blob container of the checkpoints. Default checkpoints.</summary>
-    public string CheckpointContainer { get; set; } = "checkpoints";
-
-    /// <summary>AzureWebJobsStorage: the connection string of the storage account. Never shown.</summary>
-    public string? Storage { get; set; }
-
-    /// <summary>The collection of the dead letters, beside the one that is polled.</summary>
-    public string DeadLetterCollection => $"{Collection}_dead_letters";
-
     /// <summary>Whether there is anything to poll.</summary>
     public bool IsConfigured => !string.IsNullOrEmpty(MongoUri);
+
+    /// <summary>The source that MONGO_DB_NAME and MONGO_COLLECTION name.</summary>
+    public PollSource Source => new(Collection, Database, Collection, DefaultHandler, Interval);
+
+    /// <summary>All that is polled; empty when nothing is.</summary>
+    public IReadOnlyList<PollSource> Sources => IsConfigured ? [Source] : [];
 }

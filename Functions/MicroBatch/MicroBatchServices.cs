@@ -7,7 +7,7 @@ using Pipeline.Monitoring;
 
 namespace Pipeline.MicroBatch;
 
-/// <summary>Registers the poll. <see cref="IMetricSource"/> and the ports of the analytics are each host's own.</summary>
+/// <summary>Registers the poll. <see cref="IRecordSources"/> and the factories of the handlers are registered by others.</summary>
 internal static class MicroBatchServices
 {
     public static IServiceCollection AddMicroBatch(this IServiceCollection services, IConfiguration configuration)
@@ -18,9 +18,10 @@ internal static class MicroBatchServices
         services.AddSingleton<IConfigureOptions<MicroBatchOptions>>(new MicroBatchSettings(configuration));
         services.AddOptions<MicroBatchOptions>().ValidateOnStart();
         return services
-            .AddCheckpoints()
+            .AddCheckpoints(configuration)
             .AddSingleton<PollMetrics>()
             .AddSingleton<PollSources>()
+            .AddSingleton<IDependencyCheck, CheckpointCheck>()
             .AddSingleton<IDependencyCheck, MongoDbCheck>()
             .AddHostedService<MicroBatchStart>();
     }

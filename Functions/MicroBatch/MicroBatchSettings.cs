@@ -6,28 +6,27 @@ using Pipeline.Settings;
 namespace Pipeline.MicroBatch;
 
 /// <summary>Reads <see cref="MicroBatchOptions"/> from the settings and names every setting that is wrong.</summary>
-internal sealed class MicroBatchSettings(IConfiguration configuration) : IConfigureOptions<MicroBatchOptions>
+public sealed class MicroBatchSettings(IConfiguration configuration) : IConfigureOptions<MicroBatchOptions>
 {
     private const int Hour = 3_600;
     private const int Day = 86_400;
 
+    /// <inheritdoc/>
     public void Configure(MicroBatchOptions options)
     {
         var settings = new SettingReader(configuration);
         options.MongoUri = settings.Text("MONGO_URI");
-        options.Database = settings.Text("MONGO_DB_NAME", options.Database, IsDatabaseName, "give 1 to 63 characters without white space and any of /\\.\"$*<>:|?");
+        options.Database = settings.Text(
+            "MONGO_DB_NAME", options.Database, IsDatabaseName, "give 1 to 63 characters without white space and any of /\\.\"$*<>:|?");
         options.Collection = settings.Text(
-            "MONGO_COLLECTION", options.Collection, IsCollectionName, "give 1 to 100 letters, digits, '_', '-' or '.', which begin and end with a letter or digit");
+            "MONGO_COLLECTION", options.Collection, IsCollectionName,
+            "give 1 to 100 letters, digits, '_', '-' or '.', which begin and end with a letter or digit");
         options.EnsureIndexes = settings.Flag("ENSURE_INDEXES", options.EnsureIndexes);
         options.Interval = settings.Seconds("BATCH_INTERVAL_SECONDS", options.Interval, 1, Day);
         options.Lag = settings.Seconds("POLL_LAG_SECONDS", options.Lag, 0, Hour);
         options.Overlap = settings.Seconds("POLL_OVERLAP_SECONDS", options.Overlap, 0, Day);
         options.BatchSize = settings.Number("POLL_BATCH_SIZE", options.BatchSize, 1, 100_000);
         options.Budget = settings.Seconds("POLL_BUDGET_SECONDS", options.Budget, 1, Hour);
-        options.CheckpointContainer = settings.Text(
-            "CHECKPOINT_LOCATION", options.CheckpointContainer, IsContainerName,
-            "give the name of a blob container: 3 to 63 lower-case letters, digits and single hyphens, which begin and end with a letter or digit");
-        options.Storage = settings.Text("AzureWebJobsStorage");
         CheckAddresses(options, settings);
         settings.ThrowIfFailed(typeof(MicroBatchOptions));
     }
@@ -44,16 +43,20 @@ internal sealed class MicroBatchSettings(IConfiguration configuration) : IConfig
             settings.Fail("MONGO_URI (not shown, as it may hold a password) is no address of the kind mongodb://user:password@host:port/.");
         }
 
-        if (options.Storage is null)
+        if (settings.Text(CheckpointSettings.StorageSetting) is not { } storage)
         {
-            if (!configuration.GetSection("AzureWebJobsStorage").GetChildren().Any())
+            if (!configuration.GetSection(CheckpointSettings.StorageSetting).GetChildren().Any())
             {
-                settings.Fail("AzureWebJobsStorage is not set, and the checkpoints of MONGO_URI's records are kept there; give a connection string, UseDevelopmentStorage=true for a local Azurite.");
+                settings.Fail(
+                    "AzureWebJobsStorage is not set, and the checkpoints of MONGO_URI's records are kept there; "
+                    + "give a connection string, UseDevelopmentStorage=true for a local Azurite.");
             }
         }
-        else if (!CheckpointServices.IsConnectionString(options.Storage))
+        else if (!CheckpointServices.IsConnectionString(storage))
         {
-            settings.Fail("AzureWebJobsStorage (not shown, as it may hold a key) is no connection string of a storage account; UseDevelopmentStorage=true is that of a local Azurite.");
+            settings.Fail(
+                "AzureWebJobsStorage (not shown, as it may hold a key) is no connection string of a storage account; "
+                + "UseDevelopmentStorage=true is that of a local Azurite.");
         }
     }
 
@@ -64,8 +67,4 @@ internal sealed class MicroBatchSettings(IConfiguration configuration) : IConfig
     private static bool IsCollectionName(string name) =>
         name.Length <= 100 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.')
         && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1]);
-
-    private static bool IsContainerName(string name) =>
-        name.Length is >= 3 and <= 63 && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-')
-        && name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal);
 }

@@ -11,14 +11,14 @@ internal sealed class MongoDbCheck(IServiceProvider services, IOptions<MicroBatc
 
     public async Task<DependencyState> CheckAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.IsConfigured)
+        if (options.Value.Sources is not [var source, ..])
         {
             return new DependencyState(true, "not configured: MONGO_URI is not set");
         }
 
         try
         {
-            await services.GetRequiredService<IMetricSource>().GetServerTimeAsync(cancellationToken);
+            await services.GetRequiredService<IRecordSources>().Open(source, []).GetServerTimeAsync(cancellationToken);
             return new DependencyState(true, "answers");
         }
         catch (SourceUnavailableException exception)

@@ -6,16 +6,17 @@ namespace Pipeline.MicroBatch;
 /// <summary>One poll of a source by the holder of its checkpoint.</summary>
 /// <remarks>
 /// The overlap before the cursor is read first and to its end, then what follows the cursor, page by page, until nothing is left, the budget is
-/// spent or a stop is asked for. The checkpoint moves when the analytics of every user touched on the way are stored: at the end, and
+/// spent or a stop is asked for. The checkpoint moves when the results of every user touched on the way are stored: at the end, and
 /// on the way only when so many users have been touched that they would fill the memory. A poll that is broken off anywhere is done again
 /// from the checkpoint in force, and all that it stores is the same a second time.
 /// </remarks>
 internal sealed class Poll(
     MicroBatchOptions options,
     PollLimits limits,
-    IMetricSource source,
+    PollSource polled,
+    IRecordSource source,
     BatchProcessor batches,
-    UserRecompute analytics,
+    UserRecompute users,
     PollRetry retry,
     ICheckpointStore store,
     CheckpointHold hold,
@@ -31,7 +32,7 @@ internal sealed class Poll(
     public async Task<PollProgress> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
         var now = await retry.AskAsync(source.GetServerTimeAsync, cancellationToken);
-        var checkpoint = hold.Read() ?? Checkpoint.Start(options.Collection, now - limits.FirstPoll);
+        var checkpoint = hold.Read() ?? Checkpoint.Start(polled.Name, now - limits.FirstPoll);
         var progress = new PollProgress(checkpoint, await ReadRecognisedAsync(checkpoint, cancellationToken));
         var end = Cursor.At(now - options.Lag);
         if (await OverlapAsync(progress, stop, cancellationToken))
@@ -54,78 +55,57 @@ internal sealed class Poll(
 
         var from = upTo.UpdatedAt - options.Overlap;
         var after = Cursor.At(from < progress.Checkpoint.From ? progress.Checkpoint.From : from);
-        while (!stop.IsCancellationRequested)
+        await foreach (var page in ReadAsync(new PassRequest(after, upTo, options.BatchSize), cancellationToken))
         {
-            var page = await ReadAsync(new PassRequest(after, upTo, options.BatchSize), progress, cancellationToken);
-            if (page.Records.Count > 0)
+            await HandleAsync(page, progress, cancellationToken);
+            if (page.More)
             {
-                after = page.Records[^1].Cursor;
+                await StoreWhenManyAsync(progress, cancellationToken);
+                if (stop.IsCancellationRequested)
+                {
+                    return false;
+                }
             }
-
-            if (!page.More)
-            {
-                return true;
-            }
-
-            await StoreWhenManyAsync(progress, cancellationToken);
         }
 
-        return false;
+        return true;
     }
 
     private async Task<bool> FollowAsync(PollProgress progress, Cursor end, CancellationToken stop, CancellationToken cancellationToken)
     {
-        while (!stop.IsCancellationRequested)
+        await foreach (var page in ReadAsync(new PassRequest(progress.Cursor, end, options.BatchSize), cancellationToken))
         {
-            var page = await ReadAsync(new PassRequest(progress.Cursor, end, options.BatchSize), progress, cancellationToken);
+            await HandleAsync(page, progress, cancellationToken);
             if (page.Records.Count > 0)
             {
                 progress.Cursor = page.Records[^1].Cursor;
             }
 
-            if (!page.More)
+            if (page.More)
             {
-                return true;
-            }
-
-            await StoreWhenManyAsync(progress, cancellationToken);
-            if (time.GetElapsedTime(_timestamp) >= options.Budget)
-            {
-                return false;
+                await StoreWhenManyAsync(progress, cancellationToken);
+                if (stop.IsCancellationRequested || time.GetElapsedTime(_timestamp) >= options.Budget)
+                {
+                    return false;
+                }
             }
         }
 
-        return false;
+        return true;
     }
 
-    private async Task<PassPage> ReadAsync(PassRequest request, PollProgress progress, CancellationToken cancellationToken)
+    private IAsyncEnumerable<PassPage> ReadAsync(PassRequest request, CancellationToken cancellationToken) =>
+        PassPages.ReadAsync((page, token) => retry.AskAsync(innerToken => source.ReadAsync(page, innerToken), token).AsTask(), request, cancellationToken);
+
+    private async Task HandleAsync(PassPage page, PollProgress progress, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var page = await retry.AskAsync(token => source.ReadAsync(request, token), cancellationToken);
-        Check(request, page);
         var fresh = page.Records.Where(row => !progress.Recognised.Contains(row.Cursor)).ToList();
         if (fresh.Count > 0)
         {
             var outcome = await batches.ProcessAsync(fresh, hold.Lease.EnsureHeld, cancellationToken);
             progress.Batch(fresh, outcome);
-            metrics.Batch(fresh.Count, outcome, time.GetElapsedTime(started));
-        }
-
-        return page;
-    }
-
-    // A source that breaks its order would make the poll lose rows or read the same page for ever.
-    private static void Check(PassRequest request, PassPage page)
-    {
-        var previous = request.After;
-        foreach (var row in page.Records)
-        {
-            if (row.Cursor.UpdatedAt < previous.UpdatedAt || row.Cursor.UpdatedAt > request.UpTo.UpdatedAt || row.Cursor == previous || row.Cursor.Id is null)
-            {
-                throw new PollFailedException($"The source broke its order: {row.Cursor} came after {previous} in a pass up to {request.UpTo}.");
-            }
-
-            previous = row.Cursor;
+            metrics.Batch(polled.Name, fresh.Count, outcome, time.GetElapsedTime(started));
         }
     }
 
@@ -134,9 +114,9 @@ internal sealed class Poll(
 
     private async Task StoreAsync(PollProgress progress, bool last, CancellationToken cancellationToken)
     {
-        var buried = await analytics.RunAsync(progress.Users, hold.Lease.EnsureHeld, cancellationToken);
+        var buried = await users.RunAsync(progress.Users, hold.Lease.EnsureHeld, cancellationToken);
         progress.UsersBuried(buried);
-        metrics.Recomputed(progress.Users.Count, buried);
+        metrics.Recomputed(polled.Name, progress.Users.Count, buried);
         var next = progress.Next(last) with { Recognised = await WriteRecognisedAsync(progress, cancellationToken) };
         if (last)
         {
@@ -145,7 +125,7 @@ internal sealed class Poll(
             {
                 EmptyPolls = emptyPolls,
                 FailedPolls = 0,
-                NextDue = PollInterval.Next(_started, options.Interval, !progress.Complete, emptyPolls),
+                NextDue = PollInterval.Next(_started, polled.Interval, !progress.Complete, emptyPolls),
                 LastSuccess = time.GetUtcNow(),
                 LastError = null,
             };
@@ -182,7 +162,7 @@ internal sealed class Poll(
         var token = string.Create(CultureInfo.InvariantCulture, $"{hold.Lease.Id}-{++_stores}");
         hold.Lease.EnsureHeld();
         await store.WriteAsync(
-            CheckpointNames.Recognised(options.Collection, token), progress.Recognised.Write(token), CheckpointCondition.None, cancellationToken);
+            CheckpointNames.Recognised(polled.Name, token), progress.Recognised.Write(token), CheckpointCondition.None, cancellationToken);
         return token;
     }
 
@@ -191,9 +171,9 @@ internal sealed class Poll(
     {
         try
         {
-            foreach (var name in await store.ListAsync(CheckpointNames.RecognisedFolder(options.Collection), cancellationToken))
+            foreach (var name in await store.ListAsync(CheckpointNames.RecognisedFolder(polled.Name), cancellationToken))
             {
-                if (inForce is null || name != CheckpointNames.Recognised(options.Collection, inForce))
+                if (inForce is null || name != CheckpointNames.Recognised(polled.Name, inForce))
                 {
                     hold.Lease.EnsureHeld();
                     await store.DeleteAsync(name, cancellationToken);

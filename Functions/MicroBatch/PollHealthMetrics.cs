@@ -3,10 +3,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Pipeline.MicroBatch;
 
-/// <summary>Timer that polls the source. Quiet when none is configured.</summary>
+/// <summary>Timer that polls every source that is due, all at the same time. Quiet when none is configured.</summary>
 internal sealed class PollHealthMetrics(PollSources sources, IHostApplicationLifetime lifetime)
 {
     [Function(nameof(PollHealthMetrics))]
     public Task RunAsync([TimerTrigger("%POLL_SCHEDULE%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        sources.Configured is { } poller ? poller.RunAsync(force: false, lifetime.ApplicationStopping, cancellationToken) : Task.CompletedTask;
+        Task.WhenAll(sources.All.Select(poller => poller.RunAsync(force: false, lifetime.ApplicationStopping, cancellationToken)));
 }

@@ -1,18 +1,21 @@
 namespace Pipeline.MicroBatch;
 
 /// <summary>Bounds of a poll that are no settings.</summary>
-internal sealed record PollLimits
+public sealed record PollLimits
 {
     /// <summary>How far back the first poll of a source begins.</summary>
     public TimeSpan FirstPoll { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// Users that may wait for their analytics before a poll stores what it has and goes on: what bounds its memory, and what a crash repeats.
+    /// Users that may wait for their recomputation before a poll stores what it has and goes on: what bounds its memory, and what a crash repeats.
     /// </summary>
     public int MaxTouchedUsers { get; init; } = 20_000;
 
-    /// <summary>Users whose analytics are computed at the same time.</summary>
+    /// <summary>Parts of the touched users that are recomputed at the same time.</summary>
     public int Parallelism { get; init; } = 8;
+
+    /// <summary>Users of a part, which are recomputed together.</summary>
+    public int UsersAtOnce { get; init; } = 25;
 
     /// <summary>Versions of rows that are recognised at most.</summary>
     public int RecognisedRows { get; init; } = MicroBatch.RecognisedRows.DefaultCapacity;

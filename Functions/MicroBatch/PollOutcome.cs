@@ -1,7 +1,7 @@
 namespace Pipeline.MicroBatch;
 
 /// <summary>How a run ended.</summary>
-internal enum PollOutcome
+public enum PollOutcome
 {
     /// <summary>It polled, and the checkpoint tells how far.</summary>
     Polled,

@@ -18,13 +18,13 @@ internal sealed class PollProgress(Checkpoint checkpoint, RecognisedRows recogni
 
     public RecognisedRows Recognised { get; } = recognised;
 
-    /// <summary>Users whose analytics are due, with the newest record of each.</summary>
+    /// <summary>Users whose recomputation is due, with the newest record of each.</summary>
     public IReadOnlyDictionary<string, Cursor> Users => _users;
 
     /// <summary>Whether every row of both passes has been read.</summary>
     public bool Complete { get; set; }
 
-    public bool IsEmpty => _stored.Records + _unstored.Records == 0;
+    public bool IsEmpty => _stored.Batches + _unstored.Batches == 0;
 
     public void Batch(IReadOnlyList<SourceRecord> records, BatchOutcome outcome)
     {
@@ -38,7 +38,8 @@ internal sealed class PollProgress(Checkpoint checkpoint, RecognisedRows recogni
             _users[user.UserId] = user.Record;
         }
 
-        _unstored += new CheckpointTotals(0, 1, records.Count, outcome.InvalidRecords, outcome.DeadLetters);
+        _unstored += new CheckpointTotals(
+            0, 1, records.Count - outcome.PassedOver, outcome.InvalidRecords, outcome.Problems.Count, outcome.PassedOver);
     }
 
     public void UsersBuried(int letters) => _unstored += CheckpointTotals.None with { DeadLetters = letters };
@@ -68,5 +69,6 @@ internal sealed class PollProgress(Checkpoint checkpoint, RecognisedRows recogni
         (int)_stored.InvalidRecords,
         (int)_stored.DeadLetters,
         _storedUsers,
+        (int)_stored.PassedOver,
         More: !Complete);
 }

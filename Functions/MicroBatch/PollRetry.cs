@@ -36,7 +36,7 @@ internal sealed class PollRetry
         _unavailable.ExecuteAsync(async token => await request(token), cancellationToken);
 
     /// <summary>For work on records or users.</summary>
-    public ValueTask<T> WorkAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+    public ValueTask WorkAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) =>
         _work.ExecuteAsync(async token => await work(token), cancellationToken);
 
     private static ResiliencePipelineBuilder Unavailable(ResiliencePipelineBuilder builder, PollLimits limits) => limits.Attempts < 2

@@ -2,39 +2,38 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Checkpoints;
-using Pipeline.Health;
 
 namespace Pipeline.MicroBatch;
 
-/// <summary>The sources that are polled: one when MONGO_URI is set, else none.</summary>
+/// <summary>The pollers of all sources; none when nothing is configured.</summary>
 internal sealed class PollSources(IServiceProvider services, IOptions<MicroBatchOptions> options)
 {
     // Nothing of MongoDB and of the blob storage is made before it is needed, and without MONGO_URI it never is.
-    private readonly Lazy<SourcePoller> _poller = new(() => Create(services, options.Value));
+    private readonly Lazy<IReadOnlyList<SourcePoller>> _pollers = new(
+        () => [.. options.Value.Sources.Select(source => Create(services, source, options.Value))]);
 
-    /// <summary>The one that is configured; null when nothing is.</summary>
-    public SourcePoller? Configured => options.Value.IsConfigured ? _poller.Value : null;
+    /// <summary>Every one that is configured, in the order of the settings.</summary>
+    public IReadOnlyList<SourcePoller> All => _pollers.Value;
 
     /// <summary>The one of that name; null when there is none.</summary>
-    public SourcePoller? Find(string name) => name == options.Value.Collection ? Configured : null;
+    public SourcePoller? Find(string name) => All.FirstOrDefault(poller => poller.Source == name);
 
-    private static SourcePoller Create(IServiceProvider services, MicroBatchOptions options)
+    private static SourcePoller Create(IServiceProvider services, PollSource source, MicroBatchOptions options)
     {
-        var limits = services.GetRequiredService<PollLimits>();
-        var time = services.GetRequiredService<TimeProvider>();
-        var source = services.GetRequiredService<IMetricSource>();
-        var retry = new PollRetry(limits, time);
-        var letters = new DeadLetters(options.Collection, source, time);
+        var factories = services.GetServices<IBatchHandlerFactory>().ToList();
+        var factory = factories.Find(factory => factory.Name == source.Handler) ?? throw new InvalidOperationException(
+            $"There is no handler '{source.Handler}', which the source '{source.Name}' names; "
+            + $"there are {string.Join(", ", factories.Select(one => one.Name))}.");
+        var handler = factory.Create(source);
         return new SourcePoller(
             options,
-            limits,
+            services.GetRequiredService<PollLimits>(),
             source,
-            new BatchProcessor(new HealthBatchHandler(letters), letters, retry, limits),
-            new UserRecompute(services.GetRequiredService<IUserAnalytics>(), letters, retry, limits),
-            retry,
+            services.GetRequiredService<IRecordSources>().Open(source, handler.Fields),
+            handler,
             services.GetRequiredService<ICheckpointStore>(),
             services.GetRequiredService<PollMetrics>(),
-            time,
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<SourcePoller>>());
     }
 }

@@ -24,8 +24,9 @@ internal sealed partial class SourcePoller
     private static partial void LogLeaseLost(ILogger logger, string source, string problem);
 
     [LoggerMessage(5107, LogLevel.Warning,
-        "The index {Keys} of {Source} is missing: every poll sorts the whole collection. Create it with {Command}, or set ENSURE_INDEXES=true")]
-    private static partial void LogIndexMissing(ILogger logger, string keys, string source, string command);
+        "The index {Keys} of {Collection} is missing, which {Source} needs: without it whole collections are read. "
+        + "Create it with {Command}, or set ENSURE_INDEXES=true")]
+    private static partial void LogIndexMissing(ILogger logger, string keys, string collection, string source, string command);
 
     [LoggerMessage(5108, LogLevel.Warning, "{Count} rows of {Source} have an updatedAt that is no date: no poll reads them")]
     private static partial void LogUndated(ILogger logger, long count, string source);

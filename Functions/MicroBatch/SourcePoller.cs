@@ -7,22 +7,23 @@ namespace Pipeline.MicroBatch;
 internal sealed partial class SourcePoller(
     MicroBatchOptions options,
     PollLimits limits,
-    IMetricSource source,
-    BatchProcessor batches,
-    UserRecompute analytics,
-    PollRetry retry,
+    PollSource polled,
+    IRecordSource source,
+    IBatchHandler handler,
     ICheckpointStore store,
     PollMetrics metrics,
     TimeProvider time,
     ILogger<SourcePoller> logger)
 {
+    private readonly PollRetry _retry = new(limits, time);
+    private readonly DeadLetters _letters = new(polled.Name, source, time);
     private volatile bool _indexesChecked;
     private DateTimeOffset? _undatedDue;
     private DateTimeOffset? _waitUntil;
     private int _failures;
 
     /// <summary>The source's name.</summary>
-    public string Source => options.Collection;
+    public string Source => polled.Name;
 
     /// <summary>Runs once. Whatever keeps it from polling is told by the report; it throws only when it is cancelled.</summary>
     /// <param name="force">Polls even if no poll is due.</param>
@@ -31,7 +32,7 @@ internal sealed partial class SourcePoller(
     public async Task<PollReport> RunAsync(bool force, CancellationToken stop, CancellationToken cancellationToken)
     {
         var report = await TryRunAsync(force, stop, cancellationToken);
-        metrics.Run(report.Outcome);
+        metrics.Run(Source, report.Outcome);
         return report;
     }
 
@@ -54,7 +55,7 @@ internal sealed partial class SourcePoller(
 
             var checkpoint = hold.Read();
             metrics.Seen(checkpoint);
-            return force || PollInterval.IsDue(checkpoint?.NextDue, time.GetUtcNow(), options.Interval)
+            return force || PollInterval.IsDue(checkpoint?.NextDue, time.GetUtcNow(), polled.Interval)
                 ? await PollAsync(hold, stop, cancellationToken)
                 : new PollReport(PollOutcome.NotDue);
         }
@@ -78,7 +79,7 @@ internal sealed partial class SourcePoller(
 
     private async Task<bool> IsDueAsync(CancellationToken cancellationToken)
     {
-        if (!PollInterval.IsDue(_waitUntil, time.GetUtcNow(), options.Interval))
+        if (!PollInterval.IsDue(_waitUntil, time.GetUtcNow(), polled.Interval))
         {
             return false;
         }
@@ -86,7 +87,7 @@ internal sealed partial class SourcePoller(
         var blob = await store.ReadAsync(CheckpointNames.Checkpoint(Source), cancellationToken);
         var checkpoint = blob is null ? null : CheckpointReader.Read(Source, blob.Content.Span);
         metrics.Seen(checkpoint);
-        return PollInterval.IsDue(checkpoint?.NextDue, time.GetUtcNow(), options.Interval);
+        return PollInterval.IsDue(checkpoint?.NextDue, time.GetUtcNow(), polled.Interval);
     }
 
     private async Task<PollReport> PollAsync(CheckpointHold hold, CancellationToken stop, CancellationToken cancellationToken)
@@ -95,7 +96,9 @@ internal sealed partial class SourcePoller(
         try
         {
             await CheckIndexesAsync(either.Token);
-            var poll = new Poll(options, limits, source, batches, analytics, retry, store, hold, metrics, time);
+            var batches = new BatchProcessor(handler, _letters, _retry, limits);
+            var users = new UserRecompute(handler, _letters, _retry, limits);
+            var poll = new Poll(options, limits, polled, source, batches, users, _retry, store, hold, metrics, time);
             var progress = await poll.RunAsync(stop, either.Token);
             metrics.Seen(progress.Checkpoint);
             (_failures, _waitUntil) = (0, null);
@@ -140,7 +143,7 @@ internal sealed partial class SourcePoller(
                 metrics.Seen(await hold.WriteAsync(checkpoint with
                 {
                     FailedPolls = failed,
-                    NextDue = PollInterval.Next(now, options.Interval, more: false, failed),
+                    NextDue = PollInterval.Next(now, polled.Interval, more: false, failed),
                     LastError = new CheckpointError(now, problem),
                 }, cancellationToken));
             }
@@ -154,7 +157,7 @@ internal sealed partial class SourcePoller(
     }
 
     // Where the checkpoint cannot carry the time of the next try, the process does.
-    private void Wait() => _waitUntil = PollInterval.Next(time.GetUtcNow(), options.Interval, more: false, ++_failures);
+    private void Wait() => _waitUntil = PollInterval.Next(time.GetUtcNow(), polled.Interval, more: false, ++_failures);
 
     private async Task CheckIndexesAsync(CancellationToken cancellationToken)
     {
@@ -163,15 +166,11 @@ internal sealed partial class SourcePoller(
             return;
         }
 
-        var state = await retry.AskAsync(token => source.CheckIndexesAsync(options.EnsureIndexes, token), cancellationToken);
+        var state = await _retry.AskAsync(token => source.CheckIndexesAsync(options.EnsureIndexes, token), cancellationToken)
+            + await _retry.AskAsync(token => handler.CheckIndexesAsync(options.EnsureIndexes, token), cancellationToken);
         foreach (var missing in state.Missing)
         {
-            LogIndexMissing(logger, missing.Keys, Source, missing.Command);
-        }
-
-        if (options.EnsureIndexes)
-        {
-            await analytics.EnsureIndexesAsync(cancellationToken);
+            LogIndexMissing(logger, missing.Keys, missing.Collection, Source, missing.Command);
         }
 
         _indexesChecked = true;
@@ -187,7 +186,7 @@ internal sealed partial class SourcePoller(
         try
         {
             var count = await source.CountUndatedAsync(cancellationToken);
-            metrics.UndatedRows(count);
+            metrics.UndatedRows(Source, count);
             if (count > 0)
             {
                 LogUndated(logger, count, Source);

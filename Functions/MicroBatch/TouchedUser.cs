@@ -1,3 +1,5 @@
+using Pipeline.Checkpoints;
+
 namespace Pipeline.MicroBatch;
 
 /// <summary>A user with a new or changed record.</summary>

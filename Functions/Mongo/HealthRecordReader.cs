@@ -3,139 +3,254 @@ using Pipeline.Health;
 
 namespace Pipeline.Mongo;
 
-/// <summary>Reads records as they are stored, one after the other. Not thread-safe.</summary>
-internal sealed class HealthRecordReader
+/// <summary>Reads health records as they are stored, one after the other. Not thread-safe.</summary>
+/// <remarks>
+/// Only the fields of a health record are looked at, so nothing else in it matters. Of a field that is there twice the last value counts, but the first
+/// <c>updatedAt</c>, which is the one that the server orders by.
+/// </remarks>
+public sealed class HealthRecordReader : IHealthRecordReader
 {
+    private static readonly (byte[] Name, MetricType Metric)[] Metrics =
+    [
+        .. MetricTypes.All
+            .Where(metric => metric is not (MetricType.BloodPressureSystolic or MetricType.BloodPressureDiastolic))
+            .Select(metric => (System.Text.Encoding.UTF8.GetBytes(MetricTypes.NameOf(metric)), metric)),
+    ];
+
     private readonly HealthRecordBuilder _builder = new();
+    private readonly RepeatedTexts _texts = new();
+    private bool _isOfSomebody;
+    private bool _hasUpdatedAt;
 
-    /// <summary>The fields that are read.</summary>
-    public static BsonDocument Projection { get; } = new()
-    {
-        ["userId"] = 1, ["date"] = 1, ["metrics"] = 1, ["source"] = 1, ["activities"] = 1, ["createdAt"] = 1, ["updatedAt"] = 1,
-    };
-
-    /// <summary>The user of the record that was read last, also of one that cannot be used; null when that is what cannot be read.</summary>
-    public string? UserId => _builder.UserId;
-
-    /// <summary>Reads a record.</summary>
-    /// <param name="document">The record as it is stored.</param>
-    /// <param name="problem">Why it cannot be used at all; null when there is a record.</param>
-    public HealthRecord? Read(BsonDocument document, out string? problem)
+    /// <inheritdoc/>
+    public ReadRecord Read(ReadOnlySpan<byte> document)
     {
         _builder.Reset();
-        foreach (var element in document)
+        (_isOfSomebody, _hasUpdatedAt) = (false, false);
+        try
         {
-            if (!IsNull(element.Value))
+            for (var field = new BsonWalker(document); field.Next();)
             {
-                ReadField(element.Name, element.Value);
+                if (!field.IsNull)
+                {
+                    ReadField(field);
+                }
             }
         }
-
-        return _builder.Build(out problem);
-    }
-
-    /// <summary>The time of a BSON date; null for other types and for times that <see cref="DateTimeOffset"/> cannot say.</summary>
-    public static DateTimeOffset? TimeOf(BsonValue value) =>
-        value is BsonDateTime date ? Bson.BsonValues.TimeOf(date.MillisecondsSinceEpoch) : null;
-
-    private static bool IsNull(BsonValue value) => value.BsonType is BsonType.Null or BsonType.Undefined;
-
-    private static string Describe(BsonValue value) => Bson.BsonValues.Describe((Bson.BsonType)value.BsonType);
-
-    private void ReadField(string name, BsonValue value)
-    {
-        switch (name)
+        catch (FormatException exception)
         {
-            case "userId" when value.IsString:
-                _builder.SetUserId(value.AsString);
-                break;
-            case "source" when value.IsString:
-                _builder.SetSource(value.AsString);
-                break;
-            case "date" when value.IsString:
-                _builder.SetDate(value.AsString);
-                break;
-            case "date" when TimeOf(value) is { } time:
-                _builder.SetDate(time);
-                break;
-            case "updatedAt" when TimeOf(value) is { } time:
-                _builder.SetUpdatedAt(time);
-                break;
-            case "createdAt" when TimeOf(value) is { } time:
-                _builder.SetCreatedAt(time);
-                break;
-            case "metrics" when value.IsBsonDocument:
-                ReadMetrics(value.AsBsonDocument);
-                break;
-            case "activities" when value.IsBsonArray:
-                ReadActivities(value.AsBsonArray);
-                break;
-            case "userId" or "source" or "date" or "updatedAt" or "createdAt" or "metrics" or "activities":
-                _builder.SetUnreadable(name, Describe(value));
-                break;
+            return new ReadRecord(null, _builder.UserId, exception.Message);
         }
+
+        if (!_isOfSomebody)
+        {
+            return default;
+        }
+
+        var record = _builder.Build(out var problem);
+        return new ReadRecord(record, _builder.UserId, problem);
     }
 
-    private void ReadMetrics(BsonDocument metrics)
+    private void ReadField(in BsonWalker field)
     {
-        foreach (var (name, value) in metrics.Select(element => (element.Name, element.Value)))
+        var name = field.Name;
+        if (name.SequenceEqual("userId"u8))
         {
-            if (name == "bloodPressure")
-            {
-                ReadBloodPressure(value);
-            }
-            else if (MetricTypes.TryParse(name, out var metric) && metric is not (MetricType.BloodPressureSystolic or MetricType.BloodPressureDiastolic))
-            {
-                ReadMetric(metric, value);
-            }
+            ReadUserId(field);
+        }
+        else if (name.SequenceEqual("date"u8))
+        {
+            ReadDate(field);
+        }
+        else if (name.SequenceEqual("metrics"u8))
+        {
+            ReadMetrics(field);
+        }
+        else if (name.SequenceEqual("source"u8))
+        {
+            ReadDevice(field);
+        }
+        else if (name.SequenceEqual("activities"u8))
+        {
+            ReadActivities(field);
+        }
+        else if (name.SequenceEqual("createdAt"u8))
+        {
+            ReadCreatedAt(field);
+        }
+        else if (name.SequenceEqual("updatedAt"u8) && !_hasUpdatedAt)
+        {
+            _hasUpdatedAt = true;
+            ReadUpdatedAt(field);
         }
     }
 
-    private void ReadBloodPressure(BsonValue value)
+    private void ReadUserId(in BsonWalker field)
     {
-        if (IsNull(value))
+        _isOfSomebody = true;
+        if (field.Type != BsonType.String)
         {
+            _builder.SetUnreadable("userId", BsonValues.Describe(field.Type));
+        }
+        else if (!field.IsUtf8)
+        {
+            // Two users that differ only there would become one.
+            _builder.SetUnreadable("userId", $"\"{field.Text}\", which is not UTF-8");
+        }
+        else
+        {
+            _builder.SetUserId(field.Text);
+        }
+    }
+
+    private void ReadDate(in BsonWalker field)
+    {
+        if (field.Type == BsonType.String)
+        {
+            _builder.SetDate(field.Text);
+        }
+        else if (field.Time is { } time)
+        {
+            _builder.SetDate(time);
+        }
+        else
+        {
+            _builder.SetUnreadable("date", DescribeNoTime(field));
+        }
+    }
+
+    private void ReadCreatedAt(in BsonWalker field)
+    {
+        if (field.Time is { } time)
+        {
+            _builder.SetCreatedAt(time);
+        }
+        else
+        {
+            _builder.SetUnreadable("createdAt", DescribeNoTime(field));
+        }
+    }
+
+    private void ReadUpdatedAt(in BsonWalker field)
+    {
+        if (field.Time is { } time)
+        {
+            _builder.SetUpdatedAt(time);
+        }
+        else
+        {
+            _builder.SetUnreadable("updatedAt", DescribeNoTime(field));
+        }
+    }
+
+    private static string DescribeNoTime(in BsonWalker field) =>
+        field.Type == BsonType.DateTime ? "a date before the year 1 or after the year 9999" : BsonValues.Describe(field.Type);
+
+    private void ReadDevice(in BsonWalker field)
+    {
+        if (field.Type == BsonType.String)
+        {
+            _builder.SetDevice(_texts.Get(field.TextBytes));
+        }
+        else
+        {
+            _builder.SetUnreadable("source", BsonValues.Describe(field.Type));
+        }
+    }
+
+    private void ReadMetrics(in BsonWalker field)
+    {
+        if (field.Type != BsonType.Document)
+        {
+            _builder.SetUnreadable("metrics", BsonValues.Describe(field.Type));
             return;
         }
 
-        if (!value.IsBsonDocument)
+        var expected = 0;
+        for (var metric = new BsonWalker(field.Value); metric.Next();)
         {
-            _builder.SetUnreadable("metrics.bloodPressure", Describe(value));
-            return;
-        }
-
-        foreach (var element in value.AsBsonDocument)
-        {
-            if (element.Name is "systolic" or "diastolic")
+            if (metric.IsNull)
             {
-                ReadMetric(element.Name == "systolic" ? MetricType.BloodPressureSystolic : MetricType.BloodPressureDiastolic, element.Value);
+                continue;
+            }
+
+            if (metric.Name.SequenceEqual("bloodPressure"u8))
+            {
+                ReadBloodPressure(metric);
+            }
+            else if (IndexOf(metric.Name, expected) is >= 0 and var index)
+            {
+                ReadMetric(Metrics[index].Metric, metric);
+                expected = index + 1;
             }
         }
     }
 
-    private void ReadMetric(MetricType metric, BsonValue value)
+    // Most records hold their metrics in one order, so the search begins after the one before.
+    private static int IndexOf(ReadOnlySpan<byte> name, int expected)
     {
-        if (value.IsNumeric)
+        for (var i = 0; i < Metrics.Length; i++)
         {
-            _builder.SetMetric(metric, value.ToDouble());
+            var index = (expected + i) % Metrics.Length;
+            if (name.SequenceEqual(Metrics[index].Name))
+            {
+                return index;
+            }
         }
-        else if (!IsNull(value))
+
+        return -1;
+    }
+
+    private void ReadBloodPressure(in BsonWalker field)
+    {
+        if (field.Type != BsonType.Document)
         {
-            _builder.SetUnreadable(metric, Describe(value));
+            _builder.SetUnreadable("metrics.bloodPressure", BsonValues.Describe(field.Type));
+            return;
+        }
+
+        for (var pressure = new BsonWalker(field.Value); pressure.Next();)
+        {
+            if (pressure.Name.SequenceEqual("systolic"u8))
+            {
+                ReadMetric(MetricType.BloodPressureSystolic, pressure);
+            }
+            else if (pressure.Name.SequenceEqual("diastolic"u8))
+            {
+                ReadMetric(MetricType.BloodPressureDiastolic, pressure);
+            }
         }
     }
 
-    private void ReadActivities(BsonArray activities)
+    private void ReadMetric(MetricType metric, in BsonWalker field)
     {
-        foreach (var activity in activities)
+        if (field.Number is { } number)
         {
-            if (!activity.IsString)
+            _builder.SetMetric(metric, number);
+        }
+        else if (!field.IsNull)
+        {
+            _builder.SetUnreadable(metric, BsonValues.Describe(field.Type));
+        }
+    }
+
+    private void ReadActivities(in BsonWalker field)
+    {
+        if (field.Type != BsonType.Array)
+        {
+            _builder.SetUnreadable("activities", BsonValues.Describe(field.Type));
+            return;
+        }
+
+        for (var activity = new BsonWalker(field.Value); activity.Next();)
+        {
+            if (activity.Type != BsonType.String)
             {
-                _builder.SetUnreadable("activities", $"a list with {Describe(activity)}");
+                _builder.SetUnreadable("activities", $"a list with {BsonValues.Describe(activity.Type)}");
                 return;
             }
 
-            _builder.AddActivity(activity.AsString);
+            _builder.AddActivity(_texts.Get(activity.TextBytes));
         }
     }
 }

@@ -1,27 +1,22 @@
 using System.Globalization;
-using System.Text.Json;
 using MongoDB.Bson;
-using MongoDB.Bson.IO;
 using MongoDB.Driver;
 using Pipeline.Health;
+using Pipeline.MicroBatch;
 
 namespace Pipeline.Mongo;
 
 /// <summary>The collection <c>analytics</c> over MongoDB.Driver.</summary>
 internal sealed class MongoAnalyticsStore(IMongoDatabase database) : IAnalyticsStore
 {
-    private static readonly JsonWriterSettings Relaxed = new() { OutputMode = JsonOutputMode.RelaxedExtendedJson };
+    private static readonly WantedIndex[] Indexes =
+        [new(true, "expiresAt"), new(false, "userId"), new(false, "timeRange", "results.anomalies.date")];
 
     private IMongoCollection<BsonDocument> Analytics => database.GetCollection<BsonDocument>("analytics");
 
     /// <inheritdoc/>
-    public Task EnsureIndexesAsync(CancellationToken cancellationToken) => MongoAvailability.AskAsync(() => Analytics.Indexes.CreateManyAsync(
-        [
-            new CreateIndexModel<BsonDocument>(new BsonDocument("expiresAt", 1), new CreateIndexOptions { ExpireAfter = TimeSpan.Zero }),
-            new CreateIndexModel<BsonDocument>(new BsonDocument("userId", 1)),
-            new CreateIndexModel<BsonDocument>(new BsonDocument { ["timeRange"] = 1, ["results.anomalies.date"] = 1 }),
-        ],
-        cancellationToken));
+    public Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken) =>
+        MongoAvailability.AskAsync(() => WantedIndex.CheckAsync(Analytics, Indexes, create, cancellationToken));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(string userId, CancellationToken cancellationToken) => MongoAvailability.AskAsync(async () =>
@@ -33,7 +28,7 @@ internal sealed class MongoAnalyticsStore(IMongoDatabase database) : IAnalyticsS
                 Projection = new BsonDocument { ["_id"] = 0, ["metricType"] = 1, ["timeRange"] = 1, ["inputsVersion"] = 1, ["calculatedAt"] = 1 },
             },
             cancellationToken);
-        return (IReadOnlyList<AnalyticsVersion>)[.. (await cursor.ToListAsync(cancellationToken)).Select(VersionOf).OfType<AnalyticsVersion>()];
+        return (IReadOnlyList<AnalyticsVersion>)[.. (await cursor.ToListAsync(cancellationToken)).Select(AnalyticsBson.ReadVersion).OfType<AnalyticsVersion>()];
     });
 
     /// <inheritdoc/>
@@ -47,7 +42,10 @@ internal sealed class MongoAnalyticsStore(IMongoDatabase database) : IAnalyticsS
         try
         {
             return Stored(await Analytics.BulkWriteAsync(
-                writes.Select(write => new ReplaceOneModel<BsonDocument>(FilterOf(write), ToBson(write.Document)) { IsUpsert = write.Replaces is null }),
+                writes.Select(write => new ReplaceOneModel<BsonDocument>(FilterOf(write), AnalyticsBson.Write(write.Document))
+                {
+                    IsUpsert = write.Replaces is null,
+                }),
                 new BulkWriteOptions { IsOrdered = false },
                 cancellationToken));
         }
@@ -112,48 +110,10 @@ internal sealed class MongoAnalyticsStore(IMongoDatabase database) : IAnalyticsS
         return filter;
     }
 
-    private static BsonDocument ToBson(AnalyticsDocument document) => new()
-    {
-        ["_id"] = document.Key,
-        ["userId"] = document.UserId,
-        ["metricType"] = MetricTypes.NameOf(document.MetricType),
-        ["timeRange"] = TimeRanges.NameOf(document.TimeRange),
-        ["calculatedAt"] = PassFilter.Time(document.CalculatedAt),
-        ["expiresAt"] = PassFilter.Time(document.ExpiresAt),
-        ["inputsVersion"] = document.InputsVersion,
-        ["results"] = document.Results is null
-            ? BsonNull.Value
-            : BsonDocument.Parse(JsonSerializer.Serialize(document.Results, HealthJson.Default.MetricAnalytics)),
-    };
-
-    private static AnalyticsDocument ToDocument(BsonDocument bson)
-    {
-        var json = bson["results"].IsBsonNull ? "null" : bson["results"].AsBsonDocument.ToJson(Relaxed);
-        MetricTypes.TryParse(bson["metricType"].AsString, out var metric);
-        TimeRanges.TryParse(bson["timeRange"].AsString, out var range);
-        return new AnalyticsDocument(
-            bson["userId"].AsString,
-            metric,
-            range,
-            DateTimeOffset.FromUnixTimeMilliseconds(bson["calculatedAt"].AsBsonDateTime.MillisecondsSinceEpoch),
-            DateTimeOffset.FromUnixTimeMilliseconds(bson["expiresAt"].AsBsonDateTime.MillisecondsSinceEpoch),
-            bson["inputsVersion"].AsString,
-            JsonSerializer.Deserialize(json, HealthJson.Default.MetricAnalytics));
-    }
-
-    /// <summary>Null for a document that is not one of this version's.</summary>
-    private static AnalyticsVersion? VersionOf(BsonDocument bson) =>
-        bson.GetValue("metricType", BsonNull.Value) is BsonString metricType && MetricTypes.TryParse(metricType.Value, out var metric)
-        && bson.GetValue("timeRange", BsonNull.Value) is BsonString timeRange && TimeRanges.TryParse(timeRange.Value, out var range)
-        && bson.GetValue("inputsVersion", BsonNull.Value) is BsonString version
-        && bson.GetValue("calculatedAt", BsonNull.Value) is BsonDateTime calculatedAt
-            ? new AnalyticsVersion(metric, range, version.Value, DateTimeOffset.FromUnixTimeMilliseconds(calculatedAt.MillisecondsSinceEpoch))
-            : null;
-
     private Task<List<AnalyticsDocument>> ReadAsync(BsonDocument filter, FindOptions<BsonDocument> options, CancellationToken cancellationToken) =>
         MongoAvailability.AskAsync(async () =>
         {
             using var cursor = await Analytics.FindAsync(filter, options, cancellationToken);
-            return (await cursor.ToListAsync(cancellationToken)).ConvertAll(ToDocument);
+            return (await cursor.ToListAsync(cancellationToken)).ConvertAll(AnalyticsBson.Read);
         });
 }

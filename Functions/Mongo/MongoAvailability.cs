@@ -10,7 +10,9 @@ internal static class MongoAvailability
     public const int DuplicateKey = 11000;
 
     /// <summary>Does something, and tells the poll's own exception when the database is to blame.</summary>
-    /// <exception cref="SourceUnavailableException">It is away, refuses this user, or cannot now: the same will succeed later, or once it is configured.</exception>
+    /// <exception cref="SourceUnavailableException">
+    /// It is away, refuses this user, or cannot now: the same will succeed later, or once it is configured.
+    /// </exception>
     public static async Task<T> AskAsync<T>(Func<Task<T>> ask)
     {
         try

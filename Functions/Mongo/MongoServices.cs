@@ -18,11 +18,10 @@ internal static class MongoServices
         }
 
         return services
-            .AddSingleton<IMongoClient>(provider => new MongoClient(provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.MongoUri))
-            .AddSingleton(provider => provider.GetRequiredService<IMongoClient>()
-                .GetDatabase(provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.Database))
-            .AddSingleton<IMetricSource, MongoMetricSource>()
-            .AddSingleton<IHealthHistory, MongoHealthHistory>()
-            .AddSingleton<IAnalyticsStore, MongoAnalyticsStore>();
+            .AddSingleton<IValidateOptions<MicroBatchOptions>, MongoUriValidation>()
+            .AddSingleton<IMongoClient>(provider => new MongoClient(
+                MongoClients.Settings(MongoUrl.Create(provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.MongoUri))))
+            .AddSingleton<IRecordSources, MongoRecordSources>()
+            .AddSingleton<IHealthDatabase, MongoHealthDatabase>();
     }
 }

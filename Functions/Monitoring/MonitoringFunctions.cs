@@ -13,7 +13,7 @@ internal sealed class MonitoringFunctions(
 {
     private static readonly HealthReport Live = new("live", VersionOf(typeof(MonitoringFunctions).Assembly));
 
-    /// <summary>200 while the process runs, whatever the state of its dependencies.</summary>
+    /// <summary>200 while the process runs, whatever the state of its dependencies. Probes may add what they like to the query.</summary>
     [Function("Health")]
     public static IResult Health(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
@@ -22,11 +22,11 @@ internal sealed class MonitoringFunctions(
         return Results.Json(Live, MonitoringJsonContext.Default.HealthReport);
     }
 
-    /// <summary>200 when every dependency is ready, else 503; each one's state either way.</summary>
+    /// <summary>200 when every dependency is ready, else 503; each one's state either way. Probes may add what they like to the query.</summary>
     [Function("Ready")]
     public Task<IResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ready")] HttpRequest request) =>
-        HttpGuard.RunAsync(request, logger, async () =>
+        HttpGuard.RunAsync(request, logger, [.. request.Query.Keys], async () =>
         {
             NeverStore(request);
             var report = await readiness.ReportAsync(request.HttpContext.RequestAborted);
@@ -40,7 +40,7 @@ internal sealed class MonitoringFunctions(
     [Function("Metrics")]
     public Task<IResult> MetricsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "metrics")] HttpRequest request) =>
-        HttpGuard.RunAsync(request, logger, () =>
+        HttpGuard.RunAsync(request, logger, [], () =>
         {
             NeverStore(request);
             return Task.FromResult(Results.Text(metrics.Write(), PrometheusText.ContentType, Encoding.UTF8));

@@ -71,6 +71,7 @@ module vault 'br/public:avm/res/key-vault/vault:0.14.0' = {
   }
 }
 
+#disable-next-line outputs-should-not-contain-secrets // It says where the secret is, not what it is.
 @description('What stands in the settings for the password of CouchDB. Without a version, so that a new one is taken up within a day.')
 output couchDbPasswordReference string = '@Microsoft.KeyVault(VaultName=${vault.outputs.name};SecretName=${couchDbPasswordName})'
 

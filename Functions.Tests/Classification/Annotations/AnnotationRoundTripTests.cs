@@ -4,13 +4,12 @@ using FsCheck;
 using FsCheck.Fluent;
 using Pipeline.Classification;
 using Pipeline.Classification.Annotations;
-using Pipeline.Classification.Segmentation;
 
 namespace Pipeline.Tests.Classification.Annotations;
 
 public sealed class AnnotationRoundTripTests
 {
-    private static readonly string[] Labels = ["A", "Type-designation"];
+    private static readonly string[] Labels = ["A", "Type-designation", "A_1", "名.2"];
 
     [Theory]
     [InlineData("see [@home]", "[@see [\\@home]#A*]")]
@@ -39,9 +38,7 @@ public sealed class AnnotationRoundTripTests
             text =>
             {
                 var bytes = TextGenerators.Utf8(text);
-                var paragraphs = new List<Paragraph>();
-                ParagraphSegmenter.Segment(bytes, null, paragraphs);
-                return RoundTrips(bytes, [.. paragraphs], null);
+                return RoundTrips(bytes, [.. Segments.Of(bytes)], null);
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
@@ -54,6 +51,32 @@ public sealed class AnnotationRoundTripTests
                 var bytes = TextGenerators.Utf8(text);
                 return RoundTrips(bytes, BlocksOf(bytes.Length, steps), AnnotationSpelling.Closed);
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+
+    [Fact]
+    public void Read_WhatWasWrittenWithLabelsOfOtherTools_GivesTextAndBlocksBack() =>
+        Prop.ForAll(
+            TextGenerators.Labels,
+            Gen.Choose(0, 3).ArrayOf().ToArbitrary(),
+            (text, steps) =>
+            {
+                var bytes = TextGenerators.Utf8(text);
+                return RoundTrips(bytes, BlocksOf(bytes.Length, steps), AnnotationSpelling.Closed, labels: 4);
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+
+    [Fact]
+    public void Write_LabelsOfLettersAndHyphens_LeavesWhatLooksLikeOtherLabels() =>
+        Assert.Equal("[@see #A_1*]#A*]", Encoding.UTF8.GetString(Write("see #A_1*]"u8.ToArray(), [new Paragraph(0, 10)], [0])));
+
+    [Fact]
+    public void Write_LabelOfOtherTools_EscapesWhatLooksLikeOne() =>
+        Assert.Equal("[@see #B_1\\*]#A_1*]", Encoding.UTF8.GetString(Write("see #B_1*]"u8.ToArray(), [new Paragraph(0, 10)], [2])));
+
+    [Theory]
+    [InlineData("two words")]
+    [InlineData("")]
+    [InlineData("a*]")]
+    public void Writer_NoLabel_IsRefusedByName(string label) =>
+        Assert.Contains($"'{label}' is no label", Assert.Throws<ArgumentException>(() => new AnnotationWriter([label])).Message, StringComparison.Ordinal);
 
     private static Paragraph[] BlocksOf(int length, int[] steps)
     {
@@ -74,13 +97,13 @@ public sealed class AnnotationRoundTripTests
         return [.. blocks];
     }
 
-    private static bool RoundTrips(byte[] text, Paragraph[] paragraphs, AnnotationSpelling? spelling)
+    private static bool RoundTrips(byte[] text, Paragraph[] paragraphs, AnnotationSpelling? spelling, int labels = 2)
     {
-        var labels = paragraphs.Select((_, i) => (byte)(i % 2)).ToArray();
-        var read = AnnotationReader.Read(Write(text, paragraphs, labels), spelling);
+        var numbers = paragraphs.Select((_, i) => (byte)(i % labels)).ToArray();
+        var read = AnnotationReader.Read(Write(text, paragraphs, numbers), spelling);
         return read.Text.AsSpan().SequenceEqual(text)
             && read.Problems.Count == 0
-            && read.Blocks.SequenceEqual(paragraphs.Select((paragraph, i) => new Block(paragraph, Labels[i % 2])));
+            && read.Blocks.SequenceEqual(paragraphs.Select((paragraph, i) => new Block(paragraph, Labels[i % labels])));
     }
 
     private static byte[] Write(byte[] text, Paragraph[] paragraphs, byte[] labels)

@@ -20,6 +20,17 @@ public sealed class EndToEndEvaluationTests
     }
 
     [Fact]
+    public void Run_LabelledTextOutsideBlocks_HasTheLabelOfPageFurniture()
+    {
+        var document = new LabelledDocument("pages", Encoding.UTF8.GetBytes("a b\n--- Page 2 ---\nc"), [new(0, 3), new(4, 14)], ["B", "A"]);
+
+        var confusion = EndToEndEvaluation.Run(new FirstLetterModel(), [document]);
+
+        Assert.Equal(2, confusion[1, 1]);
+        Assert.Equal(11, confusion[0, 0]);
+    }
+
+    [Fact]
     public void Run_ShippedModelOnTheTestPart_ReachesItsBar()
     {
         var confusion = EndToEndEvaluation.Run(SampleData.ShippedModel, SampleData.Corpus.Test);
@@ -31,7 +42,7 @@ public sealed class EndToEndEvaluationTests
     public void Run_ShippedModelOnSimulatedScans_ReachesItsBar()
     {
         var random = new SplitMix64(5);
-        var scans = SampleData.Corpus.Test.Select(document => ScanSimulation.Run(document, "Misc-exposition", random)).ToArray();
+        var scans = SampleData.Corpus.Test.Select(document => ScanSimulation.Run(document, random)).ToArray();
 
         var confusion = EndToEndEvaluation.Run(SampleData.ShippedModel, scans);
 
@@ -43,8 +54,9 @@ public sealed class EndToEndEvaluationTests
     {
         public IReadOnlyList<string> Labels => ["A", "B"];
 
-        public void Segment(ReadOnlySpan<byte> text, List<Paragraph> paragraphs) =>
-            Pipeline.Classification.Segmentation.ParagraphSegmenter.Segment(text, null, paragraphs);
+        public int FurnitureLabel => 0;
+
+        public void Segment(ReadOnlySpan<byte> text, List<Paragraph> paragraphs) => paragraphs.AddRange(Segments.Of(text));
 
         public void Classify(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, Span<byte> given, Span<float> probabilities)
         {

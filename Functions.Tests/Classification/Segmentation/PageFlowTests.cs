@@ -6,78 +6,92 @@ namespace Pipeline.Tests.Classification.Segmentation;
 
 public sealed class PageFlowTests
 {
-    [Fact]
-    public void Read_ParagraphOverAPageBreak_IsContinuedBehindHeaderAndFigure()
-    {
-        var (flow, paragraphs) = Read("The cap is brown\n\f12   Author & Other\n\nFig. 3. A cap.\n\nand smooth.\n\nThe stem is white.");
+    private readonly PageFurniture _furniture = new();
+    private readonly PageFlow _flow = new();
 
-        Assert.Equal(5, paragraphs.Length);
-        Assert.Equal(3, flow.Continuation(0));
-        Assert.Equal([0, 1, 2, 0, 4], Enumerable.Range(0, 5).Select(flow.Beginning));
-        Assert.Equal([false, true, false, false, false], Enumerable.Range(0, 5).Select(flow.IsFurniture));
+    [Fact]
+    public void Read_ParagraphOverAPageBreak_IsOneUnitBehindHeaderAndFigure()
+    {
+        var paragraphs = Read("The cap is brown\n\f12   Author & Other\n\nFig. 3. A cap.\n\nand smooth.\n\nThe stem is white.");
+
+        Assert.Equal(4, paragraphs.Length);
+        Assert.Equal(3, _flow.Count);
+        Assert.Equal([0, 1, 0, 2], Enumerable.Range(0, 4).Select(_flow.UnitOf));
+        Assert.Equal([0, 1, 3], Enumerable.Range(0, 3).Select(_flow.Beginning));
+        Assert.Equal([2, -1, -1, -1], Enumerable.Range(0, 4).Select(_flow.Continuation));
     }
 
     [Theory]
     [InlineData("A sentence ends.\n\f12 Author\n\nand another begins.")]
     [InlineData("No sentence ends\n\f12 Author\n\nAnother begins.")]
+    [InlineData("The cap is brown and convex, and it was collected in,\f12. Orbilia alba")]
+    [InlineData("Description\f20 mm broad")]
     [InlineData("No page ends\n\nand it goes on")]
-    public void Read_ParagraphThatEnds_IsNotContinued(string text)
+    public void Read_ParagraphThatEnds_IsAUnitOfItsOwn(string text)
     {
-        var (flow, paragraphs) = Read(text);
+        var paragraphs = Read(text);
 
-        Assert.All(Enumerable.Range(0, paragraphs.Length), i => Assert.Equal(-1, flow.Continuation(i)));
+        Assert.Equal(paragraphs.Length, _flow.Count);
+    }
+
+    [Theory]
+    [InlineData("The cap is brown\n\n- 12 -\n\fand smooth.")]
+    [InlineData("The cap is brown\n--- PDF Page 12 Label 12 ---\nand smooth.")]
+    [InlineData("The cap is brown\fand smooth.")]
+    [InlineData("Шляпка коричневая\fи гладкая.")]
+    [InlineData("The cap is brown and convex, and the spores are 7-9 x\f4-5 um, ellipsoid.")]
+    [InlineData("The cap is brown and convex; it was collected near\fTenerife in 2001.")]
+    [InlineData("The cap is brown and convex, and it was collected in Spain,\fTenerife, in 2001.")]
+    public void Read_SentenceThatAPageCuts_IsOneUnit(string text)
+    {
+        var paragraphs = Read(text);
+
+        Assert.Equal(2, paragraphs.Length);
+        Assert.Equal(1, _flow.Count);
+        Assert.Equal(1, _flow.Continuation(0));
     }
 
     [Fact]
-    public void Read_PageNumberAtTheFoot_IsFurniture()
+    public void Read_BlocksOfFurniture_HaveNoUnit()
     {
-        var (flow, paragraphs) = Read("The cap is brown\n\n- 12 -\n\fand smooth.");
+        var text = Encoding.UTF8.GetBytes("The cap is brown and broad\f\n12 Author & al.\nand it is smooth all over");
+        Paragraph[] paragraphs = [new(0, 26), new(26, 17), new(44, 25)];
 
-        Assert.Equal(3, paragraphs.Length);
-        Assert.True(flow.IsFurniture(1));
-        Assert.Equal(2, flow.Continuation(0));
+        Read(text, paragraphs);
+
+        Assert.Equal([0, -1, 0], Enumerable.Range(0, 3).Select(_flow.UnitOf));
+        Assert.Equal(1, _flow.Count);
     }
 
     [Fact]
-    public void Read_FormFeedInsideABlock_BeginsAPageAsWell()
+    public void Read_LineLikeAHeaderWithoutEvidence_IsAUnitThatLooksLikeOne()
     {
-        var text = Encoding.UTF8.GetBytes("brown\f\n12 AUTHOR\nand");
-        Paragraph[] paragraphs = [new(0, 5), new(5, 11), new(17, 3)];
-        var flow = new PageFlow();
+        Read("The cap is brown.\n\f12 Orbilia alba\n\nThe stem is white.");
 
-        flow.Read(text, paragraphs);
-
-        Assert.True(flow.IsFurniture(1));
-        Assert.Equal(2, flow.Continuation(0));
+        Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(_flow.LooksLikeHeader));
     }
 
     [Fact]
     public void Read_AnotherTextAfterwards_ForgetsTheFirst()
     {
-        var flow = new PageFlow();
-        Segment("The cap is brown\n\f12\n\nand smooth.", out var first, out var paragraphs);
-        flow.Read(first, paragraphs);
-        Segment("One\n\nTwo\n\nThree", out var second, out paragraphs);
+        Read("The cap is brown\n\f- 12 -\n\nand smooth.");
+        Read("One\n\nTwo\n\nThree");
 
-        flow.Read(second, paragraphs);
-
-        Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(flow.Beginning));
-        Assert.Equal([false, false, false], Enumerable.Range(0, 3).Select(flow.IsFurniture));
+        Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(_flow.UnitOf));
+        Assert.Equal([-1, -1, -1], Enumerable.Range(0, 3).Select(_flow.Continuation));
     }
 
-    private static (PageFlow Flow, Paragraph[] Paragraphs) Read(string text)
+    private Paragraph[] Read(string text)
     {
-        var flow = new PageFlow();
-        Segment(text, out var bytes, out var paragraphs);
-        flow.Read(bytes, paragraphs);
-        return (flow, paragraphs);
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Paragraph[] paragraphs = [.. Segments.Of(bytes)];
+        Read(bytes, paragraphs);
+        return paragraphs;
     }
 
-    private static void Segment(string text, out byte[] bytes, out Paragraph[] paragraphs)
+    private void Read(byte[] text, Paragraph[] paragraphs)
     {
-        bytes = Encoding.UTF8.GetBytes(text);
-        var found = new List<Paragraph>();
-        ParagraphSegmenter.Segment(bytes, null, found);
-        paragraphs = [.. found];
+        _furniture.Read(text);
+        _flow.Read(text, _furniture.Lines, paragraphs);
     }
 }

@@ -12,11 +12,8 @@ public sealed class LineBreakTrainerTests
     {
         var model = new LineBreakTrainer(1).Train(Enumerable.Range(0, 40).Select(Page));
         var page = Page(99);
-        var found = new List<Paragraph>();
 
-        ParagraphSegmenter.Segment(page.Text, new LineBreaks(model), found);
-
-        Assert.Equal(page.Paragraphs, found);
+        Assert.Equal(page.Paragraphs, Segments.Of(page.Text, new LineBreaks(model)));
     }
 
     [Fact]
@@ -24,11 +21,8 @@ public sealed class LineBreakTrainerTests
     {
         var model = new LineBreakTrainer(1).Train(SampleData.Corpus.Train);
         var document = SampleData.Corpus.Test[0];
-        var found = new List<Paragraph>();
 
-        ParagraphSegmenter.Segment(document.Text, new LineBreaks(model), found);
-
-        Assert.Equal(document.Paragraphs, found);
+        Assert.Equal(document.Paragraphs, Segments.Of(document.Text, new LineBreaks(model)));
     }
 
     // Paragraphs of three full lines and a short one that ends in a full stop; the next begins with a capital on the next line.

@@ -14,7 +14,7 @@ public sealed class ModelTrainerTests
 
         var bytes = trainer.Train(_ => { }, CancellationToken.None);
 
-        Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(ClassificationOptions.ShippedModel)), "run './pipeline train' on samples and ship what it gives");
+        Assert.True(bytes.AsSpan().SequenceEqual(File.ReadAllBytes(ModelFile.Shipped)), "run './pipeline train' on samples and ship what it gives");
     }
 
     [Fact]

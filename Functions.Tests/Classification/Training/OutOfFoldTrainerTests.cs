@@ -1,4 +1,5 @@
 using Pipeline.Classification.Features;
+using Pipeline.Classification.Segmentation;
 using Pipeline.Classification.Training;
 
 namespace Pipeline.Tests.Classification.Training;
@@ -29,7 +30,7 @@ public sealed class OutOfFoldTrainerTests
     {
         string[] labels = [.. SampleData.Corpus.Train.SelectMany(document => document.Labels).Distinct().Order(StringComparer.Ordinal)];
         var extractor = new FeatureExtractor(Options.TableBits);
-        DocumentFeatures[] features = [.. documents.Select(document => new DocumentFeatures(document, labels, extractor))];
+        DocumentFeatures[] features = [.. documents.Select(document => new DocumentFeatures(document, labels, extractor, new PageFurniture()))];
         return new OutOfFoldTrainer(labels.Length, Options).Train(
             features, [.. documents.Select(document => document.Name)], _ => { }, CancellationToken.None).Scores;
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Pipeline.Classification;
 using Pipeline.Classification.Features;
+using Pipeline.Classification.Segmentation;
 using Pipeline.Classification.Sequences;
 using Pipeline.Classification.Training;
 
@@ -67,7 +68,7 @@ public sealed class SecondPassTrainerTests
     {
         var text = Encoding.UTF8.GetBytes(string.Join("\n\n", labels.Select(_ => "word")));
         Paragraph[] paragraphs = [.. labels.Select((_, i) => new Paragraph(i * 6, 4))];
-        return new DocumentFeatures(new LabelledDocument("made", text, paragraphs, labels), Labels, new FeatureExtractor(10));
+        return new DocumentFeatures(new LabelledDocument("made", text, paragraphs, labels), Labels, new FeatureExtractor(10), new PageFurniture());
     }
 
     // Every paragraph's label is known but that of a treatment's last, which may be either.

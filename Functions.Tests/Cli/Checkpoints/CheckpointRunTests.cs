@@ -32,7 +32,7 @@ public sealed class CheckpointRunTests : IDisposable
 
         var lines = _output.ToString().Split(Environment.NewLine);
         Assert.Contains("""Cursor        2025-12-31T23:59:50.000Z after {"$numberInt":"2"}""", lines);
-        Assert.Contains("Totals        2 records in 2 batches, 0 invalid, 0 dead letters", lines);
+        Assert.Contains("Totals        2 records in 2 batches, 0 invalid, 0 dead letters, 0 passed over", lines);
         Assert.Contains("""Previous      backup:0  2025-12-31T23:59:40.000Z after {"$numberInt":"1"}  1 records""", lines);
     }
 
@@ -114,9 +114,9 @@ public sealed class CheckpointRunTests : IDisposable
 
     private async Task PollTwiceAsync()
     {
-        _world.Metrics.Write(1, _world.Ago(20), "one");
+        _world.Records.Write(1, _world.Ago(20), "one");
         await _world.PollAsync();
-        _world.Metrics.Write(2, _world.Ago(10), "two");
+        _world.Records.Write(2, _world.Ago(10), "two");
         await _world.PollAsync();
     }
 

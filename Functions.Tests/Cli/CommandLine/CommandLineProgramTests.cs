@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Pipeline.Cli;
 using Pipeline.Cli.Terminal;
 
@@ -29,6 +30,11 @@ public class CommandLineProgramTests
     [InlineData("plan --documents 1 --backend sql", "--backend 'sql' is not allowed: give one of azure-storage, dts, embedded.")]
     [InlineData("plan --documents 1 --batch-size 1001", "--batch-size '1001' is not allowed: give a whole number from 1 to 1000.")]
     [InlineData("plan --documents 1 --backend embedded --instances 2", "--instances is for Azure: the embedded host is one process.")]
+    [InlineData("train --data x --out y --date 21.11.2026", "--date '21.11.2026' is not allowed: give a date as YYYY-MM-DD, such as 2026-11-21.")]
+    [InlineData("train --data x --out y --date 11/21/2026", "--date '11/21/2026' is not allowed: give a date as YYYY-MM-DD, such as 2026-11-21.")]
+    [InlineData("train --data x --out y --seed -1", "--seed '-1' is not allowed: give a whole number from 0 to 18446744073709551615.")]
+    [InlineData("train --data x --out y --epochs 0", "--epochs '0' is not allowed: give a whole number from 1 to 1000.")]
+    [InlineData("classify --min-confidence NaN", "--min-confidence 'NaN' is not allowed: give a number from 0 to 1.")]
     public async Task RunAsync_BadOption_SaysInOneSentenceWhatWouldBeRight(string line, string sentence)
     {
         var (exitCode, output, error) = await RunAsync(line);
@@ -36,6 +42,62 @@ public class CommandLineProgramTests
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
         Assert.Equal($"Error: {sentence}", error.Split(Environment.NewLine)[0]);
+    }
+
+    public static TheoryData<string, string> OptionsWithValues()
+    {
+        var options = new TheoryData<string, string>();
+        foreach (var (line, command) in CommandsOf("", CommandLineProgram.CreateRoot()))
+        {
+            foreach (var option in command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool)))
+            {
+                options.Add(line, option.Name);
+            }
+        }
+
+        return options;
+    }
+
+    // An unset variable of a script: refused by name, whatever the option, before anything is done.
+    [Theory]
+    [MemberData(nameof(OptionsWithValues))]
+    public async Task RunAsync_EmptyValue_IsRefusedByName(string command, string option)
+    {
+        string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+        foreach (var arguments in new string[][] { [.. words, option, ""], [.. words, option + "="] })
+        {
+            var (exitCode, output, error) = await RunAsync(arguments);
+
+            Assert.Equal(2, exitCode);
+            Assert.Empty(output);
+            Assert.Contains(option, error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void OptionsWithValues_AreMany() => Assert.True(OptionsWithValues().Count > 25);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("@nothing")]
+    [InlineData("[suggest]")]
+    [InlineData("--model")]
+    [InlineData("classify\0--model\0/")]
+    [InlineData("classify\0--model\0/dev/null")]
+    [InlineData("classify\0@nothing")]
+    [InlineData("evaluate\0--data\0/dev/null")]
+    [InlineData("train\0--data\0.\0--out\0/dev/null/x")]
+    [InlineData("train\0--data\0.\0--out\0/")]
+    [InlineData("train\0--data\0.\0--labels\0/\0--out\0/dev/null")]
+    public async Task RunAsync_AnyInput_ShowsNoStackTrace(string arguments)
+    {
+        var (exitCode, _, error) = await RunAsync(arguments.Split('\0'));
+
+        Assert.InRange(exitCode, 0, 2);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,6 +130,9 @@ public class CommandLineProgramTests
     [InlineData("bench job --help", "./pipeline bench job [options]")]
     [InlineData("bench poll --help", "./pipeline bench poll [options]")]
     [InlineData("plan --help", "./pipeline plan [options]")]
+    [InlineData("classify --help", "./pipeline classify [<files>...] [options]")]
+    [InlineData("train --help", "--date <YYYY-MM-DD>")]
+    [InlineData("evaluate --help", "./pipeline evaluate [options]")]
     [InlineData("checkpoint --help", "./pipeline checkpoint [command] [options]")]
     [InlineData("checkpoint show --help", "./pipeline checkpoint show [options]")]
     [InlineData("checkpoint set --help", "./pipeline checkpoint set [options]")]
@@ -92,13 +157,18 @@ public class CommandLineProgramTests
         Assert.Contains("Commands:", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string line)
+    private static IEnumerable<(string Line, Command Command)> CommandsOf(string line, Command command) =>
+        command.Subcommands.SelectMany(sub => CommandsOf($"{line} {sub.Name}", sub)).Prepend((line, command));
+
+    private static Task<(int ExitCode, string Output, string Error)> RunAsync(string line) =>
+        RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var interruption = new Interruption();
-        var exitCode = await CommandLineProgram.RunAsync(
-            line.Split(' ', StringSplitOptions.RemoveEmptyEntries), output, error, interruption);
+        var exitCode = await CommandLineProgram.RunAsync(arguments, output, error, interruption);
         return (exitCode, output.ToString(), error.ToString());
     }
 }

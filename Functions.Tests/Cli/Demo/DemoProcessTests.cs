@@ -102,7 +102,24 @@ public sealed class DemoProcessTests(CouchDbStandIn couchDb) : IDisposable
         }
 
         Assert.Equal(130, await EndAsync(demo));
+        Assert.EndsWith("Stopped.", demo.LastWords.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(4, children.Count);
+        await NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task Up_Terminated_Exits143AndLeavesNoProcess()
+    {
+        await using var up = Start("up", ["--port", "0"]);
+        await up.WaitForLineAsync("Everything stays up", Limit, CancellationToken.None);
+
+        using (var process = Process.GetProcessById(up.Id))
+        {
+            Signals.Terminate(process);
+        }
+
+        Assert.Equal(143, await EndAsync(up));
+        Assert.EndsWith("Stopped.", up.LastWords.TrimEnd(), StringComparison.Ordinal);
         await NothingIsLeftAsync();
     }
 
@@ -122,10 +139,12 @@ public sealed class DemoProcessTests(CouchDbStandIn couchDb) : IDisposable
     }
 
     /// <summary>Starts the demo; without settings it uses a stand-in of its own.</summary>
-    private ChildProcess Start(string[] arguments, IReadOnlyDictionary<string, string?>? settings = null)
+    private ChildProcess Start(string[] arguments, IReadOnlyDictionary<string, string?>? settings = null) => Start("demo", arguments, settings);
+
+    private ChildProcess Start(string command, string[] arguments, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        string[] program = [DotNet.FileName, Path.Combine(AppContext.BaseDirectory, "Pipeline.Cli.dll"), "demo", .. arguments];
-        return ChildProcess.Start(new ChildProcessOptions("the demo", "env", ["--default-signal=INT", .. program])
+        string[] program = [DotNet.FileName, Path.Combine(AppContext.BaseDirectory, "Pipeline.Cli.dll"), command, .. arguments];
+        return ChildProcess.Start(new ChildProcessOptions(command, "env", ["--default-signal=INT", .. program])
         {
             // A shell that runs the tests in the background would have them, and so the demo, ignore SIGINT.
             Environment = new Dictionary<string, string?>(settings ?? NoServers)

@@ -3,9 +3,9 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Cli.Plan;
-using Pipeline.Embedded.Durable;
-using Pipeline.Embedded.Durable.Journals;
 using Pipeline.Jobs;
+using Pipeline.LocalHost.Durable;
+using Pipeline.LocalHost.Durable.Journals;
 using Pipeline.Tests.Durable;
 using Pipeline.Tests.Jobs;
 
@@ -40,7 +40,7 @@ public sealed class PlanFormulasTests
 
         // The engine puts the journal of the next execution in the place of the end of the one before and of the results that led to it.
         var unwritten = counts.Events - records.Count(IsEvent);
-        Assert.InRange(unwritten, 2 * (counts.Executions - 1), (ClassifyDatabase.PagesInFlight + 1) * (counts.Executions - 1));
+        Assert.InRange(unwritten, 2 * (counts.Executions - 1), (JobLimits.PagesInFlight + 1) * (counts.Executions - 1));
         Assert.Equal(
             counts.Messages - unwritten + (counts.Executions - 1),
             Count<ExecutionStarted>(records, _ => true) + Count<ActivityScheduled>(records, _ => true) + Count<TaskCompleted>(records, _ => true));

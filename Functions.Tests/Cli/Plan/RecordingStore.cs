@@ -1,4 +1,4 @@
-using Pipeline.Embedded.Durable.Journals;
+using Pipeline.LocalHost.Durable.Journals;
 
 namespace Pipeline.Tests.Cli.Plan;
 

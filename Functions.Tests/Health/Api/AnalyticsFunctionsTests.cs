@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Health;
 using Pipeline.Health.Api;
-using Pipeline.Tests.Hosting;
+using Pipeline.Tests.LocalHost;
 
 namespace Pipeline.Tests.Health.Api;
 
@@ -19,7 +19,7 @@ public sealed class AnalyticsFunctionsTests : IAsyncLifetime
         foreach (var user in (string[])["ann", "bob", "ünï|cödé"])
         {
             _history.Put(Histories.Days(1, 2, 3, 4, 5, 6, 7, 15, 4, 90).Select(record => record with { UserId = user }));
-            await new UserAnalytics(_history, _store, new FakeTimeProvider(), NullLogger<UserAnalytics>.Instance).RecomputeAsync(user, default);
+            await new UserAnalytics(_history, _store, new TestClock(), NullLogger<UserAnalytics>.Instance).RecomputeAsync(user, default);
         }
 
         _host = await TestHost.StartAsync(
@@ -45,7 +45,11 @@ public sealed class AnalyticsFunctionsTests : IAsyncLifetime
     [InlineData("", "userId", "'userId' is missing; the user's id is wanted.")]
     [InlineData("?userId=&metricType=steps&timeRange=7day", "userId", "'userId' is missing; the user's id is wanted.")]
     [InlineData("?userId=ann&userId=bob", "userId", "'userId' is given 2 times; give it once.")]
-    [InlineData("?userId=ann&timeRange=7day", "metricType", "'metricType' is missing; one of steps, distance, calories, activeMinutes, heartPoints, weight, sleepHours, height, bodyTemperature, hydration, bloodPressureSystolic, bloodPressureDiastolic is wanted.")]
+    [InlineData(
+        "?userId=ann&timeRange=7day",
+        "metricType",
+        "'metricType' is missing; one of steps, distance, calories, activeMinutes, heartPoints, weight, sleepHours, height, bodyTemperature, hydration, "
+        + "bloodPressureSystolic, bloodPressureDiastolic is wanted.")]
     [InlineData("?userId=ann&metricType=steps", "timeRange", "'timeRange' is missing; one of 7day, 30day, 90day is wanted.")]
     [InlineData("?userId=ann&metricType=steps&timeRange=8day", "timeRange", "'timeRange' is '8day'; one of 7day, 30day, 90day is wanted.")]
     [InlineData("/anomalies?from=2025-02-29", "from", "'from' is '2025-02-29'; a day such as 2025-11-13 is wanted.")]
@@ -111,7 +115,8 @@ public sealed class AnalyticsFunctionsTests : IAsyncLifetime
         Assert.Equal(47 / 9.0, anomaly.GetProperty("expected").GetDouble(), 12);
         Assert.Equal(90 - (47 / 9.0), anomaly.GetProperty("deviation").GetDouble(), 12);
         Assert.Equal("high", anomaly.GetProperty("severity").GetString());
-        Assert.StartsWith("Steps on 2025-11-10: 90, that is 84.78 above the 5.22 expected", anomaly.GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Steps on 2025-11-10: 90, that is 84.78 above the 5.22 expected", anomaly.GetProperty("sentence").GetString(), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, body.RootElement.GetProperty("continuation").ValueKind);
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using Pipeline.Buffers;
+using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Batches;
 

@@ -13,7 +13,7 @@ internal sealed class AnalyticsFunctions(IAnalyticsStore store, ILogger<Analytic
     public Task<IResult> GetAnalytics(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "analytics")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        HealthGuard.RunAsync(request, logger, async () =>
+        HealthGuard.RunAsync(request, logger, ["userId", "metricType", "timeRange"], async () =>
         {
             var reader = new AnalyticsRequestReader(request);
             var (userId, metric, range) = (reader.UserId(), reader.MetricType(), reader.TimeRange());
@@ -26,14 +26,14 @@ internal sealed class AnalyticsFunctions(IAnalyticsStore store, ILogger<Analytic
         });
 
     /// <summary>
-    /// GET /api/analytics/anomalies?from=&amp;severity=[&amp;userId=][&amp;limit=][&amp;continuation=]: the anomalies of the last 90 days of each user and metric,
-    /// by user, metric and day. Every parameter may be left out.
+    /// GET /api/analytics/anomalies?from=&amp;severity=[&amp;userId=][&amp;limit=][&amp;continuation=]: the anomalies of the last 90 days of each user and
+    /// metric, by user, metric and day. Every parameter may be left out.
     /// </summary>
     [Function(nameof(ListAnomalies))]
     public Task<IResult> ListAnomalies(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "analytics/anomalies")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        HealthGuard.RunAsync(request, logger, async () =>
+        HealthGuard.RunAsync(request, logger, ["from", "severity", "userId", "limit", "continuation"], async () =>
         {
             var query = new AnalyticsRequestReader(request).AnomalyQuery();
             var entries = await store.ReadAnomaliesAsync(query, cancellationToken);

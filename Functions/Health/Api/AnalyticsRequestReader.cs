@@ -5,7 +5,7 @@ using Pipeline.Http;
 namespace Pipeline.Health.Api;
 
 /// <summary>Reads and checks the query parameters of the analytics. Every fault names its parameter and what would be right.</summary>
-internal sealed class AnalyticsRequestReader(HttpRequest request)
+public sealed class AnalyticsRequestReader(HttpRequest request)
 {
     /// <summary>Anomalies on a page, unless asked otherwise.</summary>
     public const int DefaultLimit = 100;
@@ -13,8 +13,12 @@ internal sealed class AnalyticsRequestReader(HttpRequest request)
     /// <summary>Anomalies that a page may have.</summary>
     public const int MaxLimit = 1_000;
 
+    /// <summary>The parameter <c>userId</c>: 1 to 256 characters.</summary>
+    /// <exception cref="BadInputException">It is missing or wrong.</exception>
     public string UserId() => OptionalUserId() ?? throw Missing("userId", "the user's id");
 
+    /// <summary>The parameter <c>metricType</c>.</summary>
+    /// <exception cref="BadInputException">It is missing or no metric.</exception>
     public MetricType MetricType()
     {
         var names = string.Join(", ", MetricTypes.All.Select(MetricTypes.NameOf));
@@ -22,6 +26,8 @@ internal sealed class AnalyticsRequestReader(HttpRequest request)
         return MetricTypes.TryParse(text, out var metric) ? metric : throw Bad("metricType", text, $"one of {names}");
     }
 
+    /// <summary>The parameter <c>timeRange</c>.</summary>
+    /// <exception cref="BadInputException">It is missing or no time range.</exception>
     public TimeRange TimeRange()
     {
         var names = string.Join(", ", TimeRanges.All.Select(TimeRanges.NameOf));
@@ -29,7 +35,7 @@ internal sealed class AnalyticsRequestReader(HttpRequest request)
         return TimeRanges.TryParse(text, out var range) ? range : throw Bad("timeRange", text, $"one of {names}");
     }
 
-    public AnomalyQuery AnomalyQuery() => new(From(), Severity(), OptionalUserId(), After(), Limit());
+    internal AnomalyQuery AnomalyQuery() => new(From(), Severity(), OptionalUserId(), After(), Limit());
 
     private string? OptionalUserId()
     {

@@ -1,7 +1,7 @@
 namespace Pipeline.Health.Api;
 
 /// <summary>An anomaly as the API shows it.</summary>
-internal sealed record AnomalyAnswer(
+public sealed record AnomalyAnswer(
     string UserId,
     MetricType MetricType,
     DateOnly Date,
@@ -11,7 +11,7 @@ internal sealed record AnomalyAnswer(
     AnomalySeverity Severity,
     string Sentence)
 {
-    public static AnomalyAnswer Of(AnomalyEntry entry) => new(
+    internal static AnomalyAnswer Of(AnomalyEntry entry) => new(
         entry.UserId,
         entry.MetricType,
         entry.Anomaly.Date,

@@ -2,4 +2,4 @@ namespace Pipeline.Health.Api;
 
 /// <summary>A page of anomalies.</summary>
 /// <param name="Continuation">What to ask for the next page with; null on the last one.</param>
-internal sealed record AnomalyList(IReadOnlyList<AnomalyAnswer> Anomalies, string? Continuation);
+public sealed record AnomalyList(IReadOnlyList<AnomalyAnswer> Anomalies, string? Continuation);

@@ -10,8 +10,8 @@ internal static class HealthGuard
 {
     private const string RetryAfterSeconds = "30";
 
-    public static Task<IResult> RunAsync(HttpRequest request, ILogger logger, Func<Task<IResult>> handler) =>
-        HttpGuard.RunAsync(request, logger, async () =>
+    public static Task<IResult> RunAsync(HttpRequest request, ILogger logger, IReadOnlyList<string> queryNames, Func<Task<IResult>> handler) =>
+        HttpGuard.RunAsync(request, logger, queryNames, async () =>
         {
             try
             {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Pipeline.Health.Formulas;
 
-/// <summary>Says an anomaly in a sentence, such as "Steps on 2025-11-13: 25,000, that is 14,000 above the 11,000 expected from 28 days before (4.2 standard deviations)."</summary>
+/// <summary>
+/// Says an anomaly in a sentence, such as "Steps on 2025-11-13: 25,000, that is 14,000 above the 11,000 expected from 28 days before (4.2 standard deviations)."
+/// </summary>
 internal static class AnomalySentence
 {
     /// <param name="days">Days that the expectation comes from.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -7,11 +8,12 @@ using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs.Failures;
+using Pipeline.Models;
 
 namespace Pipeline.Jobs.Api;
 
 /// <summary>The HTTP functions of jobs.</summary>
-internal sealed class JobFunctions(
+internal sealed partial class JobFunctions(
     JobStarter starter,
     JobStore jobs,
     FailureStore failures,
@@ -29,7 +31,7 @@ internal sealed class JobFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "jobs")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        JobGuard.RunAsync(request, logger, async () =>
+        JobGuard.RunAsync(request, logger, [], async () =>
         {
             var settings = await JobRequestReader.ReadAsync(request, options.Value.Database, time, cancellationToken);
             if (models.Find(settings.Model) is null)
@@ -55,7 +57,7 @@ internal sealed class JobFunctions(
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        JobGuard.RunAsync(request, logger, async () =>
+        JobGuard.RunAsync(request, logger, [], async () =>
         {
             var job = await FindAsync(client, id, cancellationToken);
             return job is null ? JobGuard.NotFound(id) : Results.Json(job, JobsJson.Answers.JobAnswer);
@@ -66,7 +68,7 @@ internal sealed class JobFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "jobs")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        JobGuard.RunAsync(request, logger, async () =>
+        JobGuard.RunAsync(request, logger, ["status", "continuation"], async () =>
         {
             var status = ReadStatus(request.Query["status"]);
             var query = new OrchestrationQuery
@@ -79,7 +81,7 @@ internal sealed class JobFunctions(
             };
             await foreach (var page in client.GetAllInstancesAsync(query).AsPages(query.ContinuationToken, PageSize).WithCancellation(cancellationToken))
             {
-                var answers = page.Values.Select(JobReader.Read).Where(job => status is null || job.Status == status);
+                var answers = page.Values.Select(ReadOrReport).OfType<JobAnswer>().Where(job => status is null || job.Status == status);
                 return Results.Json(new JobList([.. answers], WriteListContinuation(page.ContinuationToken)), JobsJson.Answers.JobList);
             }
 
@@ -92,7 +94,7 @@ internal sealed class JobFunctions(
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        JobGuard.RunAsync(request, logger, async () =>
+        JobGuard.RunAsync(request, logger, [], async () =>
         {
             var job = await FindAsync(client, id, cancellationToken);
             if (job is null)
@@ -116,7 +118,7 @@ internal sealed class JobFunctions(
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        JobGuard.RunAsync(request, logger, async () =>
+        JobGuard.RunAsync(request, logger, ["continuation"], async () =>
         {
             if (await FindAsync(client, id, cancellationToken) is null)
             {
@@ -125,11 +127,24 @@ internal sealed class JobFunctions(
 
             var after = ReadContinuation(request, id);
             var page = await failures.ListAsync(id, after, FailurePageSize, cancellationToken);
-            var answers = page.Select(failure => new FailureAnswer(
+            var answers = page.Failures.Select(failure => new FailureAnswer(
                 failure.DocumentId, failure.Attachment, failure.Reason, failure.Class, failure.Attempts, failure.At));
-            var continuation = page.Count == FailurePageSize ? page[^1].Id.Split(':')[^1] : null;
-            return Results.Json(new FailureList([.. answers], continuation), JobsJson.Answers.FailureList);
+            return Results.Json(new FailureList([.. answers], page.Last?.Split(':')[^1]), JobsJson.Answers.FailureList);
         });
+
+    // An orchestration whose input or output is not this version's must not hide the others.
+    private JobAnswer? ReadOrReport(OrchestrationMetadata metadata)
+    {
+        try
+        {
+            return JobReader.Read(metadata);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            LogUnreadable(logger, metadata.InstanceId, exception.Message);
+            return null;
+        }
+    }
 
     private async Task<JobAnswer?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
@@ -140,7 +155,7 @@ internal sealed class JobFunctions(
 
         if (await client.GetInstanceAsync(JobId.ToInstanceId(id), getInputsAndOutputs: true, cancellationToken) is { } metadata)
         {
-            return JobReader.Read(metadata);
+            return ReadOrReport(metadata);
         }
 
         return await jobs.FindAsync(id, cancellationToken) is { } claim ? JobReader.Read(claim) : null;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Http;
+using Pipeline.Models;
 
 namespace Pipeline.Jobs.Api;
 
@@ -11,8 +12,8 @@ internal static class JobGuard
 {
     private const string RetryAfterSeconds = "30";
 
-    public static Task<IResult> RunAsync(HttpRequest request, ILogger logger, Func<Task<IResult>> handler) =>
-        ModelGuard.RunAsync(request, logger, async () =>
+    public static Task<IResult> RunAsync(HttpRequest request, ILogger logger, IReadOnlyList<string> queryNames, Func<Task<IResult>> handler) =>
+        ModelGuard.RunAsync(request, logger, queryNames, async () =>
         {
             try
             {
@@ -26,6 +27,10 @@ internal static class JobGuard
             catch (CouchNotConfiguredException exception)
             {
                 return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "No CouchDB", exception.Message);
+            }
+            catch (UnreadableDocumentException exception)
+            {
+                return Problems.Problem(StatusCodes.Status409Conflict, "Not a document of a job", exception.Message);
             }
             catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
             {

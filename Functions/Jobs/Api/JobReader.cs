@@ -8,9 +8,10 @@ internal static class JobReader
 {
     /// <summary>A job whose orchestration exists.</summary>
     /// <param name="metadata">With inputs and outputs.</param>
+    /// <exception cref="JsonException">Its input or output is none of a job.</exception>
     public static JobAnswer Read(OrchestrationMetadata metadata)
     {
-        var state = metadata.ReadInputAs<JobState>()!;
+        var state = metadata.ReadInputAs<JobState>() ?? throw new JsonException("it has no input.");
         var output = ReadOutput(metadata);
         var status = StatusOf(metadata.RuntimeStatus, output);
         return new JobAnswer(

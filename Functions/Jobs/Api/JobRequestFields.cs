@@ -76,9 +76,9 @@ internal sealed class JobRequestFields
     public string? Key(string field)
     {
         var key = Text(field);
-        return key is null || JsonEncodedText.Encode(key).EncodedUtf8Bytes.Length <= JobSettings.MaxKeyBytes
+        return key is null || JsonEncodedText.Encode(key).EncodedUtf8Bytes.Length <= JobLimits.MaxKeyBytes
             ? key
-            : throw Bad(field, $"a document id of at most {JobSettings.MaxKeyBytes} bytes in JSON is wanted");
+            : throw Bad(field, $"a document id of at most {JobLimits.MaxKeyBytes} bytes in JSON is wanted");
     }
 
     public string? Model()
@@ -111,7 +111,7 @@ internal sealed class JobRequestFields
 
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= from && number <= to
             ? number
-            : throw Bad(field, to == long.MaxValue ? $"a whole number from {from} on is wanted" : $"a whole number from {from} to {to} is wanted");
+            : throw Bad(field, $"a whole number from {from} to {to} is wanted");
     }
 
     public bool Flag(string field) => Find(field) switch

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Http;
@@ -22,10 +21,10 @@ internal static class JobRequestReader
                 $"The content type is '{request.ContentType}'; send application/json.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        var body = await ReadBodyAsync(request, cancellationToken);
+        using var body = await RequestBody.ReadAsync(request, MaxBytes, cancellationToken);
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(body.WrittenMemory);
             return Read(document.RootElement, defaultDatabase, time);
         }
         catch (JsonException exception)
@@ -39,22 +38,6 @@ internal static class JobRequestReader
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        while (await request.Body.ReadAsync(buffer.GetMemory(4096), cancellationToken) is var count and > 0)
-        {
-            buffer.Advance(count);
-            if (buffer.WrittenCount > MaxBytes)
-            {
-                throw new BadHttpRequestException(
-                    $"The body is larger than {MaxBytes} bytes.", StatusCodes.Status413PayloadTooLarge);
-            }
-        }
-
-        return buffer.WrittenMemory;
-    }
-
     private static JobSettings Read(JsonElement body, string? defaultDatabase, TimeProvider time)
     {
         var fields = new JobRequestFields(body);
@@ -62,10 +45,10 @@ internal static class JobRequestReader
             fields.Id() ?? JobId.Create(time),
             fields.Database() ?? defaultDatabase ?? throw new BadInputException(
                 "database", "'database' is missing: give the name of a CouchDB database, or set COUCHDB_DATABASE."),
-            fields.Attachments() ?? JobSettings.DefaultAttachments,
-            (int)(fields.Number("batchSize", 1, JobSettings.MaxBatchSize) ?? JobSettings.DefaultBatchSize),
-            (int)(fields.Number("parallelism", 1, JobSettings.MaxParallelism) ?? JobSettings.DefaultParallelism),
-            fields.Number("limit", 1, long.MaxValue),
+            fields.Attachments() ?? JobLimits.DefaultAttachments,
+            (int)(fields.Number("batchSize", 1, JobLimits.MaxBatchSize) ?? JobLimits.DefaultBatchSize),
+            (int)(fields.Number("parallelism", 1, JobLimits.MaxParallelism) ?? JobLimits.DefaultParallelism),
+            fields.Number("limit", 1, JobLimits.MaxDocuments),
             fields.Key("startKey"),
             fields.Key("endKey"),
             fields.Flag("force"),

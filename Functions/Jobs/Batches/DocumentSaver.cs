@@ -1,4 +1,4 @@
-using Pipeline.Buffers;
+using Pipeline.Classification;
 using Pipeline.CouchDb;
 
 namespace Pipeline.Jobs.Batches;

@@ -1,4 +1,3 @@
-using Pipeline.Buffers;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Failures;

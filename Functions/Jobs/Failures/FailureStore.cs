@@ -1,14 +1,17 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
 
 namespace Pipeline.Jobs.Failures;
 
 /// <summary>Keeps the failures of jobs in the jobs' database.</summary>
-internal sealed class FailureStore(ICouchServer server, IOptions<CouchDbOptions> options)
+internal sealed partial class FailureStore(ICouchServer server, IOptions<CouchDbOptions> options, ILogger<FailureStore> logger)
 {
     // More than one writer of a failure means a batch that ran twice at the same time; two rounds settle that.
     private const int MaxConflicts = 5;
+
+    private const int RowsPerRequest = 202;
 
     private readonly ICouchDatabase _jobs = server.Database(options.Value.JobsDatabase);
 
@@ -31,7 +34,7 @@ internal sealed class FailureStore(ICouchServer server, IOptions<CouchDbOptions>
 
     /// <summary>Whether the job has a failure of this source.</summary>
     public async Task<bool> ExistsAsync(string job, string documentId, string? attachment, CancellationToken cancellationToken) =>
-        await FindAsync(FailureDocument.IdOf(job, documentId, attachment), cancellationToken).ConfigureAwait(false) is not null;
+        await FindRevisionAsync(FailureDocument.IdOf(job, documentId, attachment), cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>Removes the failure of a source that has succeeded since; does nothing when there is none.</summary>
     public async Task RemoveAsync(string job, string documentId, string? attachment, CancellationToken cancellationToken)
@@ -39,7 +42,7 @@ internal sealed class FailureStore(ICouchServer server, IOptions<CouchDbOptions>
         var id = FailureDocument.IdOf(job, documentId, attachment);
         for (var attempt = 1; attempt <= MaxConflicts; attempt++)
         {
-            if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { Rev: { } rev }
+            if (await FindRevisionAsync(id, cancellationToken).ConfigureAwait(false) is not { } rev
                 || await _jobs.DeleteAsync(id, rev, cancellationToken).ConfigureAwait(false) is WriteResult.Saved)
             {
                 return;
@@ -47,37 +50,61 @@ internal sealed class FailureStore(ICouchServer server, IOptions<CouchDbOptions>
         }
     }
 
-    /// <summary>A page of a job's failures in a stable order.</summary>
+    /// <summary>A page of a job's failures in a stable order. What lies among them and is none is logged and passed over.</summary>
     /// <param name="after">Id of the last failure of the page before; null for the first page.</param>
-    public async Task<IReadOnlyList<FailureDocument>> ListAsync(
-        string job, string? after, int count, CancellationToken cancellationToken)
+    public async Task<FailurePage> ListAsync(string job, string? after, int count, CancellationToken cancellationToken)
     {
         var range = FailureDocument.RangeOf(job);
         var failures = new List<FailureDocument>();
-        var limit = after is null ? count : count + 1;
-        await foreach (var failure in _jobs
-            .ReadAsync(range with { Start = after ?? range.Start }, limit, JobsJson.Default.FailureDocument, cancellationToken)
-            .ConfigureAwait(false))
+        for (var last = after; ;)
         {
-            if (failure.Id != after && failures.Count < count)
+            var rows = 0;
+            await foreach (var read in _jobs
+                .ReadAsync(range with { Start = last ?? range.Start }, RowsPerRequest, JobsJson.Default.FailureDocument, cancellationToken)
+                .ConfigureAwait(false))
             {
-                failures.Add(failure);
+                rows++;
+                if (read.Id == last)
+                {
+                    continue;
+                }
+
+                if (failures.Count == count)
+                {
+                    return new FailurePage(failures, last);
+                }
+
+                last = read.Id;
+                if (read.Value is { } failure)
+                {
+                    failures.Add(failure);
+                }
+                else
+                {
+                    LogUnreadable(logger, read.Id, read.Problem!);
+                }
+            }
+
+            if (rows < RowsPerRequest)
+            {
+                return new FailurePage(failures, null);
             }
         }
-
-        return failures;
     }
 
-    private Task<FailureDocument?> FindAsync(string id, CancellationToken cancellationToken) =>
-        _jobs.GetAsync(id, JobsJson.Default.FailureDocument, cancellationToken);
+    private async Task<string?> FindRevisionAsync(string id, CancellationToken cancellationToken)
+    {
+        using var document = await _jobs.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return document?.Rev;
+    }
 
     private async Task SettleAsync(FailureDocument failure, WriteResult result, CancellationToken cancellationToken)
     {
         for (var attempt = 1; result is WriteResult.Conflict && attempt <= MaxConflicts; attempt++)
         {
-            var current = await FindAsync(failure.Id, cancellationToken).ConfigureAwait(false);
+            var rev = await FindRevisionAsync(failure.Id, cancellationToken).ConfigureAwait(false);
             result = await _jobs.PutAsync(
-                failure.Id, failure with { Rev = current?.Rev }, JobsJson.Default.FailureDocument, cancellationToken)
+                failure.Id, failure with { Rev = rev }, JobsJson.Default.FailureDocument, cancellationToken)
                 .ConfigureAwait(false);
         }
 

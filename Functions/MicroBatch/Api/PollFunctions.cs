@@ -18,14 +18,14 @@ internal sealed class PollFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "polls")] HttpRequest request, CancellationToken cancellationToken) =>
         GuardAsync(request, async () =>
         {
-            if (sources.Configured is not { } poller)
+            var answers = new List<PollAnswer>();
+            foreach (var poller in sources.All)
             {
-                return Results.Json(new PollList([]), PollJson.Default.PollList);
+                var store = services.GetRequiredService<ICheckpointStore>();
+                answers.Add(await PollReader.ReadAsync(store, poller.Source, time.GetUtcNow(), cancellationToken));
             }
 
-            var store = services.GetRequiredService<ICheckpointStore>();
-            var answer = await PollReader.ReadAsync(store, poller.Source, time.GetUtcNow(), cancellationToken);
-            return Results.Json(new PollList([answer]), PollJson.Default.PollList);
+            return Results.Json(new PollList(answers), PollJson.Default.PollList);
         });
 
     /// <summary>Polls now, whether a poll is due or not, and answers when it has ended: within the budget and the batch in hand.</summary>
@@ -54,7 +54,7 @@ internal sealed class PollFunctions(
             };
         });
 
-    private Task<IResult> GuardAsync(HttpRequest request, Func<Task<IResult>> handler) => HttpGuard.RunAsync(request, logger, async () =>
+    private Task<IResult> GuardAsync(HttpRequest request, Func<Task<IResult>> handler) => HttpGuard.RunAsync(request, logger, [], async () =>
     {
         try
         {

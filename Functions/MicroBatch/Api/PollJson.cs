@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.MicroBatch.Api;
 
+/// <summary>JSON of the polls.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(PollList))]
 [JsonSerializable(typeof(PollReport))]
-internal sealed partial class PollJson : JsonSerializerContext;
+public sealed partial class PollJson : JsonSerializerContext;

@@ -1,4 +1,4 @@
 namespace Pipeline.MicroBatch.Api;
 
 /// <summary>The answer of GET /api/polls.</summary>
-internal sealed record PollList(IReadOnlyList<PollAnswer> Polls);
+public sealed record PollList(IReadOnlyList<PollAnswer> Polls);

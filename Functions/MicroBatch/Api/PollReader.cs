@@ -3,8 +3,13 @@ using Pipeline.Checkpoints;
 namespace Pipeline.MicroBatch.Api;
 
 /// <summary>Reads how a source stands, without taking its lease.</summary>
-internal static class PollReader
+public static class PollReader
 {
+    /// <param name="store">Where the checkpoints are.</param>
+    /// <param name="source">The name of the source.</param>
+    /// <param name="now">The time now, for the lag.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CheckpointStoreUnavailableException">The storage is away.</exception>
     public static async Task<PollAnswer> ReadAsync(
         ICheckpointStore store, string source, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 namespace Pipeline.MicroBatch.Api;
 
 /// <summary>How a source stands.</summary>
-internal enum PollState
+public enum PollState
 {
     /// <summary>It has not been polled yet.</summary>
     New,

@@ -6,7 +6,10 @@ const DATABASE_NAME = /^[a-z][a-z0-9_$()+/-]*$/;
 function databases(PouchDB) {
   return async (request, response, next) => {
     const parts = request.path.split('/').filter(Boolean);
-    if (parts[0] === '_up') {
+    if (parts.length === 0 && request.method === 'GET') {
+      return response.json({ couchdb: 'Welcome', version: '3.5.0', features: [], vendor: { name: 'stand-in, in memory' } });
+    }
+    if (request.path === '/_up') {
       return response.json({ status: 'ok', seeds: {} });
     }
     if (parts.length !== 1 || parts[0].startsWith('_')) {

@@ -37,6 +37,10 @@ class MemoryStore extends MemDown {
   }
 }
 
+const openStore = location => new MemoryStore(location);
+// What PouchDB calls for a database that is deleted: without it the next one of that name would find its documents.
+openStore.destroy = MemDown.destroy;
+
 /** Opens an empty storage whose settings and log lie in `folder`. */
 function openStorage(folder, administrator) {
   const PouchDB = PouchDBCore
@@ -44,7 +48,7 @@ function openStorage(folder, administrator) {
     .plugin(require('pouchdb-replication')) // express-pouchdb's security needs db.replicate to exist
     .plugin(require('pouchdb-mapreduce'))
     .plugin(require('pouchdb-find'))
-    .defaults({ adapter: 'memory', prefix: folder + path.sep, db: location => new MemoryStore(location) });
+    .defaults({ adapter: 'memory', prefix: folder + path.sep, db: openStore });
   const configPath = path.join(folder, 'config.json');
   const logPath = path.join(folder, 'log.txt');
   fs.writeFileSync(configPath, JSON.stringify({

@@ -27,7 +27,7 @@ function slice(array, count) {
   return length < 0 ? array.slice(length) : array.slice(first, first < 0 && first + length >= 0 ? undefined : first + length);
 }
 
-/** Null when every field is shown, else a function from a document to what is shown of it. */
+/** Null when every field is shown, else a function from a document to what is shown of it; its `names` are those shown, where that is all there is to it. */
 function projection(specification) {
   const entries = Object.entries(specification ?? {});
   const slices = entries.filter(([, value]) => isSlice(value));
@@ -48,7 +48,8 @@ function projection(specification) {
   }
 
   const isFlat = slices.length === 0 && including && Object.values(tree).every(node => node === true);
-  return document => {
+  const names = isFlat ? new Set(Object.keys(tree)) : undefined;
+  return Object.assign(document => {
     // Nothing is left out of many documents; the same object then tells that its bytes can go out as they are.
     if (isFlat && Object.keys(document).every(name => tree[name])) return document;
     const shown = show(document, tree, including);
@@ -56,7 +57,7 @@ function projection(specification) {
       if (Array.isArray(shown[path])) shown[path] = slice(shown[path], $slice);
     }
     return shown;
-  };
+  }, { names });
 }
 
 function show(value, tree, including) {

@@ -5,12 +5,12 @@ const { BSON, ObjectId } = require('bson');
 
 const { CommandError } = require('./errors');
 const { Index, newIndex } = require('./indexes');
-const { encode, identity, plain } = require('./values');
+const { encode, identity, plain, storedBytes } = require('./values');
 
 class Document {
   constructor(fields, sequence) {
     this.fields = fields;
-    this.bytes = encode(fields);
+    this.bytes = storedBytes(fields) ?? encode(fields);
     this.sequence = sequence;
   }
 }

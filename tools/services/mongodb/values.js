@@ -3,7 +3,10 @@
 
 const { BSON, Double, Int32, Long } = require('bson');
 
-const TYPED = { promoteValues: false, promoteBuffers: false };
+const { withFirstOfEachName } = require('./elements');
+
+// A text that is not UTF-8 is stored like any other.
+const TYPED = { promoteValues: false, promoteBuffers: false, validation: { utf8: false } };
 
 /** Ranks of the types in the order that the server sorts by; a missing value sorts as null does. */
 const RANK = {
@@ -22,6 +25,18 @@ const EMPTY_ARRAY = Symbol('empty array');
 
 const encode = document => Buffer.from(BSON.serialize(document, { ignoreUndefined: false }));
 const decode = bytes => BSON.deserialize(bytes, TYPED);
+
+const stored = new WeakMap();
+
+/** Decodes a document that may be stored, and keeps its bytes for that. */
+function decodeStored(bytes) {
+  const fields = decode(withFirstOfEachName(bytes));
+  stored.set(fields, Buffer.from(bytes));
+  return fields;
+}
+
+/** The bytes that a document came as; undefined for one that was made here. */
+const storedBytes = fields => stored.get(fields);
 
 /** The document with plain JavaScript values, as mingo takes them. */
 const plain = document => BSON.deserialize(encode(document));
@@ -148,6 +163,6 @@ function arithmetic(a, b, calculate) {
 }
 
 module.exports = {
-  EMPTY_ARRAY, RANK, arithmetic, bytesOf, compare, decode, encode, identity, integer, isArrayIndex, isDocument, isNaN, isOperators, isRegex, number, plain, rank,
-  sortKey, valueAt,
+  EMPTY_ARRAY, RANK, arithmetic, bytesOf, compare, decode, decodeStored, encode, identity, integer, isArrayIndex, isDocument, isNaN, isOperators, isRegex, number, plain, rank,
+  sortKey, storedBytes, valueAt,
 };

@@ -2,7 +2,7 @@
 'use strict';
 
 const { BSON } = require('bson');
-const { decode, encode } = require('./values');
+const { decode, decodeStored, encode } = require('./values');
 
 const MAX_MESSAGE_BYTES = 48_000_000;
 const HEADER_BYTES = 16;
@@ -68,13 +68,15 @@ function parseMessage(message, requestId) {
 
 function documentSequence(section) {
   const nameEnd = section.indexOf(0, 4);
+  const name = section.toString('utf8', 4, nameEnd);
+  const decodeOne = name === 'documents' ? decodeStored : decode;
   const documents = [];
   for (let position = nameEnd + 1; position < section.length;) {
     const size = section.readInt32LE(position);
-    documents.push(decode(section.subarray(position, position + size)));
+    documents.push(decodeOne(section.subarray(position, position + size)));
     position += size;
   }
-  return { [section.toString('utf8', 4, nameEnd)]: documents };
+  return { [name]: documents };
 }
 
 function parseQuery(message, requestId) {

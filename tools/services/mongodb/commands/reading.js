@@ -5,6 +5,7 @@ const { Int32 } = require('bson');
 const { Aggregator } = require('mingo');
 
 const { Cursor } = require('../cursors');
+const { withOnly } = require('../elements');
 const { CommandError, badValue } = require('../errors');
 const { documentMatch } = require('../filters');
 const { projection } = require('../projections');
@@ -22,7 +23,7 @@ function* encoded(documents, project, collection) {
   for (const document of documents) {
     if (collection && !collection.holds(document)) continue;
     const shown = project ? project(document.fields) : document.fields;
-    yield shown === document.fields ? document.bytes : encode(shown);
+    yield shown === document.fields ? document.bytes : project.names ? withOnly(document.bytes, project.names) : encode(shown);
   }
 }
 

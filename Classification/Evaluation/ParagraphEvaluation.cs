@@ -1,0 +1,24 @@
+using Pipeline.Classification.Training;
+
+namespace Pipeline.Classification.Evaluation;
+
+/// <summary>Compares a model's labels with the true ones, paragraph by paragraph: true paragraphs in, labels out.</summary>
+public static class ParagraphEvaluation
+{
+    public static ConfusionMatrix Run(IParagraphModel model, IReadOnlyList<LabelledDocument> documents)
+    {
+        var labels = EvaluationLabels.Of(model, documents);
+        var confusion = new ConfusionMatrix(labels);
+        foreach (var document in documents)
+        {
+            var given = new byte[document.Paragraphs.Length];
+            model.Classify(document.Text, document.Paragraphs, given, []);
+            for (var i = 0; i < given.Length; i++)
+            {
+                confusion.Add(labels.IndexOf(document.Labels[i]), given[i]);
+            }
+        }
+
+        return confusion;
+    }
+}

@@ -1,0 +1,229 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+
+namespace Pipeline.CouchDb;
+
+/// <inheritdoc cref="ICouchDatabase"/>
+internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAddress address, CouchDbOptions options, ILogger<CouchDatabase> logger) : ICouchDatabase
+{
+    private const int MaxAnswerBytes = 64 * 1024 * 1024;
+
+    public string Name { get; } = name;
+
+    public Task<DatabaseInfo> GetInfoAsync(CancellationToken cancellationToken = default) =>
+        http.SendAsync(
+            new CouchRequest("info", HttpMethod.Get, address.Database(Name), Subject()),
+            async answer =>
+            {
+                await EnsureAsync(answer).ConfigureAwait(false);
+                return await answer.ReadJsonAsync(MaxAnswerBytes, json => CouchDbJson.DatabaseInfo(json, Name)).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    public Task<bool> CreateAsync(CancellationToken cancellationToken = default) =>
+        ChangeAsync("create database", HttpMethod.Put, unchanged: 412, cancellationToken);
+
+    public Task<bool> DeleteAsync(CancellationToken cancellationToken = default) =>
+        ChangeAsync("delete database", HttpMethod.Delete, unchanged: 404, cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListIdsAsync(KeyRange range, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        return http.SendAsync<IReadOnlyList<string>>(
+            new CouchRequest("list", HttpMethod.Get, address.AllDocuments(Name, range, limit, includeDocuments: false), Subject()),
+            async answer =>
+            {
+                await EnsureAsync(answer).ConfigureAwait(false);
+                using var rows = new CouchRows(answer, RowFormat.View, options.MaxDocumentBytes);
+                var ids = new List<string>();
+                while (await rows.ReadAsync().ConfigureAwait(false))
+                {
+                    ids.Add(rows.Id);
+                }
+
+                return ids;
+            },
+            cancellationToken);
+    }
+
+    public IAsyncEnumerable<CouchDocument> ReadAsync(KeyRange range, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        return DocumentsAsync(
+            new CouchRequest("read", HttpMethod.Get, address.AllDocuments(Name, range, limit, includeDocuments: true), Subject()),
+            RowFormat.View,
+            cancellationToken);
+    }
+
+    public IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(
+        IReadOnlyList<DocumentRevision> revisions, CancellationToken cancellationToken = default)
+    {
+        var body = CouchDbJson.Revisions(revisions.Where(revision => DocumentId.IsValid(revision.Id)));
+        var request = new CouchRequest("read with attachments", HttpMethod.Post, address.BulkGetWithAttachments(Name), Subject())
+        {
+            Content = () => JsonContent(body),
+        };
+        return DocumentsAsync(request, RowFormat.BulkGet, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<CouchDocument> DocumentsAsync(
+        CouchRequest request, RowFormat format, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (rows, first) = await http.SendAsync(request, answer => FirstDocumentAsync(answer, format), cancellationToken).ConfigureAwait(false);
+        using (rows)
+        {
+            for (var document = first; document is not null; document = await rows.NextDocumentAsync().ConfigureAwait(false))
+            {
+                yield return document;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<ReadDocument<T>> ReadAsync<T>(
+        KeyRange range, int limit, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        where T : class
+    {
+        await foreach (var document in ReadAsync(range, limit, cancellationToken).ConfigureAwait(false))
+        {
+            using (document)
+            {
+                yield return Deserialize(document, type);
+            }
+        }
+    }
+
+    public Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        if (!DocumentId.IsValid(id))
+        {
+            return Task.FromResult<CouchDocument?>(null);
+        }
+
+        return http.SendAsync(
+            new CouchRequest("get", HttpMethod.Get, address.DocumentToRead(Name, id), Subject(id)),
+            async answer => await IsMissingAsync(answer).ConfigureAwait(false)
+                ? null
+                : await answer.ReadJsonAsync<CouchDocument?>(options.MaxDocumentBytes, json => CouchDocument.Parse(json.TrimEnd("\r\n"u8)))
+                    .ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    public async Task<T?> GetAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) where T : class
+    {
+        using var document = await GetAsync(id, cancellationToken).ConfigureAwait(false);
+        if (document is null)
+        {
+            return null;
+        }
+
+        var read = Deserialize(document, type);
+        return read.Value ?? throw new UnreadableDocumentException($"The {Subject(id)} cannot be read as {typeof(T).Name}: {read.Problem}");
+    }
+
+    public Task<AttachmentContent?> GetAttachmentAsync(
+        string id, string name, string? rev, int maxBytes, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
+        if (!DocumentId.IsValid(id) || !DocumentId.IsWellFormed(name))
+        {
+            return Task.FromResult<AttachmentContent?>(null);
+        }
+
+        var subject = $"attachment '{CouchError.Quote(name)}' of {Subject(id)}";
+        return http.SendAsync(
+            new CouchRequest("get attachment", HttpMethod.Get, address.Attachment(Name, id, name, rev), subject) { AcceptsJson = false },
+            async answer => await IsMissingAsync(answer).ConfigureAwait(false)
+                ? null
+                : await AttachmentReading.ReadAsync(answer, id, name, maxBytes).ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    /// <summary>Makes or removes the database; false when CouchDB says by its status that it was so already.</summary>
+    private Task<bool> ChangeAsync(string operation, HttpMethod method, int unchanged, CancellationToken cancellationToken) =>
+        http.SendAsync(
+            new CouchRequest(operation, method, address.Database(Name), Subject()),
+            async answer =>
+            {
+                if (answer.Status == unchanged)
+                {
+                    return false;
+                }
+
+                await EnsureAsync(answer).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
+
+    private async ValueTask<(CouchRows Rows, CouchDocument? First)> FirstDocumentAsync(CouchAnswer answer, RowFormat format)
+    {
+        await EnsureAsync(answer).ConfigureAwait(false);
+        var rows = new CouchRows(answer, format, options.MaxDocumentBytes);
+        try
+        {
+            var first = await rows.NextDocumentAsync().ConfigureAwait(false);
+            answer.Keep();
+            return (rows, first);
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>True for a document or attachment that is not there. A 404 that is not CouchDB's own says nothing about the document.</summary>
+    private async ValueTask<bool> IsMissingAsync(CouchAnswer answer)
+    {
+        if (answer.Status != 404)
+        {
+            await EnsureAsync(answer).ConfigureAwait(false);
+            return false;
+        }
+
+        var error = await answer.ReadErrorAsync().ConfigureAwait(false);
+        if (error.IsDatabaseMissing)
+        {
+            throw new DatabaseNotFoundException(Name);
+        }
+
+        return error.Error == "not_found" ? true : throw Rejected(answer, error);
+    }
+
+    private async ValueTask EnsureAsync(CouchAnswer answer)
+    {
+        if (answer.IsSuccess)
+        {
+            return;
+        }
+
+        var error = await answer.ReadErrorAsync().ConfigureAwait(false);
+        throw answer.Status == 404 && error.Error == "not_found" ? new DatabaseNotFoundException(Name) : Rejected(answer, error);
+    }
+
+    private static CouchRejectedException Rejected(CouchAnswer answer, CouchError error) =>
+        new(
+            $"CouchDB answered {answer.Request.Operation} for {answer.Request.Subject} with {answer.Status} ({error}).",
+            answer.Status,
+            error.Error,
+            error.Reason);
+
+    private static ReadDocument<T> Deserialize<T>(CouchDocument document, JsonTypeInfo<T> type) where T : class
+    {
+        try
+        {
+            return new ReadDocument<T>(document.Id, document.Rev, JsonSerializer.Deserialize(document.Json.Span, type)!, null);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or FormatException)
+        {
+            // A constructor may refuse what JSON allows.
+            return new ReadDocument<T>(document.Id, document.Rev, null, CouchError.Quote(e.Message));
+        }
+    }
+
+    private string Subject() => $"database '{Name}'";
+
+    private string Subject(string id) => $"document '{CouchError.Quote(id)}' of {Subject()}";
+}

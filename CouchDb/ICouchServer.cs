@@ -1,0 +1,19 @@
+namespace Pipeline.CouchDb;
+
+/// <summary>One CouchDB server (or cluster behind one address), with the account of the settings. Safe for many callers.</summary>
+public interface ICouchServer
+{
+    /// <summary>A database by name; nothing is sent and the database need not exist.</summary>
+    /// <exception cref="ArgumentException">The name breaks the rule of <see cref="DatabaseName"/>.</exception>
+    ICouchDatabase Database(string name);
+
+    /// <summary>The names of all databases, in the server's order. A server may keep this to its administrators.</summary>
+    /// <exception cref="CouchDbException">The list could not be had.</exception>
+    Task<IReadOnlyList<string>> ListDatabasesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Asks once, without retries, whether the server is up, the account is taken and the database of COUCHDB_DATABASE (when set)
+    /// is there. Throws only when <paramref name="cancellationToken"/> is cancelled.
+    /// </summary>
+    Task<ServerCheck> CheckAsync(CancellationToken cancellationToken = default);
+}

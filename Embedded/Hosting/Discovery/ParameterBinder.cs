@@ -1,4 +1,0 @@
-namespace Pipeline.Embedded.Hosting.Discovery;
-
-/// <summary>Finds the value of one parameter.</summary>
-internal delegate object? ParameterBinder(Invocation invocation);

@@ -1,9 +1,0 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Microsoft.Azure.Functions.Worker;
-
-namespace Pipeline.Embedded.Hosting.Timers;
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(ScheduleStatus))]
-internal sealed partial class TimerJsonContext : JsonSerializerContext;

@@ -1,9 +1,0 @@
-using Microsoft.Extensions.Logging;
-
-namespace Pipeline.Embedded.Hosting.Timers;
-
-internal sealed partial class TimerStatusFile
-{
-    [LoggerMessage(5101, LogLevel.Warning, "{Path} cannot be read; the schedule starts afresh")]
-    private partial void LogUnreadable(string path, Exception exception);
-}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Text;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Pipeline.LocalHost;
+using Pipeline.LocalHost.Discovery;
+
+namespace Pipeline.Tests.LocalHost;
+
+public sealed class FunctionLevelTests : IAsyncLifetime
+{
+    private const string Key = "the key";
+
+    private static readonly Type[] AppTypes = typeof(PipelineServices).Assembly.GetTypes();
+
+    private TestHost _host = null!;
+
+    public async Task InitializeAsync()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["PIPELINE_API_KEY"] = Key,
+            ["COUCHDB_URL"] = "http://127.0.0.1:9",
+            ["COUCHDB_USER"] = "nobody",
+            ["COUCHDB_PASSWORD"] = "nothing",
+            ["COUCHDB_DATABASE"] = "none",
+            ["POLL_SCHEDULE"] = "0 * * * * *",
+        };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        _host = await TestHost.StartAsync(AppTypes, settings, services => services.AddPipeline(configuration));
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public void Level_OfEveryHttpFunction_IsFunctionButForHealthAndReady()
+    {
+        var levels = Functions().Select(function => $"{string.Join(",", Methods(function))} {function.Route.RawText} {function.Level}");
+
+        Assert.Equal(
+            [
+                "GET api/analytics Function",
+                "GET api/analytics/anomalies Function",
+                "GET api/health Anonymous",
+                "GET api/jobs Function",
+                "GET api/jobs/{id} Function",
+                "GET api/jobs/{id}/failures Function",
+                "GET api/metrics Function",
+                "GET api/models Function",
+                "GET api/polls Function",
+                "GET api/ready Anonymous",
+                "POST api/classify Function",
+                "POST api/jobs Function",
+                "POST api/jobs/{id}/cancel Function",
+                "POST api/polls/{source}/run Function",
+            ],
+            levels.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Request_OfEveryFunctionWithoutTheKey_Is401UnlessTheFunctionIsAnonymous()
+    {
+        foreach (var function in Functions())
+        {
+            foreach (var wrong in new[] { "", "?code=wrong" })
+            {
+                using var response = await SendAsync(function, wrong);
+
+                Assert.Equal(
+                    (function.Method.Name, function.Level != AuthorizationLevel.Anonymous),
+                    (function.Method.Name, response.StatusCode == HttpStatusCode.Unauthorized));
+            }
+
+            using var allowed = await SendAsync(function, $"?code={Uri.EscapeDataString(Key)}");
+            Assert.NotEqual(HttpStatusCode.Unauthorized, allowed.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("HEAD")]
+    [InlineData("OPTIONS")]
+    [InlineData("PATCH")]
+    public async Task Request_OfAnotherMethod_Is404AtEveryFunction(string method)
+    {
+        foreach (var function in Functions())
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), PathOf(function));
+            using var response = await _host.Client.SendAsync(request);
+
+            Assert.Equal((function.Method.Name, HttpStatusCode.NotFound), (function.Method.Name, response.StatusCode));
+        }
+    }
+
+    [Theory]
+    [InlineData("api/jobs", null, HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("api/jobs", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("api/classify", null, HttpStatusCode.UnsupportedMediaType)]
+    public async Task Post_WithoutABody_IsAnsweredByTheFunctionItself(string path, string? contentType, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Add("x-functions-key", Key);
+        if (contentType is not null)
+        {
+            request.Content = new ByteArrayContent([]);
+            request.Content.Headers.ContentType = new(contentType);
+        }
+
+        using var response = await _host.Client.SendAsync(request);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.ToString());
+    }
+
+    private IReadOnlyList<HttpFunction> Functions() => _host.Services.GetRequiredService<FunctionSet>().Http;
+
+    private static string[] Methods(HttpFunction function) =>
+        [.. new[] { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" }.Where(function.Answers)];
+
+    private static string PathOf(HttpFunction function) => function.Route.RawText!.TrimStart('/').Replace("{id}", "missing", StringComparison.Ordinal).Replace("{source}", "missing", StringComparison.Ordinal);
+
+    // A body that is none of a function's: what is asked here is who may call it.
+    private Task<HttpResponseMessage> SendAsync(HttpFunction function, string query) => _host.Client.SendAsync(
+        new HttpRequestMessage(new HttpMethod(Methods(function)[0]), PathOf(function) + query)
+        {
+            Content = Methods(function)[0] == "POST" ? new StringContent("{", Encoding.UTF8, "application/json") : null,
+        });
+}

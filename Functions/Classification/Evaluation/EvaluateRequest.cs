@@ -1,5 +1,0 @@
-namespace Pipeline.Classification.Evaluation;
-
-/// <param name="DataFolder">The folder of .ann files; its test part is used where it has one.</param>
-/// <param name="ModelFile">The model to evaluate.</param>
-internal sealed record EvaluateRequest(string DataFolder, string ModelFile);

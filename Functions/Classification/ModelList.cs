@@ -1,4 +1,0 @@
-namespace Pipeline.Classification;
-
-/// <summary>The answer of GET /api/models.</summary>
-internal sealed record ModelList(IReadOnlyList<ModelAnswer> Models);

@@ -1,6 +1,0 @@
-namespace Pipeline.CouchDb;
-
-/// <summary>What a database says of itself.</summary>
-/// <param name="Name">The database's name.</param>
-/// <param name="DocumentCount">Documents that are not deleted, design documents included.</param>
-internal sealed record DatabaseInfo(string Name, long DocumentCount);
