@@ -15,11 +15,13 @@ public sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator, ITextClas
 
     private AnnotationWriter Writer => field ??= new AnnotationWriter(_labels.Value);
 
+    /// <inheritdoc/>
     public string ModelId => model.Value.Id;
 
     /// <summary>What the model says of itself.</summary>
     public ModelDescription Description => model.Value.Description;
 
+    /// <inheritdoc/>
     public AnnotationSummary Annotate(ReadOnlySpan<byte> text, IBufferWriter<byte> destination)
     {
         Utf8Text.ThrowIfInvalid(text);
@@ -32,6 +34,7 @@ public sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator, ITextClas
         return new AnnotationSummary(paragraphs.Length, written);
     }
 
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, int> Annotate(ReadOnlySpan<byte> text, double minimumConfidence, IBufferWriter<byte> destination)
     {
         if (minimumConfidence <= 0)
@@ -50,6 +53,7 @@ public sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator, ITextClas
         return lowConfidence;
     }
 
+    /// <inheritdoc/>
     public ClassifiedText Classify(ReadOnlySpan<byte> text, double minimumConfidence)
     {
         Utf8Text.ThrowIfInvalid(text);

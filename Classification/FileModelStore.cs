@@ -4,6 +4,7 @@ namespace Pipeline.Classification;
 /// <param name="location">Path of the file or of the folder.</param>
 public sealed class FileModelStore(string location) : IModelStore
 {
+    /// <inheritdoc/>
     public IReadOnlyList<ModelSource> List()
     {
         string[] files = Directory.Exists(location) ? Directory.GetFiles(location, ModelCatalog.Pattern) : [location];

@@ -9,6 +9,7 @@ namespace Pipeline.Classification;
 /// </summary>
 public sealed class ModelCatalog(IModelStore store) : IModels
 {
+    /// <summary>What files of models are called.</summary>
     public const string Pattern = "*.model";
 
     private readonly Lazy<FrozenDictionary<string, Annotator>> _byName = new(() => List(store), LazyThreadSafetyMode.PublicationOnly);

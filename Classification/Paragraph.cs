@@ -7,7 +7,9 @@ namespace Pipeline.Classification;
 /// <param name="Length">Number of bytes, at least 1 in what the segmenter gives.</param>
 public readonly record struct Paragraph(int Start, int Length)
 {
+    /// <summary>Offset behind the last byte.</summary>
     public int End => Start + Length;
 
+    /// <summary>The bytes of this paragraph in <paramref name="text"/>, of which it was cut.</summary>
     public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> text) => text.Slice(Start, Length);
 }

@@ -17,10 +17,13 @@ public sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
 
+    /// <summary>What was written, until the next write.</summary>
     public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, Length);
 
+    /// <summary>What was written, until the next write.</summary>
     public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, Length);
 
+    /// <inheritdoc/>
     public void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -28,18 +31,21 @@ public sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
         Length += count;
     }
 
+    /// <inheritdoc/>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         Reserve(sizeHint);
         return _buffer.AsMemory(Length);
     }
 
+    /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         Reserve(sizeHint);
         return _buffer.AsSpan(Length);
     }
 
+    /// <summary>Gives the memory back to its pool.</summary>
     public void Dispose()
     {
         var buffer = _buffer;

@@ -5,12 +5,16 @@ public sealed class ConfusionMatrix(IReadOnlyList<string> labels)
 {
     private readonly long[,] _counts = new long[labels.Count, labels.Count];
 
+    /// <summary>The labels, in the order of their indexes.</summary>
     public IReadOnlyList<string> Labels { get; } = labels;
 
+    /// <summary>Everything counted.</summary>
     public long Total { get; private set; }
 
+    /// <summary>How often what is truly <paramref name="gold"/> was given the label <paramref name="given"/>; both are indexes of <see cref="Labels"/>.</summary>
     public long this[int gold, int given] => _counts[gold, given];
 
+    /// <summary>Counts what is truly <paramref name="gold"/> and was given the label <paramref name="given"/>.</summary>
     public void Add(int gold, int given, long count = 1)
     {
         _counts[gold, given] += count;
@@ -29,6 +33,7 @@ public sealed class ConfusionMatrix(IReadOnlyList<string> labels)
     /// <summary>Harmonic mean of precision and recall.</summary>
     public double F1(int label) => Ratio(2 * _counts[label, label], Support(label) + Sum(other => _counts[other, label]));
 
+    /// <summary>Share of everything that has its true label, from 0 to 1; 0 when nothing was counted.</summary>
     public double Accuracy => Ratio(Sum(label => _counts[label, label]), Total);
 
     /// <summary>Plain mean of F1 over the labels that occur, as a true label or as a given one.</summary>

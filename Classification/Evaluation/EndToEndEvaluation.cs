@@ -9,6 +9,7 @@ namespace Pipeline.Classification.Evaluation;
 /// </summary>
 public static class EndToEndEvaluation
 {
+    /// <summary>Counts characters of <paramref name="documents"/>; the labels are those of the model and of the documents.</summary>
     public static ConfusionMatrix Run(IParagraphModel model, IReadOnlyList<LabelledDocument> documents)
     {
         var labels = EvaluationLabels.Of(model, documents);

@@ -5,6 +5,7 @@ namespace Pipeline.Classification.Evaluation;
 /// <summary>Compares a model's labels with the true ones, paragraph by paragraph: true paragraphs in, labels out.</summary>
 public static class ParagraphEvaluation
 {
+    /// <summary>Counts paragraphs of <paramref name="documents"/>; the labels are those of the model and of the documents.</summary>
     public static ConfusionMatrix Run(IParagraphModel model, IReadOnlyList<LabelledDocument> documents)
     {
         var labels = EvaluationLabels.Of(model, documents);

@@ -7,5 +7,6 @@ namespace Pipeline.Classification.Training;
 /// <param name="IsWarning">True when nothing is lost for it.</param>
 public sealed record CorpusProblem(string Path, int Line, string Message, bool IsWarning = false)
 {
+    /// <summary>One line: path, line, kind and message.</summary>
     public override string ToString() => $"{Path}:{(Line > 0 ? $"{Line}:" : "")}{(IsWarning ? " warning:" : "")} {Message}";
 }

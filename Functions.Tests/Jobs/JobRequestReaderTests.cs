@@ -38,7 +38,7 @@ public sealed class JobRequestReaderTests
     [InlineData("batchSize", """{"batchSize":"5"}""", "\"5\"")]
     [InlineData("batchSize", """{"batchSize":1.5}""", "1.5")]
     [InlineData("parallelism", """{"parallelism":257}""", "from 1 to 256")]
-    [InlineData("limit", """{"limit":0}""", "from 1 on")]
+    [InlineData("limit", """{"limit":0}""", "from 1 to 9007199254740991")]
     [InlineData("force", """{"force":"yes"}""", "true or false")]
     [InlineData("model", """{"model":""}""", "name or id of a model")]
     [InlineData("model", """{"model":1}""", "a text is wanted")]
