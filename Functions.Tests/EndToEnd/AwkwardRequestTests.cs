@@ -134,10 +134,10 @@ public sealed class AwkwardRequestTests : IAsyncLifetime
     private static Gen<byte[]> Bodies()
     {
         var field = from name in Gen.Elements("kind", "database", "attachments", "batchSize", "parallelism", "limit", "startKey", "endKey", "force", "dryRun", "model", "minConfidence", "id", "other")
-            from value in Gen.Elements(
-                "null", "true", "-1", "0", "1", "1e400", "9007199254740992", "9223372036854775808", "0.5", "\"\"", "\"articles\"", "\"x\"", "\"classify\"", "\"\\ud800\"", "\"\\u0000\"", "[]", "{}",
-                "\"" + new string('k', 600) + "\"")
-            select $"{JsonSerializer.Serialize(name)}:{value}";
+                    from value in Gen.Elements(
+                        "null", "true", "-1", "0", "1", "1e400", "9007199254740992", "9223372036854775808", "0.5", "\"\"", "\"articles\"", "\"x\"", "\"classify\"", "\"\\ud800\"", "\"\\u0000\"", "[]", "{}",
+                        "\"" + new string('k', 600) + "\"")
+                    select $"{JsonSerializer.Serialize(name)}:{value}";
         var json = field.ArrayOf().Select(fields => Encoding.UTF8.GetBytes("{" + string.Join(',', fields.Take(6)) + "}"));
         var bytes = Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf();
         return Gen.OneOf(json, bytes, Gen.Constant(Array.Empty<byte>()), Gen.Constant(Encoding.UTF8.GetBytes(new string('[', 2_000))), Gen.Constant(new byte[100_000]));
