@@ -61,6 +61,30 @@ public sealed class JobRequestReaderTests
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("b", "a", false)]
+    [InlineData("a", "a", false)]
+    [InlineData("a", "b", true)]
+    [InlineData("Z", "a", true)]
+    [InlineData("a", "Z", false)]
+    [InlineData("\uFF5E", "\U0001F344", true)]
+    [InlineData("\U0001F344", "\uFF5E", false)]
+    [InlineData("", "a", true)]
+    public async Task ReadAsync_Range_HasToHoldAnId(string start, string end, bool isTaken)
+    {
+        var body = $$"""{"startKey":"{{start}}","endKey":"{{end}}"}""";
+        if (isTaken)
+        {
+            Assert.Equal((start, end), (await ReadAsync(body) is var settings ? settings.StartKey : null, settings.EndKey));
+            return;
+        }
+
+        var exception = await Assert.ThrowsAsync<BadInputException>(() => ReadAsync(body));
+
+        Assert.Equal("startKey", exception.Field);
+        Assert.Contains($"'endKey' \"{end}\"", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ReadAsync_KeyTooLong_NamesTheField()
     {

@@ -17,6 +17,9 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
 
     public bool Exists { get; set; }
 
+    /// <summary>How many of the rows of a range are given, as by a proxy that cuts answers; all by default.</summary>
+    public Func<int, int> RowsGiven { get; set; } = rows => rows;
+
     /// <summary>Writes that were taken, by document.</summary>
     public Dictionary<string, int> Writes { get; } = new(StringComparer.Ordinal);
 
@@ -47,6 +50,15 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
             }
 
             _documents[id] = next;
+        }
+    }
+
+    /// <summary>Declares another media type for an attachment.</summary>
+    public void Declare(string id, string attachment, string contentType)
+    {
+        lock (_lock)
+        {
+            _documents[id].Attachments[attachment] = (_documents[id].Attachments[attachment].Bytes, contentType);
         }
     }
 
@@ -184,7 +196,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     }
 
     public Task<AttachmentContent?> GetAttachmentAsync(
-        string id, string attachment, string? rev, int maxBytes, CancellationToken cancellationToken = default)
+        string id, string attachment, string? rev, int maxBytes, bool isSentCompressed = false, CancellationToken cancellationToken = default)
     {
         Begin($"attachment {id}/{attachment}", cancellationToken);
         lock (_lock)
@@ -225,6 +237,17 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     public Task<WriteResult> PutAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
         PutAsync(id, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
 
+    public Task<ChangesPage> GetChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<DocumentChange> FollowChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task CheckWritesAsync(CancellationToken cancellationToken = default)
+    {
+        Begin("check writes", cancellationToken);
+        return Task.CompletedTask;
+    }
+
     public Task<WriteResult> DeleteAsync(string id, string rev, CancellationToken cancellationToken = default)
     {
         Begin($"delete {id}", cancellationToken);
@@ -256,13 +279,12 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     {
         lock (_lock)
         {
-            return
-            [
-                .. _documents.Keys
-                    .Where(id => range.Start is null || RawOrder.Instance.Compare(id, range.Start) >= 0)
-                    .Where(id => range.End is null || RawOrder.Instance.Compare(id, range.End) < 0)
-                    .Take(limit),
-            ];
+            var ids = _documents.Keys
+                .Where(id => range.Start is null || RawOrder.Instance.Compare(id, range.Start) >= 0)
+                .Where(id => range.End is null || RawOrder.Instance.Compare(id, range.End) < 0)
+                .Take(limit)
+                .ToList();
+            return ids[..RowsGiven(ids.Count)];
         }
     }
 

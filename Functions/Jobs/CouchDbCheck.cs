@@ -17,6 +17,11 @@ internal sealed class CouchDbCheck(ICouchServer server, IOptions<CouchDbOptions>
         }
 
         var check = await server.CheckAsync(cancellationToken);
+        if (check.Ready)
+        {
+            check = await server.CheckDatabaseAsync(options.Value.JobsDatabase, "COUCHDB_JOBS_DATABASE", cancellationToken);
+        }
+
         return new DependencyState(check.Ready, check.Detail);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Looks;
 using Pipeline.Monitoring;
 
 namespace Pipeline.Jobs;
@@ -15,6 +16,7 @@ internal static class JobServices
         .AddSingleton<JobStore>()
         .AddSingleton<JobStarter>()
         .AddSingleton<FailureStore>()
+        .AddSingleton<BatchRecords>()
         .AddSingleton<BatchRunner>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();
 }

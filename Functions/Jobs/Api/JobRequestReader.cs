@@ -41,6 +41,7 @@ internal static class JobRequestReader
     private static JobSettings Read(JsonElement body, string? defaultDatabase, TimeProvider time)
     {
         var fields = new JobRequestFields(body);
+        var range = fields.Range();
         var settings = new JobSettings(
             fields.Id() ?? JobId.Create(time),
             fields.Database() ?? defaultDatabase ?? throw new BadInputException(
@@ -49,8 +50,8 @@ internal static class JobRequestReader
             (int)(fields.Number("batchSize", 1, JobLimits.MaxBatchSize) ?? JobLimits.DefaultBatchSize),
             (int)(fields.Number("parallelism", 1, JobLimits.MaxParallelism) ?? JobLimits.DefaultParallelism),
             fields.Number("limit", 1, JobLimits.MaxDocuments),
-            fields.Key("startKey"),
-            fields.Key("endKey"),
+            range.Start,
+            range.End,
             fields.Flag("force"),
             fields.Flag("dryRun"),
             fields.Model(),

@@ -37,7 +37,7 @@ internal sealed class BatchRun(
             using var portion = await _reader.ReadAsync(cursor, Plan, cancellationToken).ConfigureAwait(false);
             if (portion.Unreadable is { } unreadable)
             {
-                tally.Document(hasSources: true);
+                tally.Document(unreadable.DocumentId, hasSources: true);
                 tally.Listed(1);
                 tally.Failed(unreadable.DocumentId, null, unreadable.Class, unreadable.Reason, attempts: 1);
             }
@@ -90,7 +90,7 @@ internal sealed class BatchRun(
             }
         }
 
-        tally.Document(sources.Count > 0);
+        tally.Document(document.Id, sources.Count > 0);
         tally.Listed(sources.Count);
         var pending = new List<AttachmentStub>();
         foreach (var source in sources)
@@ -120,7 +120,7 @@ internal sealed class BatchRun(
         }
 
         var names = document.Attachments.Where(stub => _pattern.Matches(stub.Name)).Select(stub => stub.Name).ToList();
-        tally.Document(hasSources: true);
+        tally.Document(document.Id, hasSources: true);
         tally.Listed(names.Count);
         names.ForEach(name => tally.Failed(document.Id, name, FailureClass.Permanent, reason, attempts: 1));
     }

@@ -158,6 +158,8 @@ internal sealed class PortionWorker(
         }
         catch (CouchUnavailableException exception)
         {
+            await database.CheckWritesAsync(cancellationToken).ConfigureAwait(false);
+
             // Whether it was saved is unknown; reading the documents again tells.
             for (var index = 0; index < annotated.Count; index++)
             {
@@ -165,6 +167,12 @@ internal sealed class PortionWorker(
             }
 
             return;
+        }
+
+        if (!results.Any(result => result is WriteResult.Saved) && results.Any(result => result is WriteResult.Rejected))
+        {
+            // None was taken: one document after the other would be given up where the database takes no write at all.
+            await database.CheckWritesAsync(cancellationToken).ConfigureAwait(false);
         }
 
         for (var index = 0; index < annotated.Count; index++)

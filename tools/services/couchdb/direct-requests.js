@@ -67,6 +67,9 @@ class DirectRequests {
     if (parts.length === 2 && first === '_all_docs' && method === 'GET' && [...query.keys()].every(key => LIST_OPTIONS.has(key))) {
       return () => list(pouch, query);
     }
+    if (parts.length === 3 && first === '_all_docs' && parts[2] === 'queries' && method === 'POST' && isJson(headers)) {
+      return async () => listAll(pouch, query, await readJson(request));
+    }
     if (parts.length === 2 && first === '_bulk_get' && method === 'POST' && isJson(headers) && isWithAttachments(query)) {
       return async () => bulkGet(pouch, (await readJson(request)).docs);
     }
@@ -120,6 +123,23 @@ async function list(pouch, query) {
     }
   }
   return { status: 200, json: await pouch.allDocs(options) };
+}
+
+/** Several lists in one request; what the address says holds for each. */
+async function listAll(pouch, query, { queries }) {
+  const results = [];
+  for (const each of queries) {
+    const merged = new URLSearchParams(query);
+    for (const [name, value] of Object.entries(each)) {
+      merged.set(name, JSON.stringify(value));
+    }
+    const { status, json } = await list(pouch, merged);
+    if (status !== 200) {
+      return { status, json };
+    }
+    results.push(json);
+  }
+  return { status: 200, json: { results } };
 }
 
 const isWithAttachments = query => query.size === 1 && query.get('attachments') === 'true';
