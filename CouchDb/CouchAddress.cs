@@ -11,6 +11,7 @@ internal sealed class CouchAddress(Uri server)
 {
     private const int HeartbeatMilliseconds = 20_000;
     private const string Encodings = "att_encoding_info=true";
+    private const string Stubs = "att_encoding_info=true&conflicts=true";
 
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -25,8 +26,12 @@ internal sealed class CouchAddress(Uri server)
     public Uri Document(string database, string id, string? rev = null) =>
         Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}{Revision(rev)}");
 
-    /// <summary>The document as it is now, its stubs saying which attachments are stored compressed.</summary>
-    public Uri DocumentToRead(string database, string id) => Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}?{Encodings}");
+    /// <summary>The document as it is now with its conflicts, its stubs saying which attachments are stored compressed.</summary>
+    public Uri DocumentToRead(string database, string id) => Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}?{Stubs}");
+
+    /// <summary>The document in one revision, with the revisions that it came from.</summary>
+    public Uri Revision(string database, string id, string rev) =>
+        Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}?{Encodings}&revs=true&rev={Uri.EscapeDataString(rev)}");
 
     public Uri Attachment(string database, string id, string name, string? rev) =>
         Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}/{DocumentId.EscapeSegment(name)}{Revision(rev)}");
@@ -41,7 +46,7 @@ internal sealed class CouchAddress(Uri server)
         path.Append(CultureInfo.InvariantCulture, $"&limit={limit}");
         if (includeDocuments)
         {
-            path.Append("&include_docs=true&").Append(Encodings);
+            path.Append("&include_docs=true&").Append(Stubs);
         }
 
         Key(path, "startkey", range.Start);
@@ -51,7 +56,7 @@ internal sealed class CouchAddress(Uri server)
 
     /// <summary>The documents of a range that the body gives, for keys that are too long for an address.</summary>
     public Uri AllDocumentsQueries(string database, bool includeDocuments) =>
-        Server($"{Uri.EscapeDataString(database)}/_all_docs/queries{(includeDocuments ? $"?include_docs=true&{Encodings}" : "")}");
+        Server($"{Uri.EscapeDataString(database)}/_all_docs/queries{(includeDocuments ? $"?include_docs=true&{Stubs}" : "")}");
 
     /// <summary>Documents of revisions that the body gives, with their attachments.</summary>
     public Uri BulkGetWithAttachments(string database) => Server($"{Uri.EscapeDataString(database)}/_bulk_get?attachments=true");

@@ -114,21 +114,20 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
         }
     }
 
-    public Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default)
-    {
-        if (!DocumentId.IsValid(id))
-        {
-            return Task.FromResult<CouchDocument?>(null);
-        }
+    public Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        DocumentId.IsValid(id) ? GetOneAsync(id, address.DocumentToRead(Name, id), cancellationToken) : Task.FromResult<CouchDocument?>(null);
 
-        return http.SendAsync(
-            new CouchRequest("get", HttpMethod.Get, address.DocumentToRead(Name, id), Subject(id)),
+    public Task<CouchDocument?> GetRevisionAsync(string id, string rev, CancellationToken cancellationToken = default) =>
+        DocumentId.IsValid(id) ? GetOneAsync(id, address.Revision(Name, id, rev), cancellationToken) : Task.FromResult<CouchDocument?>(null);
+
+    private Task<CouchDocument?> GetOneAsync(string id, Uri resource, CancellationToken cancellationToken) =>
+        http.SendAsync(
+            new CouchRequest("get", HttpMethod.Get, resource, Subject(id)),
             async answer => await IsMissingAsync(answer).ConfigureAwait(false)
                 ? null
                 : await answer.ReadJsonAsync<CouchDocument?>(options.MaxDocumentBytes, json => CouchDocument.Parse(json.TrimEnd("\r\n"u8)))
                     .ConfigureAwait(false),
             cancellationToken);
-    }
 
     public async Task<T?> GetAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) where T : class
     {

@@ -52,6 +52,11 @@ public interface ICouchDatabase
     Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// The document in one revision, with those that it came from in <c>_revisions</c>, or null when CouchDB does not keep it. The caller disposes it.
+    /// </summary>
+    Task<CouchDocument?> GetRevisionAsync(string id, string rev, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// The document read into <typeparamref name="T"/>, or null when there is none or it was deleted. To write it back, T carries the
     /// revision in a property named <c>_rev</c>.
     /// </summary>

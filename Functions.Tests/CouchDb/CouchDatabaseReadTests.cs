@@ -131,7 +131,7 @@ public class CouchDatabaseReadTests
         var documents = await AllAsync(client.Database.ReadAsync(new KeyRange("k000999", "x"), 10));
 
         Assert.Equal(
-            "/probe/_all_docs?inclusive_end=false&limit=10&include_docs=true&att_encoding_info=true&startkey=%22k000999%22&endkey=%22x%22", handler.Sent[0].Target);
+            "/probe/_all_docs?inclusive_end=false&limit=10&include_docs=true&att_encoding_info=true&conflicts=true&startkey=%22k000999%22&endkey=%22x%22", handler.Sent[0].Target);
         Assert.Equal(["k000999", "watt"], documents.Select(document => document.Id));
         Assert.Equal("""{"_id":"k000999","_rev":"1-REV","g":9,"n":999,"s":"str999"}""", Encoding.UTF8.GetString(documents[0].Json.Span));
         Assert.Empty(documents[0].Attachments);
@@ -158,7 +158,7 @@ public class CouchDatabaseReadTests
 
         using var document = await client.Database.GetAsync("a");
 
-        Assert.Equal("/probe/a?att_encoding_info=true", handler.Sent[0].Target);
+        Assert.Equal("/probe/a?att_encoding_info=true&conflicts=true", handler.Sent[0].Target);
         Assert.Equal(
             [
                 new AttachmentStub("z.txt", "text/plain", "md5-VKLeMp9r+e9SEdZN1UtFOw==", 46, 3, IsStub: true, IsSentCompressed: true),
@@ -470,7 +470,7 @@ public class CouchDatabaseReadTests
 
         Assert.Equal(("POST", "/probe/_all_docs/queries"), (handler.Sent[0].Method, handler.Sent[0].Target));
         Assert.Equal($$"""{"queries":[{"limit":5,"inclusive_end":false,"start_key":"{{start}}","end_key":"{{end}}"}]}""", handler.Sent[0].Body);
-        Assert.Equal("/probe/_all_docs/queries?include_docs=true&att_encoding_info=true", handler.Sent[1].Target);
+        Assert.Equal("/probe/_all_docs/queries?include_docs=true&att_encoding_info=true&conflicts=true", handler.Sent[1].Target);
         Assert.Equal("GET", handler.Sent[2].Method);
     }
 

@@ -51,6 +51,23 @@ public sealed class ClassifyDatabaseTests
         Assert.Equal(Counts(5), (await run)!.Counts);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task RunAsync_PagesInFlight_AreAsTheJobSays(int pagesInFlight)
+    {
+        var state = new JobState(JobBench.Settings() with { PagesInFlight = pagesInFlight });
+        var run = RunAsync(Context(pages: 7, (_, _) => Wait(), state));
+
+        Assert.Equal(pagesInFlight, _pages.Count);
+        for (var page = 0; page < 7; page++)
+        {
+            _pages[page].SetResult(Result(1));
+        }
+
+        Assert.Equal(Counts(7), (await run)!.Counts);
+    }
+
     [Fact]
     public async Task RunAsync_FiftyPages_DrainsAndContinuesAsNewWithNothingLost()
     {

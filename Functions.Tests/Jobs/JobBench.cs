@@ -10,6 +10,7 @@ using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Batches;
+using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Looks;
 
@@ -31,8 +32,10 @@ internal sealed class JobBench
         Budget = new ByteBudget();
         Gates = new RequestGates();
         Records = new BatchRecords(Server, options);
+        Conflicts = new ConflictResolver(
+            new ConflictMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()), NullLogger<ConflictResolver>.Instance);
         Runner = new BatchRunner(
-            Server, Models, options, Failures, Records, Budget, Gates,
+            Server, Models, options, Failures, Records, Conflicts, Budget, Gates,
             new JobMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), Budget),
             Time, NullLogger<BatchRunner>.Instance);
     }
@@ -64,6 +67,8 @@ internal sealed class JobBench
     public RequestGates Gates { get; }
 
     public BatchRecords Records { get; }
+
+    public ConflictResolver Conflicts { get; }
 
     public BatchRunner Runner { get; }
 

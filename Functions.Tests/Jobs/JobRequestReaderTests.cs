@@ -12,10 +12,10 @@ public sealed class JobRequestReaderTests
     public async Task ReadAsync_EveryField_IsTaken()
     {
         var settings = await ReadAsync(
-            """{"kind":"classify","database":"my-articles/2026","attachments":"art*.txt","batchSize":7,"parallelism":3,"limit":11,"startKey":"a\"é","endKey":"🍄","force":true,"dryRun":true,"model":"scans","minConfidence":0.75,"id":"My_job-1"}""");
+            """{"kind":"classify","database":"my-articles/2026","attachments":"art*.txt","batchSize":7,"parallelism":3,"limit":11,"startKey":"a\"é","endKey":"🍄","force":true,"dryRun":true,"model":"scans","minConfidence":0.75,"pagesInFlight":9,"id":"My_job-1"}""");
 
         Assert.Equal(
-            new JobSettings("My_job-1", "my-articles/2026", "art*.txt", 7, 3, 11, "a\"é", "🍄", Force: true, DryRun: true, Model: "scans", MinConfidence: 0.75), settings);
+            new JobSettings("My_job-1", "my-articles/2026", "art*.txt", 7, 3, 11, "a\"é", "🍄", Force: true, DryRun: true, Model: "scans", MinConfidence: 0.75, PagesInFlight: 9), settings);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class JobRequestReaderTests
     {
         var settings = await ReadAsync("""{"limit":null,"force":null}""");
 
-        Assert.Equal(new JobSettings(settings.JobId, "default_db", "*.txt", 100, 16), settings);
+        Assert.Equal(new JobSettings(settings.JobId, "default_db", "*.txt", 100, 16, PagesInFlight: 4), settings);
         Assert.True(JobId.IsValid(settings.JobId));
         Assert.Equal(32, settings.JobId.Length);
     }
@@ -39,6 +39,7 @@ public sealed class JobRequestReaderTests
     [InlineData("batchSize", """{"batchSize":1.5}""", "1.5")]
     [InlineData("parallelism", """{"parallelism":257}""", "from 1 to 256")]
     [InlineData("limit", """{"limit":0}""", "from 1 to 9007199254740991")]
+    [InlineData("pagesInFlight", """{"pagesInFlight":65}""", "from 1 to 64")]
     [InlineData("force", """{"force":"yes"}""", "true or false")]
     [InlineData("model", """{"model":""}""", "name or id of a model")]
     [InlineData("model", """{"model":1}""", "a text is wanted")]
@@ -109,6 +110,6 @@ public sealed class JobRequestReaderTests
         var request = new DefaultHttpContext().Request;
         request.ContentType = contentType;
         request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
-        return JobRequestReader.ReadAsync(request, "default_db", TimeProvider.System, CancellationToken.None);
+        return JobRequestReader.ReadAsync(request, "default_db", new JobOptions { PagesInFlight = 4 }, TimeProvider.System, CancellationToken.None);
     }
 }

@@ -20,6 +20,9 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     /// <summary>How many of the rows of a range are given, as by a proxy that cuts answers; all by default.</summary>
     public Func<int, int> RowsGiven { get; set; } = rows => rows;
 
+    /// <summary>Whether the nodes that a write goes to lack the document's attachments.</summary>
+    public Func<string, bool> IsBehind { get; set; } = _ => false;
+
     /// <summary>Writes that were taken, by document.</summary>
     public Dictionary<string, int> Writes { get; } = new(StringComparer.Ordinal);
 
@@ -186,6 +189,8 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         return Task.FromResult(Json(id) is { } json ? CouchDocument.Parse(json) : null);
     }
 
+    public Task<CouchDocument?> GetRevisionAsync(string id, string rev, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public async Task<T?> GetAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
         where T : class
     {
@@ -302,6 +307,11 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         if (body["_reject"] is not null)
         {
             return new WriteResult.Rejected(413, "document_too_large", "too large");
+        }
+
+        if (IsBehind(id))
+        {
+            return new WriteResult.Rejected(412, "missing_stub", "Invalid attachment stub");
         }
 
         lock (_lock)

@@ -39,7 +39,7 @@ internal sealed class ClassifyDatabaseRun
 
     private bool IsIdle => _listing is null && _inFlight.Count == 0;
 
-    private bool HasRoom => _inFlight.Count < JobLimits.PagesInFlight;
+    private bool HasRoom => _inFlight.Count < _settings.PagesInFlight;
 
     private bool CanList => !State.AllListed && _listed < JobLimits.PagesPerExecution;
 

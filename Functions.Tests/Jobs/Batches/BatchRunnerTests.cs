@@ -252,6 +252,30 @@ public sealed class BatchRunnerTests
         Assert.InRange(requests, 1, 80);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task RunAsync_NodesThatAreBehind_AreWaitedFor(int times)
+    {
+        PutMany(3);
+        var refusals = 0;
+        _bench.Database.IsBehind = id => id == "doc-001" && ++refusals <= times;
+
+        Assert.Equal(new JobCounts(3, 3, 3, 0, 0, 0), await _bench.RunAsync());
+        Assert.Equal(times + 1, refusals);
+    }
+
+    [Fact]
+    public async Task RunAsync_NodesThatStayBehind_AreATransientFailure()
+    {
+        PutMany(3);
+        _bench.Database.IsBehind = id => id == "doc-001";
+
+        Assert.Equal(new JobCounts(3, 3, 2, 0, 1, 0), await _bench.RunAsync());
+        var failure = Assert.Single(await _bench.ListFailuresAsync());
+        Assert.Equal((FailureClass.Transient, 13), (failure.Class, failure.Attempts));
+    }
+
     [Fact]
     public async Task RunAsync_EveryDocumentRejectedAndWritesTaken_IsAFailureOfEach()
     {

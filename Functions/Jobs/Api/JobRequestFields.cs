@@ -13,7 +13,7 @@ internal sealed class JobRequestFields
 
     private static readonly string[] Known =
     [
-        "kind", "database", "attachments", "batchSize", "parallelism", "limit", "startKey", "endKey", "force", "dryRun", "model", "minConfidence", "id",
+        "kind", "database", "attachments", "batchSize", "parallelism", "limit", "startKey", "endKey", "force", "dryRun", "model", "minConfidence", "pagesInFlight", "id",
     ];
 
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Looks;
 
@@ -17,6 +18,7 @@ internal sealed class BatchRunner(
     IOptions<CouchDbOptions> options,
     FailureStore failures,
     BatchRecords records,
+    ConflictResolver conflicts,
     ByteBudget budget,
     RequestGates gates,
     JobMetrics metrics,
@@ -42,7 +44,7 @@ internal sealed class BatchRunner(
         var annotator = new SourceAnnotator(model, settings.MinConfidence, options.Value.MaxAttachmentBytes);
         using var gate = gates.Open(settings);
 
-        var run = new BatchRun(settings, mode, database, annotator, budget, gate, tally, time);
+        var run = new BatchRun(settings, mode, database, annotator, conflicts, budget, gate, tally, time);
         await run.RunAsync(range, cancellationToken).ConfigureAwait(false);
         await RecordAsync(settings, tally, cancellationToken).ConfigureAwait(false);
         if (isRecorded)

@@ -7,8 +7,8 @@ const CONFLICT = { error: 'conflict', reason: 'Document update conflict.' };
 // Names with a slash are left to express-pouchdb, which stores them under another name.
 const PLAIN_NAME = /^[a-z][a-z0-9_$()+-]*$/;
 // Nothing is stored compressed here, so that att_encoding_info has nothing to say.
-const DOCUMENT_OPTIONS = new Set(['rev', 'att_encoding_info']);
-const LIST_OPTIONS = new Set(['limit', 'skip', 'include_docs', 'inclusive_end', 'startkey', 'endkey', 'start_key', 'end_key', 'descending', 'key', 'keys', 'att_encoding_info']);
+const DOCUMENT_OPTIONS = new Set(['rev', 'revs', 'conflicts', 'att_encoding_info']);
+const LIST_OPTIONS = new Set(['limit', 'skip', 'include_docs', 'inclusive_end', 'startkey', 'endkey', 'start_key', 'end_key', 'descending', 'key', 'keys', 'conflicts', 'att_encoding_info']);
 
 class DirectRequests {
   #administrator;
@@ -82,7 +82,7 @@ class DirectRequests {
     const id = decodeURIComponent(first);
     const rev = query.get('rev') ?? undefined;
     if (parts.length === 2 && method === 'GET') {
-      return () => getDocument(pouch, id, rev);
+      return () => getDocument(pouch, id, { rev, revs: query.get('revs') === 'true', conflicts: query.get('conflicts') === 'true' });
     }
     if (parts.length === 2 && method === 'PUT' && rev === undefined && isJson(headers)) {
       return async () => save(pouch, id, await readJson(request));
@@ -165,8 +165,8 @@ async function saveLocal(pouch, id, document) {
   return { status: 201, json: { ok: true, id, rev } };
 }
 
-async function getDocument(pouch, id, rev) {
-  const document = await pouch.get(id, { rev });
+async function getDocument(pouch, id, options) {
+  const document = await pouch.get(id, options);
   return { status: 200, json: document, headers: { ETag: `"${document._rev}"` } };
 }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Pipeline.Jobs.Looks;
+namespace Pipeline.Jobs;
 
 /// <summary>A document's deletion, as one of many in a bulk write.</summary>
 internal sealed record Deletion(
