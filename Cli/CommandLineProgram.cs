@@ -52,12 +52,12 @@ internal static class CommandLineProgram
         try
         {
             var exitCode = await parsed.InvokeAsync(configuration, interruption.Token);
-            return interruption.ExitCode != 0 ? await StoppedAsync(interruption, error) : exitCode;
+            return interruption.ExitCode != 0 ? await StoppedAsync(interruption, ended, error) : exitCode;
         }
         catch (Exception e) when (interruption.ExitCode != 0 && (e is OperationCanceledException or CommandFailedException or CouchDbException))
         {
             // What was being stopped fails in its own ways; the person has asked for it.
-            return await StoppedAsync(interruption, error);
+            return await StoppedAsync(interruption, ended, error);
         }
         catch (Exception e) when (e is CommandFailedException or CouchDbException)
         {
@@ -76,24 +76,34 @@ internal static class CommandLineProgram
         }
     }
 
-    private static async Task<int> StoppedAsync(Interruption interruption, TextWriter error)
+    private static async Task<int> StoppedAsync(Interruption interruption, CancellationTokenSource ended, TextWriter error)
     {
-        await SayAsync("Stopped.", error);
+        await ended.CancelAsync();
+        await SayAsync("Stopped.", error, CancellationToken.None);
         return interruption.ExitCode;
     }
 
     private static async Task SayStoppingAsync(TextWriter error, CancellationToken ended)
     {
         await Task.Delay(QuickEnd, TimeProvider.System, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!ended.IsCancellationRequested)
-        {
-            await SayAsync("Stopping; a second signal ends at once.", error);
-        }
+        await SayAsync("Stopping; a second signal ends at once.", error, ended);
     }
 
     // The console has one lock for all its streams: while nobody reads what is being written, even this line would wait.
-    private static Task SayAsync(string line, TextWriter error) =>
-        Task.WhenAny(Interruptible.StartThread(() => error.WriteLine(line)), Task.Delay(LongestWait, TimeProvider.System));
+    private static Task SayAsync(string line, TextWriter error, CancellationToken outdated) =>
+        Task.WhenAny(Interruptible.StartThread(() => Say(line, error, outdated)), Task.Delay(LongestWait, TimeProvider.System, CancellationToken.None));
+
+    // The line that says "stopping" never comes after the one that says "stopped".
+    private static void Say(string line, TextWriter error, CancellationToken outdated)
+    {
+        lock (error)
+        {
+            if (!outdated.IsCancellationRequested)
+            {
+                error.WriteLine(line);
+            }
+        }
+    }
 
     /// <summary>All commands.</summary>
     public static RootCommand CreateRoot()
