@@ -10,6 +10,7 @@ internal static class JobStartCommand
 {
     private const int MostBatchSize = 1_000;
     private const int MostParallelism = 256;
+    private const int MostPagesInFlight = 64;
 
     public static Command Create()
     {
@@ -26,6 +27,7 @@ internal static class JobStartCommand
         [
             (new Option<int?>("--batch-size") { HelpName = "N", Description = "Documents of one activity" }.Between(1, MostBatchSize), "batchSize"),
             (new Option<int?>("--parallelism") { HelpName = "N", Description = "Concurrent requests to CouchDB" }.Between(1, MostParallelism), "parallelism"),
+            (new Option<int?>("--pages-in-flight") { HelpName = "N", Description = "Pages of ten batches under way at the same time" }.Between(1, MostPagesInFlight), "pagesInFlight"),
             (new Option<int?>("--limit") { HelpName = "N", Description = "Documents at most" }.Between(1, int.MaxValue), "limit"),
         ];
         var confidence = new Option<double>("--min-confidence") { HelpName = "SHARE", Description = "Blocks that are less sure become Misc-exposition; 0 to 1" }.Share();

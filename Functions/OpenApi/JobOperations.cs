@@ -85,6 +85,7 @@ internal static class JobOperations
             ["dryRun"] = Field("boolean", "Counts what would be done, and saves nothing.", new() { ["default"] = false }),
             ["model"] = Field("string", "A name or id of GET /models.", new() { ["minLength"] = 1, ["maxLength"] = JobRequestFields.MaxModelName }),
             ["minConfidence"] = Field("number", "Blocks that are less sure are labelled Misc-exposition.", new() { ["minimum"] = 0, ["maximum"] = 1, ["default"] = 0 }),
+            ["pagesInFlight"] = Field("integer", "Pages of ten batches under way at the same time; JOB_PAGES_IN_FLIGHT when left out.", new() { ["minimum"] = 1, ["maximum"] = JobLimits.MaxPagesInFlight }),
             ["id"] = Field("string", "The job's id; one is made when it is left out.", new() { ["pattern"] = "^[A-Za-z0-9_-]{1,64}$" }),
         },
     };

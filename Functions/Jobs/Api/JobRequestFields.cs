@@ -13,7 +13,7 @@ internal sealed class JobRequestFields
 
     private static readonly string[] Known =
     [
-        "kind", "database", "attachments", "batchSize", "parallelism", "limit", "startKey", "endKey", "force", "dryRun", "model", "minConfidence", "id",
+        "kind", "database", "attachments", "batchSize", "parallelism", "limit", "startKey", "endKey", "force", "dryRun", "model", "minConfidence", "pagesInFlight", "id",
     ];
 
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
@@ -73,12 +73,21 @@ internal sealed class JobRequestFields
         };
     }
 
-    public string? Key(string field)
+    private string? Key(string field)
     {
         var key = Text(field);
         return key is null || JsonEncodedText.Encode(key).EncodedUtf8Bytes.Length <= JobLimits.MaxKeyBytes
             ? key
             : throw Bad(field, $"a document id of at most {JobLimits.MaxKeyBytes} bytes in JSON is wanted");
+    }
+
+    /// <summary>The range of ids, start included and end excluded, in which at least one can lie.</summary>
+    public KeyRange Range()
+    {
+        var range = new KeyRange(Key("startKey"), Key("endKey"));
+        return range is { Start: { } start, End: { } end } && DocumentId.Compare(start, end) >= 0
+            ? throw Bad("startKey", $"no id lies from it to 'endKey' {Describe(_fields["endKey"])}, which is excluded: by the bytes of their UTF-8 the start comes first")
+            : range;
     }
 
     public string? Model()
