@@ -9,7 +9,7 @@ internal sealed class JobRequestFields
 {
     public const string Kind = "classify";
 
-    private const int MaxModelName = 128;
+    public const int MaxModelName = 128;
 
     private static readonly string[] Known =
     [
