@@ -19,7 +19,7 @@ internal sealed record JobAnswer(
 /// <summary>What the job was asked to do, defaults filled in.</summary>
 internal sealed record JobInput(
     string Database,
-    string Attachments,
+    [property: JsonConverter(typeof(AttachmentsJson))] string Attachments,
     int BatchSize,
     int Parallelism,
     long? Limit,

@@ -59,19 +59,26 @@ internal sealed class JobRequestFields
         return name is null || DatabaseName.IsValid(name) ? name : throw Bad("database", DatabaseName.Rule);
     }
 
-    public string? Attachments()
+    /// <summary>One pattern, or an array of them.</summary>
+    public string? Attachments() => Find("attachments") switch
     {
-        var pattern = Text("attachments");
-        return pattern switch
-        {
-            null => null,
-            { Length: 0 or > AttachmentPattern.MaxLength } =>
-                throw Bad("attachments", $"a pattern such as \"*.txt\" of 1 to {AttachmentPattern.MaxLength} characters is wanted"),
-            _ when pattern.EndsWith(AttachmentPattern.AnnotationSuffix, StringComparison.Ordinal) =>
-                throw Bad("attachments", $"attachments that end in {AttachmentPattern.AnnotationSuffix} are annotations and are never classified"),
-            _ => pattern,
-        };
-    }
+        null => null,
+        { ValueKind: JsonValueKind.String } one => Pattern(one.GetString()!),
+        { ValueKind: JsonValueKind.Array } several when several.GetArrayLength() is >= 1 and <= AttachmentPattern.MaxPatterns =>
+            AttachmentPattern.Join(several.EnumerateArray().Select(one =>
+                one.ValueKind == JsonValueKind.String ? Pattern(one.GetString()!) : throw Bad("attachments", "each pattern is a text"))),
+        _ => throw Bad("attachments", $"a pattern such as \"*.txt\", or an array of 1 to {AttachmentPattern.MaxPatterns} of them, is wanted"),
+    };
+
+    private string Pattern(string pattern) => pattern switch
+    {
+        { Length: 0 or > AttachmentPattern.MaxLength } =>
+            throw Bad("attachments", $"a pattern such as \"*.txt\" of 1 to {AttachmentPattern.MaxLength} characters is wanted"),
+        _ when pattern.Contains('\n', StringComparison.Ordinal) => throw Bad("attachments", "a pattern holds no line end"),
+        _ when pattern.EndsWith(AttachmentPattern.AnnotationSuffix, StringComparison.Ordinal) =>
+            throw Bad("attachments", $"attachments that end in {AttachmentPattern.AnnotationSuffix} are annotations and are never classified"),
+        _ => pattern,
+    };
 
     private string? Key(string field)
     {
