@@ -75,7 +75,15 @@ internal static class JobOperations
         {
             ["kind"] = new JsonObject { ["type"] = "string", ["const"] = JobRequestFields.Kind },
             ["database"] = Field("string", "The CouchDB database; that of COUCHDB_DATABASE when left out."),
-            ["attachments"] = Field("string", "A pattern with * and ?: which attachments are classified.", new() { ["minLength"] = 1, ["maxLength"] = AttachmentPattern.MaxLength, ["default"] = JobLimits.DefaultAttachments }),
+            ["attachments"] = new JsonObject
+            {
+                ["description"] = "A pattern with * and ?, or several: which attachments are classified.",
+                ["default"] = JobLimits.DefaultAttachments,
+                ["oneOf"] = new JsonArray(
+                    Pattern(),
+                    new JsonObject { ["type"] = "array", ["items"] = Pattern(), ["minItems"] = 1, ["maxItems"] = AttachmentPattern.MaxPatterns },
+                    new JsonObject { ["type"] = "null" }),
+            },
             ["batchSize"] = Field("integer", "Documents of one activity.", new() { ["minimum"] = 1, ["maximum"] = JobLimits.MaxBatchSize, ["default"] = JobLimits.DefaultBatchSize }),
             ["parallelism"] = Field("integer", "Concurrent requests to CouchDB.", new() { ["minimum"] = 1, ["maximum"] = JobLimits.MaxParallelism, ["default"] = JobLimits.DefaultParallelism }),
             ["limit"] = Field("integer", "Documents at most.", new() { ["minimum"] = 1, ["maximum"] = JobLimits.MaxDocuments }),
@@ -89,6 +97,8 @@ internal static class JobOperations
             ["id"] = Field("string", "The job's id; one is made when it is left out.", new() { ["pattern"] = "^[A-Za-z0-9_-]{1,64}$" }),
         },
     };
+
+    private static JsonObject Pattern() => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = AttachmentPattern.MaxLength };
 
     // A field that is null counts as left out.
     private static JsonObject Field(string type, string description, JsonObject? bounds = null)

@@ -161,7 +161,7 @@ function drawInput(section, job) {
   const { input } = job;
   section.replaceChildren(h('h2', null, 'What it was asked for'), pairs([
     ['Database', input.database],
-    ['Attachments', h('code', null, input.attachments)],
+    ['Attachments', h('code', null, [].concat(input.attachments ?? []).join(', '))],
     ['Documents from', input.startKey],
     ['Documents before', input.endKey],
     ['At most', input.limit ? `${count(input.limit)} documents` : null],
