@@ -26,7 +26,11 @@ internal sealed class CouchAddress(Uri server)
         Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}{Revision(rev)}");
 
     /// <summary>The document as it is now, its stubs saying which attachments are stored compressed.</summary>
-    public Uri DocumentToRead(string database, string id) => Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}?{Encodings}");
+    public Uri DocumentToRead(string database, string id, string? rev = null) =>
+        Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}?{Encodings}{(rev is null ? "" : $"&rev={Uri.EscapeDataString(rev)}")}");
+
+    /// <summary>The document as it is now, with the revisions that it came from.</summary>
+    public Uri Revisions(string database, string id) => Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}?revs=true");
 
     public Uri Attachment(string database, string id, string name, string? rev) =>
         Server($"{Uri.EscapeDataString(database)}/{DocumentId.Escape(id)}/{DocumentId.EscapeSegment(name)}{Revision(rev)}");

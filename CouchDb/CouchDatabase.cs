@@ -95,21 +95,31 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
         }
     }
 
-    public Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default)
+    public Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default) => DocumentId.IsValid(id)
+        ? ReadOneAsync(id, address.DocumentToRead(Name, id), json => CouchDocument.Parse(json), cancellationToken)
+        : Task.FromResult<CouchDocument?>(null);
+
+    public async Task<CouchDocument?> GetEarlierAsync(string id, int generation, CancellationToken cancellationToken = default)
     {
-        if (!DocumentId.IsValid(id))
+        if (!DocumentId.IsValid(id) || generation < 1)
         {
-            return Task.FromResult<CouchDocument?>(null);
+            return null;
         }
 
-        return http.SendAsync(
-            new CouchRequest("get", HttpMethod.Get, address.DocumentToRead(Name, id), Subject(id)),
+        var rev = await ReadOneAsync(id, address.Revisions(Name, id), json => CouchDbJson.RevisionOf(json, generation), cancellationToken)
+            .ConfigureAwait(false);
+        return rev is null
+            ? null
+            : await ReadOneAsync(id, address.DocumentToRead(Name, id, rev), json => CouchDocument.Parse(json), cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<T?> ReadOneAsync<T>(string id, Uri resource, JsonReading<T?> read, CancellationToken cancellationToken) where T : class =>
+        http.SendAsync(
+            new CouchRequest("get", HttpMethod.Get, resource, Subject(id)),
             async answer => await IsMissingAsync(answer).ConfigureAwait(false)
                 ? null
-                : await answer.ReadJsonAsync<CouchDocument?>(options.MaxDocumentBytes, json => CouchDocument.Parse(json.TrimEnd("\r\n"u8)))
-                    .ConfigureAwait(false),
+                : await answer.ReadJsonAsync(options.MaxDocumentBytes, json => read(json.TrimEnd("\r\n"u8))).ConfigureAwait(false),
             cancellationToken);
-    }
 
     public async Task<T?> GetAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) where T : class
     {

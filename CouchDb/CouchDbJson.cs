@@ -29,6 +29,21 @@ internal static class CouchDbJson
     /// <summary>The revision in the answer to a write.</summary>
     public static string Rev(ReadOnlySpan<byte> json) => Text(json, "rev"u8) ?? throw new JsonException("rev is missing.");
 
+    /// <summary>The revision of a generation in a document that was read with the revisions that it came from; null when it is not among them.</summary>
+    public static string? RevisionOf(ReadOnlySpan<byte> json, int generation)
+    {
+        var reader = new Utf8JsonReader(json);
+        using var document = JsonDocument.ParseValue(ref reader);
+        if (!document.RootElement.TryGetProperty("_revisions"u8, out var revisions))
+        {
+            return null;
+        }
+
+        var ids = revisions.GetProperty("ids"u8);
+        var index = revisions.GetProperty("start"u8).GetInt32() - generation;
+        return index >= 0 && index < ids.GetArrayLength() ? $"{generation}-{ids[index].GetString()}" : null;
+    }
+
     /// <summary><c>{"docs":[{"id":…,"rev":…}]}</c>.</summary>
     public static byte[] Revisions(IEnumerable<DocumentRevision> revisions)
     {

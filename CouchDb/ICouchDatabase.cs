@@ -52,6 +52,12 @@ public interface ICouchDatabase
     Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// The document as it was in the revision of a generation (the number before the dash of a revision) that the one of now came from,
+    /// or null when CouchDB does not keep it any more. The caller disposes it.
+    /// </summary>
+    Task<CouchDocument?> GetEarlierAsync(string id, int generation, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// The document read into <typeparamref name="T"/>, or null when there is none or it was deleted. To write it back, T carries the
     /// revision in a property named <c>_rev</c>.
     /// </summary>
