@@ -25,6 +25,9 @@ internal sealed class PooledBytes(int capacity) : IDisposable
         return _array.AsMemory(Length);
     }
 
+    /// <summary>Reads what has been written; not to be used once this is disposed.</summary>
+    public Stream ToStream() => new MemoryStream(_array, 0, Length, writable: false);
+
     public void Advance(int count) => Length += count;
 
     /// <summary>Hands the array over: the caller returns it to the pool.</summary>

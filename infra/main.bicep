@@ -39,6 +39,9 @@ param couchDbJobsDatabase string = 'pipeline_jobs'
 @description('How the app uses CouchDB; what is left out has its default.')
 param couchDb couchDbClient = {}
 
+@description('How jobs run unless they say otherwise; what is left out has its default.')
+param jobs jobSettings = {}
+
 @description('MONGO_URI: address of MongoDB with its account, kept in the key vault; empty where nothing is polled.')
 @secure()
 param mongoUri string = ''
@@ -238,6 +241,7 @@ module functionApp 'app/function-app.bicep' = {
       COUCHDB_URL: couchDbUrl
       COUCHDB_USER: couchDbUser
       ENSURE_INDEXES: string(poll.?ensureIndexes ?? false)
+      JOB_PAGES_IN_FLIGHT: string(jobs.?pagesInFlight ?? 3)
       JOB_RETENTION_DAYS: string(jobs.?retentionDays ?? 30)
       MAX_RUNNING_JOBS: string(jobs.?maxRunning ?? 4)
       MODEL_LOCATION: modelLocation

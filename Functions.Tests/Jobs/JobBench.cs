@@ -11,12 +11,14 @@ using Pipeline.CouchDb;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Admission;
 using Pipeline.Jobs.Batches;
+using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Undo;
 using Pipeline.Jobs.Workers;
+using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Tests.Jobs;
 
@@ -39,15 +41,18 @@ internal sealed class JobBench
         Running = new RunningBatches(Time);
         Budget = new ByteBudget();
         Gates = new RequestGates();
-        var records = new BatchRecords(Failures, Kept, NullLogger<BatchRecords>.Instance);
+        Records = new BatchRecords(Server, options);
+        Conflicts = new ConflictResolver(
+            new ConflictMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()), NullLogger<ConflictResolver>.Instance);
+        var tallies = new TallyStore(Failures, Kept, NullLogger<TallyStore>.Instance);
         Runner = new BatchRunner(
-            Server, Models, options, records, Budget, Gates,
+            Server, Models, options, tallies, Records, Conflicts, Budget, Gates,
             Metrics(Budget), Time, NullLogger<BatchRunner>.Instance);
         var lister = new DatabaseLister(Server);
         Kinds = new JobKinds(
         [
             new ClassifyKind(lister, Runner, Models, Server),
-            new UndoKind(lister, Server, Store, new UndoneStore(Server, options), Budget, Gates, records, Metrics(Budget), Time),
+            new UndoKind(lister, Server, Store, new UndoneStore(Server, options), Budget, Gates, tallies, Metrics(Budget), Time),
         ]);
     }
 
@@ -89,6 +94,10 @@ internal sealed class JobBench
 
     public RequestGates Gates { get; }
 
+    public BatchRecords Records { get; }
+
+    public ConflictResolver Conflicts { get; }
+
     public BatchRunner Runner { get; }
 
     public JobKinds Kinds { get; }
@@ -102,9 +111,9 @@ internal sealed class JobBench
     public static Dictionary<string, JsonElement> Fields(ClassifySettings settings) => JsonSerializer
         .SerializeToElement(settings, JobsJson.Default.ClassifySettings).EnumerateObject().ToDictionary(field => field.Name, field => field.Value);
 
-    public async Task<JobCounts> RunAsync(JobSettings? settings = null, KeyRange? range = null, BatchMode? mode = null)
+    public async Task<JobCounts> RunAsync(JobSettings? settings = null, KeyRange? range = null, BatchMode? mode = null, bool isRecorded = false)
     {
-        var result = await Runner.RunAsync(settings ?? Settings(), range ?? KeyRange.All, mode ?? new BatchMode.Work(), CancellationToken.None);
+        var result = await Runner.RunAsync(settings ?? Settings(), range ?? KeyRange.All, mode ?? new BatchMode.Work(), isRecorded, CancellationToken.None);
         Assert.Null(result.Error);
         return result.Counts;
     }

@@ -1,5 +1,6 @@
 using Pipeline.Jobs;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Looks;
 using Pipeline.LocalHost.Durable;
 
 namespace Pipeline.Tests.Jobs;
@@ -22,6 +23,8 @@ internal sealed class JobCatalog(JobBench bench) : IFunctionCatalog
     [
         Of<ListRequest, ListResult>(nameof(ListDocuments), (input, token) => new ListDocuments(bench.Kinds, bench.Store, bench.Hub).RunAsync(input, token)),
         Of<BatchRequest, BatchResult>(nameof(ClassifyBatch), (input, token) => new ClassifyBatch(new JobBatches(bench.Kinds), bench.Store, bench.Running).RunAsync(input, token)),
+        Of<LookRequest, ListResult>(nameof(LookAgain), (input, token) => new LookAgain(bench.Server, bench.Store, bench.Records).RunAsync(input, token)),
+        Of<string, bool>(nameof(RemoveBatchRecords), (input, token) => new RemoveBatchRecords(bench.Records).RunAsync(input, token)),
         Of<JobEnd, object?>(nameof(EndJob), async (input, token) =>
         {
             await new EndJob(bench.Store, bench.Starter).RunAsync(input, null!, token);

@@ -62,7 +62,7 @@ public sealed class JobKindTests
         var request = new DefaultHttpContext().Request;
         request.ContentType = "application/json";
         request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
-        return new JobRequestReader(_kinds, Options.Create(new CouchDbOptions()), TimeProvider.System).ReadAsync(request, default);
+        return new JobRequestReader(_kinds, Options.Create(new CouchDbOptions()), Options.Create(new JobOptions()), TimeProvider.System).ReadAsync(request, default);
     }
 
     /// <summary>Counts documents.</summary>
@@ -80,7 +80,7 @@ public sealed class JobKindTests
 
         public Task<ListResult> ListAsync(ListRequest request, CancellationToken cancellationToken) => lister.ListAsync(request, cancellationToken);
 
-        public Task<BatchResult> RunAsync(JobSettings settings, KeyRange range, BatchMode mode, CancellationToken cancellationToken) =>
+        public Task<BatchResult> RunAsync(BatchRequest batch, BatchMode mode, CancellationToken cancellationToken) =>
             Task.FromResult(new BatchResult(new JobCounts(1, 1, 1, 0, 0, 0)));
     }
 }

@@ -14,10 +14,10 @@ public sealed class JobRequestReaderTests
     public async Task ReadAsync_EveryField_IsTaken()
     {
         var settings = await ReadAsync(
-            """{"kind":"classify","database":"my-articles/2026","attachments":"art*.txt","batchSize":7,"parallelism":3,"limit":11,"startKey":"a\"é","endKey":"🍄","force":true,"overwrite":true,"dryRun":true,"model":"scans","minConfidence":0.75,"id":"My_job-1"}""");
+            """{"kind":"classify","database":"my-articles/2026","attachments":"art*.txt","batchSize":7,"parallelism":3,"limit":11,"startKey":"a\"é","endKey":"🍄","force":true,"overwrite":true,"dryRun":true,"model":"scans","minConfidence":0.75,"pagesInFlight":9,"id":"My_job-1"}""");
 
         Assert.Equal(
-            new JobSettings("My_job-1", "my-articles/2026", 7, 3, 11, "a\"é", "🍄", DryRun: true)
+            new JobSettings("My_job-1", "my-articles/2026", 7, 3, 11, "a\"é", "🍄", DryRun: true, PagesInFlight: 9)
             {
                 Fields = JobBench.Fields(new("art*.txt", Force: true, Overwrite: true, Model: "scans", MinConfidence: 0.75)),
             },
@@ -29,7 +29,7 @@ public sealed class JobRequestReaderTests
     {
         var settings = await ReadAsync("""{"limit":null,"force":null}""");
 
-        Assert.Equal(new JobSettings(settings.JobId, "default_db", 100, 16) { Fields = JobBench.Fields(new()) }, settings);
+        Assert.Equal(new JobSettings(settings.JobId, "default_db", 100, 16, PagesInFlight: 4) { Fields = JobBench.Fields(new()) }, settings);
         Assert.True(JobId.IsValid(settings.JobId));
         Assert.Equal(32, settings.JobId.Length);
     }
@@ -45,6 +45,7 @@ public sealed class JobRequestReaderTests
     [InlineData("batchSize", """{"batchSize":1.5}""", "1.5")]
     [InlineData("parallelism", """{"parallelism":257}""", "from 1 to 256")]
     [InlineData("limit", """{"limit":0}""", "from 1 to 9007199254740991")]
+    [InlineData("pagesInFlight", """{"pagesInFlight":65}""", "from 1 to 64")]
     [InlineData("force", """{"force":"yes"}""", "true or false")]
     [InlineData("model", """{"model":""}""", "name or id of a model")]
     [InlineData("model", """{"model":1}""", "a text is wanted")]
@@ -65,6 +66,30 @@ public sealed class JobRequestReaderTests
 
         Assert.Equal(field, exception.Field);
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("b", "a", false)]
+    [InlineData("a", "a", false)]
+    [InlineData("a", "b", true)]
+    [InlineData("Z", "a", true)]
+    [InlineData("a", "Z", false)]
+    [InlineData("\uFF5E", "\U0001F344", true)]
+    [InlineData("\U0001F344", "\uFF5E", false)]
+    [InlineData("", "a", true)]
+    public async Task ReadAsync_Range_HasToHoldAnId(string start, string end, bool isTaken)
+    {
+        var body = $$"""{"startKey":"{{start}}","endKey":"{{end}}"}""";
+        if (isTaken)
+        {
+            Assert.Equal((start, end), (await ReadAsync(body) is var settings ? settings.StartKey : null, settings.EndKey));
+            return;
+        }
+
+        var exception = await Assert.ThrowsAsync<BadInputException>(() => ReadAsync(body));
+
+        Assert.Equal("startKey", exception.Field);
+        Assert.Contains($"'endKey' \"{end}\"", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,6 +117,6 @@ public sealed class JobRequestReaderTests
         request.ContentType = contentType;
         request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         var options = Options.Create(new CouchDbOptions { Database = "default_db" });
-        return new JobRequestReader(new JobBench().Kinds, options, TimeProvider.System).ReadAsync(request, CancellationToken.None);
+        return new JobRequestReader(new JobBench().Kinds, options, Options.Create(new JobOptions { PagesInFlight = 4 }), TimeProvider.System).ReadAsync(request, CancellationToken.None);
     }
 }

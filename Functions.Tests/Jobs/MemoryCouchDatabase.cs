@@ -18,6 +18,12 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
 
     public bool Exists { get; set; }
 
+    /// <summary>How many of the rows of a range are given, as by a proxy that cuts answers; all by default.</summary>
+    public Func<int, int> RowsGiven { get; set; } = rows => rows;
+
+    /// <summary>Whether the nodes that a write goes to lack the document's attachments.</summary>
+    public Func<string, bool> IsBehind { get; set; } = _ => false;
+
     /// <summary>Writes that were taken, by document.</summary>
     public Dictionary<string, int> Writes { get; } = new(StringComparer.Ordinal);
 
@@ -112,6 +118,15 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         }
 
         _documents[id] = document;
+    }
+
+    /// <summary>Declares another media type for an attachment.</summary>
+    public void Declare(string id, string attachment, string contentType)
+    {
+        lock (_lock)
+        {
+            _documents[id].Attachments[attachment] = (_documents[id].Attachments[attachment].Bytes, contentType);
+        }
     }
 
     /// <summary>Makes an attachment one that was sent compressed.</summary>
@@ -238,12 +253,25 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         return Task.FromResult(Json(id) is { } json ? CouchDocument.Parse(json) : null);
     }
 
-    public Task<CouchDocument?> GetEarlierAsync(string id, int generation, CancellationToken cancellationToken = default)
+    public Task<CouchDocument?> GetRevisionAsync(string id, string rev, CancellationToken cancellationToken = default)
     {
         Begin($"get {id}", cancellationToken);
         lock (_lock)
         {
-            return Task.FromResult(_earlier.TryGetValue((id, generation), out var document) ? CouchDocument.Parse(document.ToJson(id, inline: false)) : null);
+            var revision = _documents.TryGetValue(id, out var current) && current.Rev == rev ? current
+                : _earlier.FirstOrDefault(earlier => earlier.Key.Id == id && earlier.Value.Rev == rev).Value;
+            if (revision is null)
+            {
+                return Task.FromResult<CouchDocument?>(null);
+            }
+
+            var json = JsonNode.Parse(revision.ToJson(id, inline: false))!;
+            json["_revisions"] = new JsonObject
+            {
+                ["start"] = revision.Generation,
+                ["ids"] = new JsonArray([.. Enumerable.Range(0, revision.Generation).Select(_ => (JsonNode)"r")]),
+            };
+            return Task.FromResult<CouchDocument?>(CouchDocument.Parse(Encoding.UTF8.GetBytes(json.ToJsonString())));
         }
     }
 
@@ -257,7 +285,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     }
 
     public Task<AttachmentContent?> GetAttachmentAsync(
-        string id, string attachment, string? rev, int maxBytes, CancellationToken cancellationToken = default)
+        string id, string attachment, string? rev, int maxBytes, bool isSentCompressed = false, CancellationToken cancellationToken = default)
     {
         Begin($"attachment {id}/{attachment}", cancellationToken);
         lock (_lock)
@@ -298,6 +326,17 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     public Task<WriteResult> PutAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
         PutAsync(id, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
 
+    public Task<ChangesPage> GetChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<DocumentChange> FollowChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task CheckWritesAsync(CancellationToken cancellationToken = default)
+    {
+        Begin("check writes", cancellationToken);
+        return Task.CompletedTask;
+    }
+
     public Task<WriteResult> DeleteAsync(string id, string rev, CancellationToken cancellationToken = default)
     {
         Begin($"delete {id}", cancellationToken);
@@ -329,13 +368,12 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     {
         lock (_lock)
         {
-            return
-            [
-                .. _documents.Keys
-                    .Where(id => range.Start is null || RawOrder.Instance.Compare(id, range.Start) >= 0)
-                    .Where(id => range.End is null || RawOrder.Instance.Compare(id, range.End) < 0)
-                    .Take(limit),
-            ];
+            var ids = _documents.Keys
+                .Where(id => range.Start is null || RawOrder.Instance.Compare(id, range.Start) >= 0)
+                .Where(id => range.End is null || RawOrder.Instance.Compare(id, range.End) < 0)
+                .Take(limit)
+                .ToList();
+            return ids[..RowsGiven(ids.Count)];
         }
     }
 
@@ -353,6 +391,11 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         if (body["_reject"] is not null)
         {
             return new WriteResult.Rejected(413, "document_too_large", "too large");
+        }
+
+        if (IsBehind(id))
+        {
+            return new WriteResult.Rejected(412, "missing_stub", "Invalid attachment stub");
         }
 
         lock (_lock)

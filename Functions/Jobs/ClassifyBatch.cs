@@ -18,6 +18,7 @@ internal sealed class ClassifyBatch(JobBatches batches, JobStore jobs, RunningBa
     {
         var cancelled = await jobs.IsCancelledAsync(request.Settings.JobId, cancellationToken);
         BatchMode mode = cancelled ? new BatchMode.CountSaved() : new BatchMode.Work();
-        return await batches.RunAsync(request.Settings, request.Range, mode, cancellationToken) with { Cancelled = cancelled };
+        var batch = request with { IsRecorded = request.IsRecorded && !cancelled };
+        return await batches.RunAsync(batch, mode, cancellationToken) with { Cancelled = cancelled };
     }
 }

@@ -4,12 +4,14 @@ using Microsoft.Extensions.Options;
 using Pipeline.Jobs.Admission;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Batches;
+using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Undo;
 using Pipeline.Jobs.Workers;
+using Pipeline.Jobs.Looks;
 using Pipeline.Monitoring;
 
 namespace Pipeline.Jobs;
@@ -17,14 +19,9 @@ namespace Pipeline.Jobs;
 /// <summary>Registers jobs.</summary>
 internal static class JobServices
 {
-    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddSingleton<IConfigureOptions<JobOptions>>(new JobOptionsReading(configuration));
-        services.AddOptions<JobOptions>().ValidateOnStart();
-        return services.AddParts();
-    }
-
-    private static IServiceCollection AddParts(this IServiceCollection services) => services
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton<IConfigureOptions<JobOptions>>(new JobOptionsSettings(configuration))
+        .AddOptions<JobOptions>().ValidateOnStart().Services
         .AddSingleton<ByteBudget>(_ => new ByteBudget())
         .AddSingleton<RequestGates>()
         .AddSingleton<JobMetrics>()
@@ -37,7 +34,10 @@ internal static class JobServices
         .AddSingleton<JobStarter>()
         .AddSingleton<SourceStore<FailureDocument>>()
         .AddSingleton<SourceStore<KeptDocument>>()
+        .AddSingleton<TallyStore>()
         .AddSingleton<BatchRecords>()
+        .AddSingleton<ConflictMetrics>()
+        .AddSingleton<ConflictResolver>()
         .AddSingleton<BatchRunner>()
         .AddSingleton<UndoneStore>()
         .AddSingleton<DatabaseLister>()

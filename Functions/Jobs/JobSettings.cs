@@ -16,6 +16,7 @@ namespace Pipeline.Jobs;
 /// <param name="Kind">Name of the kind of job, see <see cref="Kinds.IJobKind"/>.</param>
 /// <param name="Priority">Of the jobs that wait, those of higher priority start first; 0 to 100.</param>
 /// <param name="Deadline">Of two of the same priority, the one that is due first; null for none.</param>
+/// <param name="PagesInFlight">Pages of ten batches under way at the same time, over all instances, 1 to 64.</param>
 internal sealed record JobSettings(
     string JobId,
     string Database,
@@ -27,7 +28,8 @@ internal sealed record JobSettings(
     bool DryRun = false,
     string Kind = JobSettings.FirstKind,
     int Priority = 0,
-    DateTimeOffset? Deadline = null)
+    DateTimeOffset? Deadline = null,
+    int PagesInFlight = JobLimits.DefaultPagesInFlight)
 {
     /// <summary>The kind of a record that names none: the first version had this one only.</summary>
     public const string FirstKind = "classify";

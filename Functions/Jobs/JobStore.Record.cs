@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.CouchDb;
 
 namespace Pipeline.Jobs;
@@ -117,7 +118,8 @@ internal sealed partial class JobStore
             {
                 using (document)
                 {
-                    writes.Add(new DocumentWrite(document.Id, Deletion(document.Id, document.Rev)));
+                    writes.Add(new DocumentWrite(document.Id, JsonSerializer.SerializeToUtf8Bytes(
+                        new Deletion(document.Id, document.Rev, true), JobsJson.Default.Deletion)));
                 }
             }
 
@@ -128,9 +130,6 @@ internal sealed partial class JobStore
             }
         }
     }
-
-    private static byte[] Deletion(string id, string rev) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
-        new DeletedDocument(id, rev), JobsJson.Default.DeletedDocument);
 
     private bool IsOfAnother(JobDocument job) => job.Hub is { } owner && owner != hub.Id;
 

@@ -8,6 +8,7 @@ using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Undo;
 using Pipeline.Jobs.Workers;
+using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Jobs;
 
@@ -33,11 +34,13 @@ namespace Pipeline.Jobs;
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(KeptDocument))]
-[JsonSerializable(typeof(DeletedDocument))]
 [JsonSerializable(typeof(WorkerDocument))]
 [JsonSerializable(typeof(AdmissionDocument))]
 [JsonSerializable(typeof(JobEnd))]
 [JsonSerializable(typeof(UndoneDocument))]
+[JsonSerializable(typeof(LookRequest))]
+[JsonSerializable(typeof(BatchRecord))]
+[JsonSerializable(typeof(Deletion))]
 [JsonSerializable(typeof(JobAnswer))]
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(FailureList))]

@@ -8,5 +8,6 @@ internal sealed class RecordFailedBatch(JobBatches batches)
 {
     [Function(nameof(RecordFailedBatch))]
     public Task<BatchResult> RunAsync([ActivityTrigger] FailedBatch batch, CancellationToken cancellationToken) =>
-        batches.RunAsync(batch.Settings, batch.Range, new BatchMode.Fail(batch.Reason, batch.Attempts), cancellationToken);
+        batches.RunAsync(
+            new BatchRequest(batch.Settings, batch.Range, batch.IsRecorded), new BatchMode.Fail(batch.Reason, batch.Attempts), cancellationToken);
 }

@@ -48,8 +48,13 @@ type couchDbClient = {
 }
 
 @export()
-@description('How jobs are run. What is left out has the default of the app.')
+@description('How jobs run unless they say otherwise. What is left out has the default of the app.')
 type jobSettings = {
+  @description('JOB_PAGES_IN_FLIGHT: pages of ten batches that a job has under way, over all instances.')
+  @minValue(1)
+  @maxValue(64)
+  pagesInFlight: int?
+
   @description('MAX_RUNNING_JOBS: the most jobs that run at the same time.')
   @minValue(1)
   @maxValue(1000)

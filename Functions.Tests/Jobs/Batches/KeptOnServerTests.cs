@@ -7,6 +7,7 @@ using Pipeline.Jobs;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
+using Pipeline.Jobs.Looks;
 using Pipeline.Jobs.Sources;
 using Pipeline.Tests.Services;
 
@@ -46,36 +47,19 @@ public sealed class KeptOnServerTests(CouchDbStandIn couch)
         Assert.Equal(new JobCounts(7, 7, Saved: 3, Skipped: 4, 0, 0), overwritten);
     }
 
-    [Fact]
-    public async Task GetEarlierAsync_Generations_GivesTheDocumentAsItWas()
-    {
-        var database = await couch.CreateDatabaseAsync();
-        await PutAsync(database, "a", "text");
-        await ChangeAsync(database, "a", document => document["n"] = 2);
-        await ChangeAsync(database, "a", document => document["n"] = 3);
-
-        using var second = await database.GetEarlierAsync("a", 2);
-        using var fourth = await database.GetEarlierAsync("a", 4);
-        using var none = await database.GetEarlierAsync("b", 1);
-
-        Assert.Equal(2, (int)JsonNode.Parse(second!.Json.Span)!["n"]!);
-        Assert.Null(fourth);
-        Assert.Null(none);
-    }
-
     private async Task<JobCounts> RunAsync(ICouchDatabase database, string job, bool force = false, bool overwrite = false)
     {
         var options = Options.Create(new CouchDbOptions { JobsDatabase = _jobs });
         var budget = new ByteBudget();
         var runner = new BatchRunner(
             couch.Server, new StubModels(), options,
-            new BatchRecords(
+            new TallyStore(
                 new SourceStore<FailureDocument>(couch.Server, options, NullLogger<SourceStore<FailureDocument>>.Instance),
                 new SourceStore<KeptDocument>(couch.Server, options, NullLogger<SourceStore<KeptDocument>>.Instance),
-                NullLogger<BatchRecords>.Instance),
-            budget, new RequestGates(), JobBench.Metrics(budget), TimeProvider.System, NullLogger<BatchRunner>.Instance);
+                NullLogger<TallyStore>.Instance),
+            new BatchRecords(couch.Server, options), new JobBench().Conflicts, budget, new RequestGates(), JobBench.Metrics(budget), TimeProvider.System, NullLogger<BatchRunner>.Instance);
         var settings = new JobSettings(job, database.Name, 100, 4) { Fields = JobBench.Fields(new(Force: force, Overwrite: overwrite)) };
-        return (await runner.RunAsync(settings, KeyRange.All, new BatchMode.Work(), default)).Counts;
+        return (await runner.RunAsync(settings, KeyRange.All, new BatchMode.Work(), false, default)).Counts;
     }
 
     private static async Task PutAsync(ICouchDatabase database, string id, string text, params (string Name, string Text)[] others)

@@ -70,7 +70,7 @@ public sealed class OutputDatabaseTests
         await _bench.RunAsync(Settings("j1"));
         var undo = _bench.Kinds.Find("classify")!.UndoOf(Settings("j1"), "undo")!;
 
-        var result = await new JobBatches(_bench.Kinds).RunAsync(undo, KeyRange.All, new BatchMode.Work(), default);
+        var result = await new JobBatches(_bench.Kinds).RunAsync(new BatchRequest(undo, KeyRange.All), new BatchMode.Work(), default);
 
         Assert.Equal(new BatchResult(new JobCounts(25, 25, Saved: 25, 0, 0, 0)), result);
         Assert.All(_output.Ids, id => Assert.Null(_output.Text(id, "a.txt.ann")));

@@ -127,7 +127,7 @@ public sealed class UndoTests
     private async Task<JobCounts> UndoAsync(string made, string id = "undo", JobBench? bench = null)
     {
         var settings = UndoKind.Of(JobBench.Settings(made), JobBench.Articles, id);
-        var result = await new JobBatches((bench ?? _bench).Kinds).RunAsync(settings, KeyRange.All, new BatchMode.Work(), default);
+        var result = await new JobBatches((bench ?? _bench).Kinds).RunAsync(new BatchRequest(settings, KeyRange.All), new BatchMode.Work(), default);
         Assert.Null(result.Error);
         return result.Counts;
     }

@@ -48,7 +48,7 @@ internal static class JobRequestFields
         return field.Fault(value) is { } right ? throw Bad(field.Name, value, right) : JsonNode.Parse(value.GetRawText());
     }
 
-    private static string Describe(JsonElement value)
+    public static string Describe(JsonElement value)
     {
         const int longest = 80;
         var text = value.GetRawText();

@@ -9,7 +9,7 @@ using Pipeline.Jobs.Kinds;
 namespace Pipeline.Jobs.Api;
 
 /// <summary>Reads and checks the body of a request to start a job. Every fault names its field and what would be right.</summary>
-internal sealed class JobRequestReader(JobKinds kinds, IOptions<CouchDbOptions> options, TimeProvider time)
+internal sealed class JobRequestReader(JobKinds kinds, IOptions<CouchDbOptions> options, IOptions<JobOptions> defaults, TimeProvider time)
 {
     /// <summary>A request is a handful of short fields; whatever is larger is something else.</summary>
     public const int MaxBytes = 64 * 1024;
@@ -48,9 +48,22 @@ internal sealed class JobRequestReader(JobKinds kinds, IOptions<CouchDbOptions> 
         fields[JobFields.Kind] = kind.Name;
         fields[JobFields.Database] ??= options.Value.Database ?? throw new BadInputException(
             JobFields.Database, "'database' is missing: give the name of a CouchDB database, or set COUCHDB_DATABASE.");
+        fields[JobFields.PagesInFlight] ??= defaults.Value.PagesInFlight;
+        CheckRange(body, (string?)fields[JobFields.StartKey], (string?)fields[JobFields.EndKey]);
         fields["jobId"] = (string?)fields[JobFields.Id] ?? JobId.Create(time);
         fields.Remove(JobFields.Id);
         return fields.Deserialize(JobsJson.Default.JobSettings)!;
+    }
+
+    private static void CheckRange(JsonElement body, string? start, string? end)
+    {
+        if (start is not null && end is not null && DocumentId.Compare(start, end) >= 0)
+        {
+            throw JobRequestFields.Bad(
+                JobFields.StartKey,
+                body.GetProperty(JobFields.StartKey),
+                $"no id lies from it to 'endKey' {JobRequestFields.Describe(body.GetProperty(JobFields.EndKey))}, which is excluded: by the bytes of their UTF-8 the start comes first");
+        }
     }
 
     // The kind comes first: which fields a request may have depends on it.

@@ -1,4 +1,5 @@
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Conflicts;
 
 namespace Pipeline.Jobs.Batches;
 
@@ -41,9 +42,18 @@ internal sealed class AnnotationOwner(ICouchDatabase database, RequestGate gate)
     private async Task<bool> IsOfOneWriteAsync(CouchDocument document, Source source, CancellationToken cancellationToken)
     {
         using var before = await gate.RunAsync(
-            token => database.GetEarlierAsync(document.Id, source.Annotation!.RevisionPosition - 1, token), cancellationToken).ConfigureAwait(false);
+            token => ReadEarlierAsync(document, source.Annotation!.RevisionPosition - 1, token), cancellationToken).ConfigureAwait(false);
         return before is null
             ? source.Judgement.WasWrittenNext
             : AnnotationRecords.Read(before.Json.Span).Find(source.Stub.Name) != source.Record;
+    }
+
+    /// <summary>The document as it was in a generation that the one of now came from; null when CouchDB does not keep it any more.</summary>
+    private async Task<CouchDocument?> ReadEarlierAsync(CouchDocument document, int generation, CancellationToken cancellationToken)
+    {
+        using var now = await database.GetRevisionAsync(document.Id, document.Rev, cancellationToken).ConfigureAwait(false);
+        return now is not null && Leaf.Of(now).Ancestry.FirstOrDefault(rev => WrittenAnnotation.GenerationOf(rev) == generation) is { } earlier
+            ? await database.GetRevisionAsync(document.Id, earlier, cancellationToken).ConfigureAwait(false)
+            : null;
     }
 }

@@ -1,4 +1,5 @@
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
 
 namespace Pipeline.Jobs.Batches;
@@ -14,6 +15,7 @@ internal sealed class BatchRun(
     ICouchDatabase database,
     ICouchDatabase? output,
     SourceAnnotator annotator,
+    ConflictResolver conflicts,
     ByteBudget budget,
     RequestGate gate,
     BatchTally tally,
@@ -29,6 +31,7 @@ internal sealed class BatchRun(
     private readonly PortionReader _reader =
         new(database, IsRead(new AttachmentPattern(classify.Attachments)), settings.BatchSize, PortionBytes, gate);
 
+    private readonly List<string> _inConflict = [];
     private readonly AnnotationOwner _owner = new(output ?? database, gate);
     private readonly PortionWorker _worker = new(settings, database, output, annotator, gate, tally);
 
@@ -44,13 +47,18 @@ internal sealed class BatchRun(
                 cursor, document => Plan(document, outputs), cancellationToken).ConfigureAwait(false);
             if (portion.Unreadable is { } unreadable)
             {
-                tally.Document(hasSources: true);
+                tally.Document(unreadable.DocumentId, hasSources: true);
                 tally.Listed(1);
                 tally.Failed(unreadable.DocumentId, null, unreadable.Class, unreadable.Reason, attempts: 1);
             }
 
             await DoAsync(portion.Works, grant, cancellationToken).ConfigureAwait(false);
             cursor = portion.Next;
+        }
+
+        foreach (var documentId in _inConflict)
+        {
+            await SettleAsync(documentId, cancellationToken).ConfigureAwait(false);
         }
 
         while (_worker.TakeRedos() is { Count: > 0 } redos)
@@ -74,8 +82,39 @@ internal sealed class BatchRun(
         await _worker.DoAsync(works, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Settles the conflict of a document where that is for us to do, and then does the document as it is.</summary>
+    private async Task SettleAsync(string documentId, CancellationToken cancellationToken)
+    {
+        using var grant = await budget.AcquireAsync(PortionBytes, cancellationToken).ConfigureAwait(false);
+        var document = await gate.RunAsync(token => database.GetAsync(documentId, token), cancellationToken).ConfigureAwait(false);
+        if (document is { Conflicts.Count: > 0 }
+            && await gate.RunAsync(token => conflicts.ResolveAsync(database, document, token), cancellationToken).ConfigureAwait(false))
+        {
+            document.Dispose();
+            document = await gate.RunAsync(token => database.GetAsync(documentId, token), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (document is not null && Plan(document, document) is { } work)
+        {
+            using (work)
+            {
+                await DoAsync([work], grant, cancellationToken).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        document?.Dispose();
+    }
+
     private DocumentWork? Plan(CouchDocument document, OutputDocuments outputs)
     {
+        if (output is null && document.Conflicts.Count > 0 && mode is BatchMode.Work && !settings.DryRun)
+        {
+            _inConflict.Add(document.Id);
+            return null;
+        }
+
         if (output is null)
         {
             return Plan(document, document);
@@ -104,7 +143,7 @@ internal sealed class BatchRun(
             return null;
         }
 
-        tally.Document(sources.Count > 0);
+        tally.Document(document.Id, sources.Count > 0);
         tally.Listed(sources.Count);
         var left = sources.Where(source => !IsSettled(document.Id, source.Stub, source.State, before: true)).ToList();
         var unsure = left.Where(source => source.State is SourceState.Unsure).Select(source => source.Stub.Name).ToList();

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Conflicts;
+using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Jobs.Batches;
 
@@ -13,19 +15,27 @@ internal sealed class BatchRunner(
     ICouchServer server,
     IModels models,
     IOptions<CouchDbOptions> options,
+    TallyStore tallies,
     BatchRecords records,
+    ConflictResolver conflicts,
     ByteBudget budget,
     RequestGates gates,
     JobMetrics metrics,
     TimeProvider time,
     ILogger<BatchRunner> logger)
 {
+    /// <param name="settings">The job.</param>
+    /// <param name="range">The batch.</param>
+    /// <param name="mode">What is done with its sources.</param>
+    /// <param name="isRecorded">Whether what it has seen is kept, to be compared when the job looks again.</param>
+    /// <param name="cancellationToken">Ends it; what is saved stays saved.</param>
     /// <returns>
     /// The counts; where CouchDB refuses for good, those of what was done before, and why no batch of the job will work.
     /// </returns>
     /// <exception cref="CouchUnavailableException">CouchDB as a whole does not answer; the batch is to be run again.</exception>
     /// <exception cref="ModelUnavailableException">No batch of the job will work.</exception>
-    public async Task<BatchResult> RunAsync(JobSettings settings, KeyRange range, BatchMode mode, CancellationToken cancellationToken)
+    public async Task<BatchResult> RunAsync(
+        JobSettings settings, KeyRange range, BatchMode mode, bool isRecorded, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var database = server.Database(settings.Database);
@@ -37,12 +47,16 @@ internal sealed class BatchRunner(
         var annotator = new SourceAnnotator(model, classify.MinConfidence, options.Value.MaxAttachmentBytes);
         using var gate = gates.Open(settings);
 
-        var run = new BatchRun(settings, classify, mode, database, output, annotator, budget, gate, tally, time);
+        var run = new BatchRun(settings, classify, mode, database, output, annotator, conflicts, budget, gate, tally, time);
         string? error = null;
         try
         {
             await run.RunAsync(range, cancellationToken).ConfigureAwait(false);
-            await records.WriteAsync(settings.JobId, tally, cancellationToken).ConfigureAwait(false);
+            await tallies.WriteAsync(settings.JobId, tally, cancellationToken).ConfigureAwait(false);
+            if (isRecorded)
+            {
+                await records.WriteAsync(BatchRecord.Of(settings.JobId, range, tally.Seen, tally.Counts), cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
         {

@@ -16,9 +16,21 @@ internal sealed class ClassifyKind(DatabaseLister lister, BatchRunner runner, IM
 
     public string Name => JobSettings.FirstKind;
 
-    public IReadOnlyList<RequestField> Fields { get; } =
+    public IReadOnlyList<RequestField> Fields => RequestFields;
+
+    /// <summary>The fields of this kind.</summary>
+    public static IReadOnlyList<RequestField> RequestFields { get; } =
     [
-        Attachments,
+        RequestField.Text(
+            "attachments",
+            "Names of the attachments to classify, with * and ?; names that end in .ann are annotations and never classified.",
+            $"a pattern such as \"*.txt\" of 1 to {AttachmentPattern.MaxLength} characters is wanted, and none that ends in "
+            + $"{AttachmentPattern.AnnotationSuffix}: these are annotations and are never classified",
+            pattern => pattern.Length is > 0 and <= AttachmentPattern.MaxLength
+                && !pattern.EndsWith(AttachmentPattern.AnnotationSuffix, StringComparison.Ordinal)) with
+        {
+            Default = JsonValue.Create(JobLimits.DefaultAttachments),
+        },
         RequestField.Flag("force", "Annotate again what another job has annotated and nobody has changed since."),
         RequestField.Flag("overwrite", "Also replace annotations that people made or changed, and make anew those that they deleted."),
         RequestField.Text(
@@ -33,17 +45,6 @@ internal sealed class ClassifyKind(DatabaseLister lister, BatchRunner runner, IM
             DatabaseName.Rule,
             DatabaseName.IsValid),
     ];
-
-    private static RequestField Attachments { get; } = RequestField.Text(
-        "attachments",
-        "Names of the attachments to classify, with * and ?; names that end in .ann are annotations and never classified.",
-        $"a pattern such as \"*.txt\" of 1 to {AttachmentPattern.MaxLength} characters is wanted, and none that ends in "
-        + $"{AttachmentPattern.AnnotationSuffix}: these are annotations and are never classified",
-        pattern => pattern.Length is > 0 and <= AttachmentPattern.MaxLength
-            && !pattern.EndsWith(AttachmentPattern.AnnotationSuffix, StringComparison.Ordinal)) with
-    {
-        Default = JsonValue.Create(JobLimits.DefaultAttachments),
-    };
 
     public async Task CheckAsync(JobSettings settings, CancellationToken cancellationToken)
     {
@@ -81,11 +82,11 @@ internal sealed class ClassifyKind(DatabaseLister lister, BatchRunner runner, IM
 
     public Task<ListResult> ListAsync(ListRequest request, CancellationToken cancellationToken) => lister.ListAsync(request, cancellationToken);
 
-    public async Task<BatchResult> RunAsync(JobSettings settings, KeyRange range, BatchMode mode, CancellationToken cancellationToken)
+    public async Task<BatchResult> RunAsync(BatchRequest batch, BatchMode mode, CancellationToken cancellationToken)
     {
         try
         {
-            return await runner.RunAsync(settings, range, mode, cancellationToken);
+            return await runner.RunAsync(batch.Settings, batch.Range, mode, batch.IsRecorded, cancellationToken);
         }
         catch (ModelUnavailableException exception)
         {

@@ -32,5 +32,5 @@ internal interface IJobKind
     /// </summary>
     /// <returns>The counts; with an error where no batch of the job will work, and then the counts of what was done before it.</returns>
     /// <exception cref="CouchUnavailableException">CouchDB does not answer: the batch is done again later.</exception>
-    Task<BatchResult> RunAsync(JobSettings settings, KeyRange range, BatchMode mode, CancellationToken cancellationToken);
+    Task<BatchResult> RunAsync(BatchRequest batch, BatchMode mode, CancellationToken cancellationToken);
 }

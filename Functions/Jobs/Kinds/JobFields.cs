@@ -12,6 +12,12 @@ internal static class JobFields
 
     public const string Database = "database";
 
+    public const string PagesInFlight = "pagesInFlight";
+
+    public const string StartKey = "startKey";
+
+    public const string EndKey = "endKey";
+
     public static IReadOnlyList<RequestField> Common { get; } =
     [
         RequestField.Text(Kind, "The kind of job.", "the name of a kind is wanted", _ => true),
@@ -22,8 +28,10 @@ internal static class JobFields
         RequestField.Whole(
             "parallelism", "Concurrent CouchDB requests of the job in one process.", 1, JobLimits.MaxParallelism, JobLimits.DefaultParallelism),
         RequestField.Whole("limit", "The most documents to list; all where it is left out.", 1, JobLimits.MaxDocuments),
-        Key("startKey", "First document id, included."),
-        Key("endKey", "Document id to stop at, excluded."),
+        Key(StartKey, "First document id, included."),
+        Key(EndKey, "Document id to stop at, excluded."),
+        RequestField.Whole(
+            PagesInFlight, "Pages of ten batches under way at the same time; JOB_PAGES_IN_FLIGHT where it is left out.", 1, JobLimits.MaxPagesInFlight),
         RequestField.Flag("dryRun", "Do the work and store nothing of it in the database."),
         RequestField.Whole("priority", "Of the jobs that wait for a place, those of higher priority start first.", 0, 100, 0),
         RequestField.Time("deadline", "Of the jobs of the same priority, the one that is due first starts first."),

@@ -14,16 +14,19 @@ internal sealed class UndoKind(
     UndoneStore store,
     ByteBudget budget,
     RequestGates gates,
-    BatchRecords records,
+    TallyStore tallies,
     JobMetrics metrics,
     TimeProvider time) : IJobKind
 {
-    private const string KindName = "undo";
+    public const string KindName = "undo";
     private const string Undone = "job";
 
     public string Name => KindName;
 
-    public IReadOnlyList<RequestField> Fields { get; } =
+    public IReadOnlyList<RequestField> Fields => RequestFields;
+
+    /// <summary>The fields of this kind.</summary>
+    public static IReadOnlyList<RequestField> RequestFields { get; } =
         [RequestField.Text(Undone, "Id of the job whose annotations are removed.", "the id of a job is wanted", JobId.IsValid)];
 
     /// <summary>What takes back a job that has annotated documents of <paramref name="database"/>.</summary>
@@ -47,8 +50,9 @@ internal sealed class UndoKind(
 
     public Task<ListResult> ListAsync(ListRequest request, CancellationToken cancellationToken) => lister.ListAsync(request, cancellationToken);
 
-    public async Task<BatchResult> RunAsync(JobSettings settings, KeyRange range, BatchMode mode, CancellationToken cancellationToken)
+    public async Task<BatchResult> RunAsync(BatchRequest batch, BatchMode mode, CancellationToken cancellationToken)
     {
+        var settings = batch.Settings;
         var began = time.GetTimestamp();
         var tally = new BatchTally(settings.JobId, time);
         using var gate = gates.Open(settings);
@@ -56,8 +60,8 @@ internal sealed class UndoKind(
         string? error = null;
         try
         {
-            await run.RunAsync(range, budget, cancellationToken);
-            await records.WriteAsync(settings.JobId, tally, cancellationToken);
+            await run.RunAsync(batch.Range, budget, cancellationToken);
+            await tallies.WriteAsync(settings.JobId, tally, cancellationToken);
         }
         catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
         {

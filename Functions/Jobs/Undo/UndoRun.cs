@@ -29,7 +29,7 @@ internal sealed class UndoRun(
             using var portion = await _reader.ReadAsync(cursor, document => Plan(document, documents), cancellationToken).ConfigureAwait(false);
             if (portion.Unreadable is { } unreadable && mode is not BatchMode.CountSaved)
             {
-                tally.Document(hasSources: true);
+                tally.Document(unreadable.DocumentId, hasSources: true);
                 tally.Listed(1);
                 tally.Failed(unreadable.DocumentId, null, unreadable.Class, unreadable.Reason, attempts: 1);
             }
@@ -51,7 +51,7 @@ internal sealed class UndoRun(
         var hasRecords = AnnotationRecords.Read(document.Json.Span).OfJob(undone).Any();
         if (mode is not BatchMode.CountSaved || noted.Contains(document.Id))
         {
-            tally.Document(hasRecords || noted.Contains(document.Id));
+            tally.Document(document.Id, hasRecords || noted.Contains(document.Id));
         }
 
         return hasRecords ? new DocumentWork(document, []) : null;

@@ -5,12 +5,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
+using Pipeline.Documents;
 using Pipeline.Jobs;
-using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Kept;
+using Pipeline.Tests.Jobs;
 using Pipeline.Tests.LocalHost;
 
-namespace Pipeline.Tests.Jobs.Api;
+namespace Pipeline.Tests.Documents;
 
 public sealed class AnnotationFunctionsTests
 {

@@ -6,7 +6,7 @@ using Pipeline.Jobs.Sources;
 namespace Pipeline.Jobs.Batches;
 
 /// <summary>Records at the end of a batch what became of single sources, and takes away what an earlier attempt recorded otherwise.</summary>
-internal sealed class BatchRecords(SourceStore<FailureDocument> failures, SourceStore<KeptDocument> kept, ILogger<BatchRecords> logger)
+internal sealed class TallyStore(SourceStore<FailureDocument> failures, SourceStore<KeptDocument> kept, ILogger<TallyStore> logger)
 {
     public async Task WriteAsync(string job, BatchTally tally, CancellationToken cancellationToken)
     {

@@ -1,14 +1,15 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
 using Pipeline.Http;
+using Pipeline.Jobs;
+using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Batches;
 
-namespace Pipeline.Jobs.Api;
+namespace Pipeline.Documents;
 
 /// <summary>The HTTP function that saves an annotation which a person made.</summary>
 internal sealed class AnnotationFunctions(
@@ -29,7 +30,7 @@ internal sealed class AnnotationFunctions(
         CancellationToken cancellationToken) =>
         JobGuard.RunAsync(request, logger, ["author"], async () =>
         {
-            if (!DatabaseName.IsValid(Name(request, database)))
+            if (!DatabaseName.IsValid(PathText.Read(database)))
             {
                 throw new BadInputException("database", $"'database' is '{database}'; {DatabaseName.Rule}.");
             }
@@ -47,8 +48,8 @@ internal sealed class AnnotationFunctions(
 
             var author = AuthorOf(request);
             using var body = await RequestBody.ReadAsync(request, options.Value.MaxAttachmentBytes, cancellationToken);
-            var save = new AnnotationSave(server.Database(Name(request, database)), options.Value.MaxAttachmentBytes);
-            return await save.RunAsync(Name(request, id), Name(request, attachment), tag.Trim('"'), body.WrittenMemory, author, cancellationToken) switch
+            var save = new AnnotationSave(server.Database(PathText.Read(database)), options.Value.MaxAttachmentBytes);
+            return await save.RunAsync(PathText.Read(id), PathText.Read(attachment), tag.Trim('"'), body.WrittenMemory, author, cancellationToken) switch
             {
                 AnnotationSave.Outcome.Saved saved => Saved(request, saved.Rev),
                 AnnotationSave.Outcome.NotFound missing => Problems.Problem(StatusCodes.Status404NotFound, "No such document", missing.Reason),
@@ -76,13 +77,5 @@ internal sealed class AnnotationFunctions(
         return stated.Length is > 0 and <= MaxAuthor
             ? new AnnotationAuthor(stated, IsVerified: false)
             : throw new BadInputException("author", $"'author' is missing: state who made the annotation, in 1 to {MaxAuthor} characters.");
-    }
-
-    /// <summary>A part of the path as it was meant. Routing leaves %2F as it is; where the server keeps what was sent, that is read.</summary>
-    private static string Name(HttpRequest request, string routed)
-    {
-        var sent = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0].Split('/') ?? [];
-        return sent.Select(Uri.UnescapeDataString).FirstOrDefault(part => part.Replace("/", "%2F", StringComparison.Ordinal).Equals(routed, StringComparison.OrdinalIgnoreCase))
-            ?? routed.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
     }
 }
