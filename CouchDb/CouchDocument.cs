@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Pipeline.CouchDb;
 
 /// <summary>
@@ -48,7 +46,7 @@ public sealed class CouchDocument : IDisposable
     public static CouchDocument Parse(ReadOnlySpan<byte> json)
     {
         var header = DocumentHeader.Parse(json);
-        var pooled = ArrayPool<byte>.Shared.Rent(json.Length);
+        var pooled = ByteArrays.Rent(json.Length);
         json.CopyTo(pooled);
         return new CouchDocument(pooled, json.Length, header.Id, header.Rev, header.Attachments, header.Conflicts);
     }
@@ -65,7 +63,7 @@ public sealed class CouchDocument : IDisposable
     {
         if (Interlocked.Exchange(ref _pooled, null) is { } json)
         {
-            ArrayPool<byte>.Shared.Return(json);
+            ByteArrays.Return(json);
         }
     }
 }

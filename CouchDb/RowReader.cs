@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Pipeline.CouchDb;
@@ -18,7 +17,7 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, RowForm
     private readonly int _rowDepth = format.RowsDepth + 1;
     private readonly int _idDepth = format.RowsDepth + 2;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
+    private byte[] _buffer = ByteArrays.Rent(FirstBufferBytes);
     private int _end;
     private int _scanned;
     private JsonReaderState _state;
@@ -83,7 +82,7 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, RowForm
     {
         if (_buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            ByteArrays.Return(_buffer);
             _buffer = [];
         }
     }
@@ -201,9 +200,9 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, RowForm
 
         if (length > _buffer.Length / 2)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(checked(_buffer.Length * 2));
+            var larger = ByteArrays.Rent(ByteArrays.Longer(_buffer.Length));
             _buffer.AsSpan(keep, length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
+            ByteArrays.Return(_buffer);
             _buffer = larger;
         }
         else if (keep > 0)

@@ -88,7 +88,7 @@ public sealed class AwkwardRequestTests : IAsyncLifetime
             from values in Gen.Elements(Values).ArrayOf(names.Count)
             from type in wild == 3 ? Gen.Elements("application/json; charset=utf-16", "text/plain;charset=latin1", "*/*", "nonsense", "") : Gen.Constant(route.Type)
             from body in Bodies()
-            from headers in wild == 4 ? Gen.SubListOf(Headers) : Gen.Constant<IList<string>>([])
+            from headers in Gen.SubListOf(wild == 4 ? Headers : [""])
             let query = names.Zip(values, (name, value) => $"{name}={value}").Take(route.Names.Length > 0 || wild == 2 ? 4 : 0).ToArray()
             select new Sent(method, "api/" + address + (query.Length == 0 ? "" : "?" + string.Join('&', query)), type, [.. headers.Where(header => header.Length > 0)], body);
 

@@ -1,10 +1,12 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
+using Pipeline.Jobs.Batches;
 
 namespace Pipeline.Tests.Jobs;
 
@@ -25,6 +27,18 @@ public sealed class JobRequestReaderTests
     }
 
     [Fact]
+    public async Task ReadAsync_SeveralPatterns_AreEachOfThem()
+    {
+        var settings = await ReadAsync("""{"attachments":["*.txt","notes?.md"]}""");
+
+        var pattern = new AttachmentPattern(ClassifySettings.Of(settings).Attachments);
+        Assert.Equal([true, true, false, false], new[] { "a.txt", "notes1.md", "notes.md", "a.txt.ann" }.Select(pattern.Matches));
+        Assert.Contains("""
+            "attachments":["*.txt","notes?.md"]
+            """, JsonSerializer.Serialize(JobReader.Read(new JobDocument("job:a", settings, default)), JobsJson.Answers.JobAnswer), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ReadAsync_NoFieldOrNulls_GivesTheDefaults()
     {
         var settings = await ReadAsync("""{"limit":null,"force":null}""");
@@ -40,6 +54,11 @@ public sealed class JobRequestReaderTests
     [InlineData("database", """{"database":5}""", "'database' is 5; a text is wanted")]
     [InlineData("attachments", """{"attachments":""}""", "1 to 256 characters")]
     [InlineData("attachments", """{"attachments":"*.ann"}""", "never classified")]
+    [InlineData("attachments", """{"attachments":["*.txt","*.ann"]}""", "never classified")]
+    [InlineData("attachments", """{"attachments":[]}""", "an array of 1 to 16 of them, is wanted")]
+    [InlineData("attachments", """{"attachments":["*.txt",5]}""", "each pattern is a text")]
+    [InlineData("attachments", """{"attachments":5}""", "'attachments' is 5; a pattern such as")]
+    [InlineData("attachments", """{"attachments":"a\nb"}""", "no line end")]
     [InlineData("batchSize", """{"batchSize":1001}""", "'batchSize' is 1001; a whole number from 1 to 1000 is wanted")]
     [InlineData("batchSize", """{"batchSize":"5"}""", "\"5\"")]
     [InlineData("batchSize", """{"batchSize":1.5}""", "1.5")]

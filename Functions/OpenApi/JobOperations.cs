@@ -132,6 +132,13 @@ internal static class JobOperations
     private static JsonObject Field(RequestField declared)
     {
         var field = new JsonObject { ["type"] = new JsonArray(declared.Type, "null"), ["description"] = declared.Description };
+        if (declared.MostTexts is { } most)
+        {
+            field["type"] = new JsonArray(declared.Type, "array", "null");
+            field["items"] = new JsonObject { ["type"] = declared.Type };
+            field["maxItems"] = most;
+        }
+
         if (declared.Minimum is { } minimum)
         {
             field["minimum"] = minimum;

@@ -25,7 +25,7 @@ internal sealed class AnnotationOwner(ICouchDatabase database, RequestGate gate)
         try
         {
             using var content = await gate.RunAsync(
-                token => database.GetAttachmentAsync(document.Id, annotation.Name, document.Rev, (int)written.Length, token),
+                token => database.GetAttachmentAsync(document.Id, annotation.Name, document.Rev, (int)written.Length, annotation.IsSentCompressed, token),
                 cancellationToken).ConfigureAwait(false);
             return content is not null && written.IsContent(content.Bytes.Span);
         }

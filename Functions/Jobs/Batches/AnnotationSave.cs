@@ -51,13 +51,13 @@ internal sealed class AnnotationSave(ICouchDatabase database, int maxBytes)
             return new Outcome.Refused(obstacle);
         }
 
-        using var content = await database.GetAttachmentAsync(id, source, document.Rev, maxBytes, cancellationToken);
+        using var content = await database.GetAttachmentAsync(id, source, document.Rev, maxBytes, stub.IsSentCompressed, cancellationToken);
         if (content is null)
         {
             return new Outcome.Changed("");
         }
 
-        return Fault(annotation.Span, content.Bytes.Span) is { } fault
+        return Fault(annotation.Span, stub.ContentType, content.Bytes.Span) is { } fault
             ? new Outcome.Refused(fault)
             : await WriteAsync(document, stub, annotation, author, cancellationToken);
     }
@@ -74,25 +74,36 @@ internal sealed class AnnotationSave(ICouchDatabase database, int maxBytes)
         }
     }
 
-    private static string? Fault(ReadOnlySpan<byte> annotation, ReadOnlySpan<byte> source)
+    private static string? Fault(ReadOnlySpan<byte> annotation, string contentType, ReadOnlySpan<byte> source)
     {
         try
         {
-            var read = AnnotationReader.Read(annotation, AnnotationSpelling.Closed);
-            if (read.Problems.FirstOrDefault(problem => !problem.IsWarning) is { } problem)
+            if (DeclaredCharset.IsUtf8(contentType))
             {
-                return $"The annotation is malformed: {problem.Message}";
+                return Fault(annotation, source);
             }
 
-            var same = read.Text.AsSpan().CommonPrefixLength(source);
-            return same == source.Length && same == read.Text.Length
-                ? null
-                : $"Without its markers the annotation is not the text of the source: they differ from byte {same} on. Only markers may be added.";
+            using var text = DeclaredCharset.ToUtf8(contentType, source);
+            return Fault(annotation, text.WrittenSpan);
         }
         catch (InvalidTextException exception)
         {
             return exception.Message;
         }
+    }
+
+    private static string? Fault(ReadOnlySpan<byte> annotation, ReadOnlySpan<byte> source)
+    {
+        var read = AnnotationReader.Read(annotation, AnnotationSpelling.Closed);
+        if (read.Problems.FirstOrDefault(problem => !problem.IsWarning) is { } malformed)
+        {
+            return $"The annotation is malformed in line {malformed.Line}: {malformed.Message}";
+        }
+
+        var same = read.Text.AsSpan().CommonPrefixLength(source);
+        return same == source.Length && same == read.Text.Length
+            ? null
+            : $"Without its markers the annotation is not the text of the source: they differ from byte {same} on. Only markers may be added.";
     }
 
     private async Task<Outcome> WriteAsync(

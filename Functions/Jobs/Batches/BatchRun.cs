@@ -79,7 +79,15 @@ internal sealed class BatchRun(
         // Given back first: who holds a grant must not wait for another one.
         grant.Dispose();
         using var larger = await budget.AcquireAsync(cost, cancellationToken).ConfigureAwait(false);
-        await _worker.DoAsync(works, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _worker.DoAsync(works, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Arrays of tens of megabytes are no longer in hand. Left to itself the collector would let several times the budget come together first.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     /// <summary>Settles the conflict of a document where that is for us to do, and then does the document as it is.</summary>

@@ -24,12 +24,15 @@ internal sealed class ClassifyKind(DatabaseLister lister, BatchRunner runner, IM
         RequestField.Text(
             "attachments",
             "Names of the attachments to classify, with * and ?; names that end in .ann are annotations and never classified.",
-            $"a pattern such as \"*.txt\" of 1 to {AttachmentPattern.MaxLength} characters is wanted, and none that ends in "
-            + $"{AttachmentPattern.AnnotationSuffix}: these are annotations and are never classified",
+            $"a pattern such as \"*.txt\", or an array of 1 to {AttachmentPattern.MaxPatterns} of them, is wanted: each pattern is a text of "
+            + $"1 to {AttachmentPattern.MaxLength} characters with no line end, and none ends in {AttachmentPattern.AnnotationSuffix}: "
+            + "such attachments are annotations and are never classified",
             pattern => pattern.Length is > 0 and <= AttachmentPattern.MaxLength
+                && !pattern.Contains('\n', StringComparison.Ordinal)
                 && !pattern.EndsWith(AttachmentPattern.AnnotationSuffix, StringComparison.Ordinal)) with
         {
             Default = JsonValue.Create(JobLimits.DefaultAttachments),
+            MostTexts = AttachmentPattern.MaxPatterns,
         },
         RequestField.Flag("force", "Annotate again what another job has annotated and nobody has changed since."),
         RequestField.Flag("overwrite", "Also replace annotations that people made or changed, and make anew those that they deleted."),

@@ -18,13 +18,16 @@ internal sealed record RequestField(string Name, string Type, string Description
     /// <inheritdoc cref="Minimum"/>
     public double? Maximum { get; init; }
 
+    /// <summary>The most texts of an array that may be given in place of one text; null where none may.</summary>
+    public int? MostTexts { get; init; }
+
     /// <summary>What is right about a value, to be told about one that is wrong.</summary>
     public required string Rule { get; init; }
 
     /// <summary>Whether a value of the right type is right.</summary>
     public required Func<JsonElement, bool> IsRight { get; init; }
 
-    private string TypeRule => Type switch { "string" => "a text is wanted", _ => Rule };
+    private string TypeRule => Type == "string" && MostTexts is null ? "a text is wanted" : Rule;
 
     /// <summary>A text.</summary>
     public static RequestField Text(string name, string description, string rule, Func<string, bool> isRight) => new(name, "string", description)
@@ -69,10 +72,16 @@ internal sealed record RequestField(string Name, string Type, string Description
     };
 
     /// <summary>What would be right in place of a value; null where it is right.</summary>
-    public string? Fault(JsonElement value) =>
-        !IsOfType(value) ? TypeRule
-        : IsRight(value) ? null
-        : Rule;
+    public string? Fault(JsonElement value)
+    {
+        if (MostTexts is { } most && value.ValueKind == JsonValueKind.Array)
+        {
+            var count = value.GetArrayLength();
+            return count >= 1 && count <= most && value.EnumerateArray().All(text => IsOfType(text) && IsRight(text)) ? null : Rule;
+        }
+
+        return !IsOfType(value) ? TypeRule : IsRight(value) ? null : Rule;
+    }
 
     private bool IsOfType(JsonElement value) => Type switch
     {
