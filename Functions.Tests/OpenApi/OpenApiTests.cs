@@ -19,7 +19,8 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
 
     private readonly HttpClient _http = new() { BaseAddress = world.Address };
 
-    public static TheoryData<string> AllOperations => [.. ApiDocument.Operations.Select(operation => operation.Function)];
+    // An annotation is saved over a revision that was read: AnnotationFunctionsTests does that.
+    public static TheoryData<string> AllOperations => [.. ApiDocument.Operations.Select(operation => operation.Function).Except(["SaveAnnotation"])];
 
     public static TheoryData<string> GuardedOperations =>
         [.. ApiDocument.Operations.Where(operation => !operation.TakesAnyQuery).Select(operation => operation.Function)];
@@ -49,7 +50,7 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
     {
         var document = JsonNode.Parse(await _http.GetStringAsync("api/openapi.json"))!;
         var (path, method, described) = Find(document, function);
-        using var request = new HttpRequestMessage(new HttpMethod(method), await AddressAsync(path, described)) { Content = Body(described, world.Articles.Name) };
+        using var request = new HttpRequestMessage(new HttpMethod(method), await AddressAsync(path, described, untilEnd: function is "UndoJob" or "DeleteJob")) { Content = Body(described, world.Articles.Name) };
         if (function == "Classify")
         {
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -63,6 +64,11 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
         Assert.True(answer.IsSuccessStatusCode || function is "Ready" or "CancelJob", $"{request.Method} {request.RequestUri} answered {status}: {await answer.Content.ReadAsStringAsync()}");
         var response = described["responses"]![status];
         Assert.NotNull(response);
+        if (status == "204")
+        {
+            return;
+        }
+
         var content = response["content"]![answer.Content.Headers.ContentType!.MediaType!];
         Assert.NotNull(content);
         if (answer.Content.Headers.ContentType.MediaType!.EndsWith("json", StringComparison.Ordinal))
@@ -106,14 +112,13 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
          where (string)method.Value!["operationId"]! == function
          select (path.Key, method.Key, method.Value)).Single();
 
-    private async Task<string> AddressAsync(string path, JsonNode described)
+    private async Task<string> AddressAsync(string path, JsonNode described, bool untilEnd)
     {
         var query = (described["parameters"] as JsonArray ?? [])
             .Where(parameter => (string)parameter!["in"]! == "query" && parameter["example"] is not null)
             .Select(parameter => $"{parameter!["name"]}={Uri.EscapeDataString(parameter["example"]!.ToString())}");
-        var job = path.Contains("jobs/{id}", StringComparison.Ordinal) || path.Contains("annotations", StringComparison.Ordinal)
-            ? await StartJobAsync(toItsEnd: path.Contains("annotations", StringComparison.Ordinal))
-            : "";
+        var isOfAnnotation = path.Contains("annotations", StringComparison.Ordinal);
+        var job = isOfAnnotation || path.Contains("jobs/{id}", StringComparison.Ordinal) ? await StartJobAsync(untilEnd || isOfAnnotation) : "";
         return $"{Filled(path, path.Contains("jobs/{id}", StringComparison.Ordinal) ? job : "article/01")}?{string.Join('&', query)}".TrimEnd('?');
     }
 
@@ -140,14 +145,14 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
         return new StringContent(example is JsonObject ? example.ToJsonString() : example.GetValue<string>(), Encoding.UTF8, type);
     }
 
-    /// <summary>A job over all articles: when it has ended each has its annotation.</summary>
-    private async Task<string> StartJobAsync(bool toItsEnd)
+    /// <summary>A job that runs until it is cancelled or has ended, with an annotation for every article afterwards.</summary>
+    private async Task<string> StartJobAsync(bool untilEnd)
     {
         using var client = new JobClient(world.Address);
         var id = await client.StartAsync(new("classify", world.Articles.Name, "*.txt", 10, 4), CancellationToken.None);
-        if (toItsEnd)
+        if (untilEnd)
         {
-            await client.FollowAsync(id, TimeSpan.FromMilliseconds(50), CancellationToken.None).LastAsync();
+            await client.FollowAsync(id, TimeSpan.FromMilliseconds(50), CancellationToken.None).LastAsync(CancellationToken.None);
         }
 
         return id;
