@@ -22,7 +22,8 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
     // An annotation is saved over a revision that was read: AnnotationFunctionsTests does that.
     public static TheoryData<string> AllOperations => [.. ApiDocument.Operations.Select(operation => operation.Function).Except(["SaveAnnotation"])];
 
-    public static TheoryData<string> GuardedOperations => [.. ApiDocument.Operations.Select(operation => operation.Function).Except(["Health", "Ready"])];
+    public static TheoryData<string> GuardedOperations =>
+        [.. ApiDocument.Operations.Where(operation => !operation.TakesAnyQuery).Select(operation => operation.Function)];
 
     public void Dispose() => _http.Dispose();
 
@@ -59,7 +60,8 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
 
         // A host whose dependencies are not ready says so, and that is described too.
         var status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
-        Assert.True(answer.IsSuccessStatusCode || function == "Ready", $"{request.Method} {request.RequestUri} answered {status}: {await answer.Content.ReadAsStringAsync()}");
+        // A job may have ended before it is cancelled.
+        Assert.True(answer.IsSuccessStatusCode || function is "Ready" or "CancelJob", $"{request.Method} {request.RequestUri} answered {status}: {await answer.Content.ReadAsStringAsync()}");
         var response = described["responses"]![status];
         Assert.NotNull(response);
         if (status == "204")
@@ -69,7 +71,7 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
 
         var content = response["content"]![answer.Content.Headers.ContentType!.MediaType!];
         Assert.NotNull(content);
-        if (answer.Content.Headers.ContentType.MediaType == "application/json")
+        if (answer.Content.Headers.ContentType.MediaType!.EndsWith("json", StringComparison.Ordinal))
         {
             AssertFits(document, content["schema"]!, await answer.Content.ReadAsStringAsync());
         }
@@ -88,7 +90,7 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
 
         var text = await answer.Content.ReadAsStringAsync();
         Assert.Equal(400, (int)answer.StatusCode);
-        AssertFits(document, described["responses"]!["400"] is { } problem ? problem["content"]!["application/problem+json"]!["schema"]! : new JsonObject(), text);
+        AssertFits(document, described["responses"]!["400"]!["content"]!["application/problem+json"]!["schema"]!, text);
         Assert.Contains(names.Count == 0 ? "this address takes no query." : $"the query takes {string.Join(", ", names)}.", text, StringComparison.Ordinal);
     }
 
@@ -115,7 +117,9 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
         var query = (described["parameters"] as JsonArray ?? [])
             .Where(parameter => (string)parameter!["in"]! == "query" && parameter["example"] is not null)
             .Select(parameter => $"{parameter!["name"]}={Uri.EscapeDataString(parameter["example"]!.ToString())}");
-        return $"{Filled(path, path.Contains("jobs/{id}", StringComparison.Ordinal) ? await StartJobAsync(untilEnd) : "article/01")}?{string.Join('&', query)}".TrimEnd('?');
+        var isOfAnnotation = path.Contains("annotations", StringComparison.Ordinal);
+        var job = isOfAnnotation || path.Contains("jobs/{id}", StringComparison.Ordinal) ? await StartJobAsync(untilEnd || isOfAnnotation) : "";
+        return $"{Filled(path, path.Contains("jobs/{id}", StringComparison.Ordinal) ? job : "article/01")}?{string.Join('&', query)}".TrimEnd('?');
     }
 
     private string Filled(string path, string id) => "api" + path
