@@ -6,6 +6,7 @@ using Pipeline.Cli.Classification;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Demo;
 using Pipeline.Cli.Plan;
+using Pipeline.Cli.Polls;
 using Pipeline.Cli.Terminal;
 using Pipeline.Cli.Tests;
 using Pipeline.Cli.Up;
@@ -118,6 +119,7 @@ internal static class CommandLineProgram
             TrainCommandLine.Create(TimeProvider.System),
             EvaluateCommandLine.Create(TimeProvider.System),
             CheckpointCommand.Create(),
+            PollsCommand.Create(),
             PlanCommand.Create(),
         };
         root.WithExamples(

@@ -234,7 +234,9 @@ module functionApp 'app/function-app.bicep' = {
       COUCHDB_RETRY_WINDOW_SECONDS: string(couchDb.?retryWindowSeconds ?? 30)
       COUCHDB_URL: couchDbUrl
       COUCHDB_USER: couchDbUser
-      ENSURE_INDEXES: string(poll.?ensureIndexes ?? false)
+      ENSURE_INDEXES: poll.?ensureIndexes ?? 'own'
+      FIRST_POLL_DAYS: string(poll.?firstPollDays ?? 30)
+      HEALTH_TIME_ZONE: poll.?timeZone ?? 'UTC'
       MODEL_LOCATION: modelLocation
       MONGO_COLLECTION: mongoCollection
       MONGO_DB_NAME: mongoDatabase
@@ -244,6 +246,7 @@ module functionApp 'app/function-app.bicep' = {
       POLL_LAG_SECONDS: string(poll.?lagSeconds ?? 5)
       POLL_OVERLAP_SECONDS: string(poll.?overlapSeconds ?? 60)
       POLL_SCHEDULE: poll.?schedule ?? '0 * * * * *'
+      POLL_SOURCES: string(poll.?sources ?? [])
       TASKHUB_NAME: taskHubName
     }
   }

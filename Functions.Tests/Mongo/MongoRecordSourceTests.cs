@@ -36,11 +36,11 @@ public sealed class MongoRecordSourceTests : RecordSourceContract
         Assert.Contains("127.0.0.1:1", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
         var letter = new DeadLetter("records", "1", Start, null, null, "x", Start);
-        await Assert.ThrowsAsync<SourceUnavailableException>(() => source.CheckIndexesAsync(create: true, default));
-        await Assert.ThrowsAsync<SourceUnavailableException>(() => source.CountUndatedAsync(default));
+        await Assert.ThrowsAsync<SourceUnavailableException>(() => source.CheckIndexesAsync(IndexCreation.All, default));
+        await Assert.ThrowsAsync<SourceUnavailableException>(() => source.CountUnreadAsync(Start, Start, default));
         await Assert.ThrowsAsync<SourceUnavailableException>(() => source.ReadAsync(new PassRequest(Cursor.At(Start), Cursor.At(Start), 1), default));
         await Assert.ThrowsAsync<SourceUnavailableException>(() => source.WriteDeadLettersAsync([letter], default));
-        await Assert.ThrowsAsync<SourceUnavailableException>(() => new MongoHealthHistory(database, "records").ReadAsync("u", default));
+        await Assert.ThrowsAsync<SourceUnavailableException>(() => new MongoHealthHistory(database, "records").ReadAsync(["u"], default));
     }
 
     [Fact]
@@ -76,6 +76,8 @@ public sealed class MongoRecordSourceTests : RecordSourceContract
         _database.GetCollection<RawBsonDocument>("records").InsertManyAsync(documents.Select(document => new RawBsonDocument(document)));
 
     private protected override Task<IReadOnlyList<string>> ReadAllAsync(string collection) => MongoDbStandIn.ReadAllAsync(_database, collection);
+
+    private protected override Task DropIndexesAsync() => _database.GetCollection<BsonDocument>("records").Indexes.DropAllAsync();
 
     private protected override async Task TouchAsync(string id, DateTimeOffset updatedAt)
     {

@@ -27,12 +27,15 @@ function* encoded(documents, project, collection) {
   }
 }
 
+const isHinted = (index, hint) =>
+  typeof hint === 'string' ? index.name === hint : Object.entries(plain(hint)).join() === Object.entries(index.specification.key).join();
+
 function find({ store, cursors }, command) {
   const batchSize = command.batchSize === undefined ? undefined : integer(command.batchSize);
   if (batchSize < 0) throw badValue(`BatchSize value must be non-negative, but received: ${batchSize}`);
   const namespace = `${command.$db}.${command.find}`;
   const collection = store.collection(command.$db, command.find);
-  if (typeof command.hint === 'string' && collection && !collection.indexes.some(index => index.name === command.hint)) {
+  if (command.hint !== undefined && collection && !collection.indexes.some(index => isHinted(index, command.hint))) {
     throw badValue(`error processing query: ns=${namespace}Tree: $and\nSort: {}\nProj: {}\n planner returned error :: caused by :: hint provided does not correspond to an existing index`);
   }
 
