@@ -77,6 +77,11 @@ internal sealed class FunctionHost : IAsyncDisposable
         {
             Refusals.Use(application);
             HttpEndpoints.Map(application, functions.Http);
+            if (options.Home is { } home)
+            {
+                HttpEndpoints.MapHome(application, $"/{configuration.RoutePrefix()}/{home}".Replace("//", "/", StringComparison.Ordinal));
+            }
+
             FunctionServices.Check(application.Services, functions);
 
             // Takes the data folder, which may be another host's.
