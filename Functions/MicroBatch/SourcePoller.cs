@@ -180,25 +180,29 @@ internal sealed partial class SourcePoller(
     // Where the checkpoint cannot carry the time of the next try, the process does.
     private void Wait() => _waitUntil = PollInterval.Next(time.GetUtcNow(), polled.Interval, more: false, ++_failures);
 
-    // One deadline for all of it: with the database away the first failure is in the checkpoint at once, and a stop waits for nothing.
+    // One deadline for all of it. With the database away the first failure is in the checkpoint at once, and a stop waits for no further try.
     private async Task<DateTimeOffset> StartAsync(CheckpointHold hold, CancellationToken stop, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(limits.StartDeadline, time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop, cancellationToken);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        CancellationTokenRegistration stopping = default;
         try
         {
-            var now = await _retry.AskAsync(async token =>
-            {
-                try
+            var now = await _retry.AskAsync(
+                async token =>
                 {
-                    return await source.GetServerTimeAsync(token);
-                }
-                catch (SourceUnavailableException exception)
-                {
-                    await NoteAsync(hold, exception.Message, failed: false, token);
-                    throw;
-                }
-            }, any.Token);
+                    try
+                    {
+                        return await source.GetServerTimeAsync(token);
+                    }
+                    catch (SourceUnavailableException exception)
+                    {
+                        await NoteAsync(hold, exception.Message, failed: false, token);
+                        stopping = stopping == default ? stop.Register(any.Cancel) : stopping;
+                        throw;
+                    }
+                },
+                any.Token);
             if (_indexes is not { } known || known.Due <= time.GetUtcNow() || (known.State.Missing.Count > 0 && options.EnsureIndexes != IndexCreation.None))
             {
                 await CheckIndexesAsync(options.EnsureIndexes, any.Token);
@@ -209,10 +213,14 @@ internal sealed partial class SourcePoller(
         catch (OperationCanceledException exception) when (any.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new SourceUnavailableException(
-                stop.IsCancellationRequested
-                    ? "The host stops before the poll has begun."
-                    : $"MongoDB did not let a poll begin within {limits.StartDeadline.TotalSeconds:0} s.",
+                deadline.IsCancellationRequested
+                    ? $"MongoDB did not let a poll begin within {limits.StartDeadline.TotalSeconds:0} s."
+                    : LastProblem ?? "MongoDB does not answer, and the host stops.",
                 exception);
+        }
+        finally
+        {
+            await stopping.DisposeAsync();
         }
     }
 
