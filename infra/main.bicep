@@ -55,6 +55,9 @@ param mongoCollection string = 'healthmetrics'
 @description('How health records are polled; what is left out has its default.')
 param poll pollSettings = {}
 
+@description('How jobs are run.')
+param jobs jobSettings = {}
+
 @description('MODEL_LOCATION: path of a model that is published with the app or of a folder of models, or blob:models for the container of models; empty for the model that the app ships.')
 param modelLocation string = ''
 
@@ -241,6 +244,8 @@ module functionApp 'app/function-app.bicep' = {
       FIRST_POLL_DAYS: string(poll.?firstPollDays ?? 30)
       HEALTH_TIME_ZONE: poll.?timeZone ?? 'UTC'
       JOB_PAGES_IN_FLIGHT: string(jobs.?pagesInFlight ?? 3)
+      JOB_RETENTION_DAYS: string(jobs.?retentionDays ?? 30)
+      MAX_RUNNING_JOBS: string(jobs.?maxRunning ?? 4)
       MODEL_LOCATION: modelLocation
       MONGO_COLLECTION: mongoCollection
       MONGO_DB_NAME: mongoDatabase

@@ -105,7 +105,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         var values = FallbackValue().Matches(File.ReadAllText(files.Main.Path))
             .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
 
-        Assert.Equal(20, values.Count);
+        Assert.Equal(22, values.Count);
         Assert.All(
             values.Where(pair => pair.Key != "ENSURE_INDEXES"),
             pair => Assert.Equal((pair.Key, sample[pair.Key]), (pair.Key, pair.Value)));
@@ -122,6 +122,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         _ = services.GetRequiredService<IOptions<MicroBatchOptions>>().Value;
         _ = services.GetRequiredService<IOptions<HealthOptions>>().Value;
         _ = services.GetRequiredService<IOptions<ClassificationOptions>>().Value;
+        _ = services.GetRequiredService<IOptions<JobOptions>>().Value;
         var named = SourceFiles.Functions().Append(Path.Combine(Root, "host.json"))
             .SelectMany(path => NamedSetting().Matches(File.ReadAllText(path)))
             .Select(match => match.Groups[1].Value);
