@@ -5,6 +5,7 @@ using Pipeline.Cli.Checkpoints;
 using Pipeline.Cli.Classification;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Demo;
+using Pipeline.Cli.Matching;
 using Pipeline.Cli.Plan;
 using Pipeline.Cli.Terminal;
 using Pipeline.Cli.Tests;
@@ -117,6 +118,7 @@ internal static class CommandLineProgram
             ClassifyCommandLine.Create(TimeProvider.System),
             TrainCommandLine.Create(TimeProvider.System),
             EvaluateCommandLine.Create(TimeProvider.System),
+            MatchCommandLine.Create(TimeProvider.System),
             CheckpointCommand.Create(),
             PlanCommand.Create(),
         };

@@ -16,5 +16,5 @@ public sealed record MatchEvidence(
     string Numbers,
     string LegalForm,
     string Country,
-    IReadOnlyList<KeyValuePair<string, double>> Contributions,
+    IReadOnlyList<FeatureContribution> Contributions,
     IReadOnlyList<string> Notes);

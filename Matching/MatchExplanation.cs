@@ -51,26 +51,26 @@ internal static class MatchExplanation
             notes);
     }
 
-    private static KeyValuePair<string, double>[] Contributions(in Candidate candidate, MatchModel model, CalibrationPoint calibration)
+    private static FeatureContribution[] Contributions(in Candidate candidate, MatchModel model, CalibrationPoint calibration)
     {
         if (candidate.Tier <= MatchTier.Isin)
         {
             return [];
         }
 
-        var all = new List<KeyValuePair<string, double>>(MatchFeatures.Count + 1);
+        var all = new List<FeatureContribution>(MatchFeatures.Count + 1);
         for (var i = 0; i < MatchFeatures.Count; i++)
         {
             var value = calibration.Slope * model.Scorer.Weights[i] * candidate.Features[i] + (i == 0 ? calibration.Intercept : 0);
             if (Math.Abs(value) >= 0.005)
             {
-                all.Add(new KeyValuePair<string, double>(MatchFeatures.Names[i], Math.Round(value, 2)));
+                all.Add(new FeatureContribution(MatchFeatures.Names[i], Math.Round(value, 2)));
             }
         }
 
-        all.Sort(static (a, b) => Math.Abs(b.Value) != Math.Abs(a.Value)
-            ? Math.Abs(b.Value).CompareTo(Math.Abs(a.Value))
-            : string.CompareOrdinal(a.Key, b.Key));
+        all.Sort(static (a, b) => Math.Abs(b.LogOdds) != Math.Abs(a.LogOdds)
+            ? Math.Abs(b.LogOdds).CompareTo(Math.Abs(a.LogOdds))
+            : string.CompareOrdinal(a.Feature, b.Feature));
         return [.. all];
     }
 

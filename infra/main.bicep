@@ -52,6 +52,14 @@ param mongoCollection string = 'healthmetrics'
 @description('How health records are polled; what is left out has its default.')
 param poll pollSettings = {}
 
+@description('MATCH_CACHE_MB: how many MB of references for matching one instance keeps in memory.')
+@minValue(1)
+@maxValue(65536)
+param matchCacheMegabytes int = 512
+
+@description('MATCH_DATABASE: the CouchDB database of reviews and decisions.')
+param matchDatabase string = 'pipeline_matches'
+
 @description('MODEL_LOCATION: path of a model that is published with the app or of a folder of models, or blob:models for the container of models; empty for the model that the app ships.')
 param modelLocation string = ''
 
@@ -115,6 +123,8 @@ var checkpointContainerName = 'checkpoints'
 var deploymentContainerName = 'app-package'
 var modelContainerName = 'models'
 
+var matchContainerName = 'matching'
+
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
   name: '${abbreviations.resourcesResourceGroups}${environmentName}'
   location: location
@@ -150,7 +160,7 @@ module storage 'app/storage.bicep' = {
     location: location
     tags: tags
     skuName: storageSku
-    containerNames: [deploymentContainerName, checkpointContainerName, modelContainerName]
+    containerNames: [deploymentContainerName, checkpointContainerName, modelContainerName, matchContainerName]
     appPrincipalId: identity.outputs.principalId
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType
@@ -235,6 +245,9 @@ module functionApp 'app/function-app.bicep' = {
       COUCHDB_URL: couchDbUrl
       COUCHDB_USER: couchDbUser
       ENSURE_INDEXES: string(poll.?ensureIndexes ?? false)
+      MATCH_CACHE_MB: string(matchCacheMegabytes)
+      MATCH_DATABASE: matchDatabase
+      MATCH_LOCATION: matchContainerName
       MODEL_LOCATION: modelLocation
       MONGO_COLLECTION: mongoCollection
       MONGO_DB_NAME: mongoDatabase

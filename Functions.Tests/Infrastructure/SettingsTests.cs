@@ -9,6 +9,7 @@ using Pipeline.Classification;
 using Pipeline.Cli;
 using Pipeline.CouchDb;
 using Pipeline.LocalHost.Http;
+using Pipeline.Matches;
 using Pipeline.MicroBatch;
 using Pipeline.Models;
 
@@ -118,6 +119,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         _ = services.GetRequiredService<IOptions<CheckpointOptions>>().Value;
         _ = services.GetRequiredService<IOptions<MicroBatchOptions>>().Value;
         _ = services.GetRequiredService<IOptions<ClassificationOptions>>().Value;
+        _ = services.GetRequiredService<IOptions<MatchSettings>>().Value;
         var named = SourceFiles.Functions().Append(Path.Combine(Root, "host.json"))
             .SelectMany(path => NamedSetting().Matches(File.ReadAllText(path)))
             .Select(match => match.Groups[1].Value);

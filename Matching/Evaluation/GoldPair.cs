@@ -8,6 +8,9 @@ namespace Pipeline.Matching.Evaluation;
 /// <param name="IsTest">True when it is kept for evaluation.</param>
 public sealed record GoldPair(string Name, string TargetId, bool IsTest)
 {
+    /// <summary>So many pairs may be left out of an evaluation.</summary>
+    public const int MostLeftOut = 20;
+
     private static readonly string[] NameColumns = ["source_name", "name"];
     private static readonly string[] TargetColumns = ["target_id", "cik", "id"];
 
@@ -29,5 +32,26 @@ public sealed record GoldPair(string Name, string TargetId, bool IsTest)
         }
 
         return pairs;
+    }
+
+    /// <summary>Reads pairs that a person has found wrong: <c>source_name</c>, <c>target_id</c> and <c>reason</c>.</summary>
+    /// <exception cref="InvalidDataException">A column is missing, a pair has no reason, or there are more than <see cref="MostLeftOut"/>.</exception>
+    public static HashSet<(string Name, string TargetId)> ReadWithout(TextReader text)
+    {
+        var pairs = new HashSet<(string, string)>();
+        foreach (var row in CsvRows.Read(text))
+        {
+            var name = row.Required(NameColumns);
+            if (string.IsNullOrWhiteSpace(row.Optional("reason")))
+            {
+                throw new InvalidDataException($"The pair of '{name}' is to be left out without a reason; give one in the column reason.");
+            }
+
+            pairs.Add((name, row.Required(TargetColumns)));
+        }
+
+        return pairs.Count <= MostLeftOut
+            ? pairs
+            : throw new InvalidDataException($"{pairs.Count} pairs are to be left out; {MostLeftOut} are the most.");
     }
 }

@@ -21,7 +21,7 @@ public sealed class NameNormaliser
     private readonly LetterFolding _folding = new();
     private readonly LegalForms _legalForms = new();
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _abbreviations;
-    private readonly Dictionary<string, List<string[]>>.AlternateLookup<ReadOnlySpan<char>> _tails;
+    private readonly Dictionary<string, List<(string[] Phrase, bool IsEnd)>>.AlternateLookup<ReadOnlySpan<char>> _tails;
 
     private NameNormaliser()
     {
@@ -29,8 +29,8 @@ public sealed class NameNormaliser
             .ToDictionary(row => row[0], row => row[1], StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
         _tails = TableFile.Rows("security-tails.csv")
-            .Select(row => row[0].Split(' '))
-            .GroupBy(phrase => phrase[0], StringComparer.Ordinal)
+            .Select(row => (Phrase: row[0].Split(' '), IsEnd: row[1] == "end"))
+            .GroupBy(tail => tail.Phrase[0], StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
         var content = string.Join('\n', Tables.Select(TableFile.Text).Prepend(Rules));
@@ -80,9 +80,22 @@ public sealed class NameNormaliser
     {
         for (var i = 1; i < words.Count; i++)
         {
-            if (_tails.TryGetValue(words[i], out var phrases) && phrases.Exists(phrase => words.Matches(i, phrase)))
+            if (_tails.TryGetValue(words[i], out var phrases) && IsTail(words, i, phrases))
             {
                 words.Remove(i, words.Count - i);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsTail(NameWords words, int index, List<(string[] Phrase, bool IsEnd)> tails)
+    {
+        foreach (var (phrase, isEnd) in tails)
+        {
+            if (words.Matches(index, phrase) && (!isEnd || index + phrase.Length == words.Count))
+            {
                 return true;
             }
         }

@@ -2,12 +2,16 @@ using System.Buffers;
 
 namespace Pipeline.Matching.Names;
 
-/// <summary>Cuts what the SEC writes after names: <c>/DE/</c>, <c>\NEW\</c>, <c>/ADR</c>.</summary>
+/// <summary>Cuts the state or mark that the SEC writes after names: <c>/DE/</c>, <c>CORP/DE</c>, <c>\NEW\</c>, <c>/ADR</c>, <c>/Cayman Islands/</c>, <c>/ Delaware</c>.</summary>
 internal static class SecTrailers
 {
     private const int MostTrailers = 2;
+    private const int LongestPlace = 20;
 
-    private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ .");
+    private static readonly string[] Forms = ["CO", "CORP", "INC", "LLC", "LP", "LTD", "PLC", "TRUST"];
+
+    private static readonly SearchValues<char> Letters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz .");
 
     public static ReadOnlySpan<char> Cut(ReadOnlySpan<char> name)
     {
@@ -26,7 +30,21 @@ internal static class SecTrailers
         return name;
     }
 
-    // Two to five capitals after a slash that is not part of a name: one more slash follows, or a space stands before it.
+    private static bool EndsWithForm(ReadOnlySpan<char> name)
+    {
+        var word = name[(name.LastIndexOf(' ') + 1)..];
+        foreach (var form in Forms)
+        {
+            if (word.Equals(form, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Letters after a slash that is not part of a name: one more slash follows, a space stands before it, or a legal form.
     private static int Start(ReadOnlySpan<char> name)
     {
         if (name.Length < 4)
@@ -37,7 +55,12 @@ internal static class SecTrailers
         var closed = name[^1] is '/' or '\\';
         var open = closed ? name[..^1] : name;
         var slash = open.LastIndexOfAny('/', '\\');
-        var length = open.Length - slash - 1;
-        return slash > 2 && length is >= 2 and <= 5 && (closed || name[slash - 1] == ' ') && !open[(slash + 1)..].ContainsAnyExcept(Allowed) ? slash : -1;
+        var mark = open[(slash + 1)..].Trim();
+        if (slash <= 2 || !(closed || name[slash - 1] == ' ' || (mark.Length == 2 && EndsWithForm(name[..slash]))))
+        {
+            return -1;
+        }
+
+        return mark.Length is >= 2 and <= LongestPlace && !mark.ContainsAnyExcept(Letters) ? slash : -1;
     }
 }

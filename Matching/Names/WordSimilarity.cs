@@ -3,7 +3,9 @@ namespace Pipeline.Matching.Names;
 /// <summary>How alike two words are, from 0 to 1.</summary>
 internal static class WordSimilarity
 {
-    private const float Prefix = 0.9f;
+    /// <summary>How alike two words are of which one begins the other.</summary>
+    public const float Beginning = 0.9f;
+
     private const double LeastJaroWinkler = 0.9;
     private const int LongestWord = 64;
 
@@ -18,7 +20,7 @@ internal static class WordSimilarity
         var shorter = Math.Min(a.Length, b.Length);
         if (shorter >= 3 && (a.StartsWith(b) || b.StartsWith(a)))
         {
-            return Prefix;
+            return Beginning;
         }
 
         if (shorter < 4 || shorter * 2 < Math.Max(a.Length, b.Length) || Math.Max(a.Length, b.Length) > LongestWord)

@@ -31,6 +31,25 @@ public sealed class Reference
     /// <summary>Sixteen hexadecimal digits: the beginning of the SHA-256 of all entities in order.</summary>
     public string Version { get; }
 
+    /// <summary>The entity of an id; null when there is none.</summary>
+    public ReferenceEntity? Find(string id)
+    {
+        var (low, high) = (0, Entities.Count - 1);
+        while (low <= high)
+        {
+            var middle = low + (high - low) / 2;
+            var order = string.CompareOrdinal(Entities[middle].Id, id);
+            if (order == 0)
+            {
+                return Entities[middle];
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return null;
+    }
+
     private static void Sort(ReferenceEntity[] entities)
     {
         for (var i = 1; i < entities.Length; i++)

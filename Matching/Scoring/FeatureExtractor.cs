@@ -63,6 +63,10 @@ internal static class FeatureExtractor
         f[21] = Flag(index.LegalForm(candidate.Row) is { } form && name.LegalForm is { } sourceForm && form != sourceForm);
         f[24] = Flag(alignment.ReferenceLeftOver == 0);
         f[25] = Flag(source.Count == 1);
+        f[26] = Flag(begins && name.LegalForm is not null);
+        f[27] = name.LegalForm is null ? 0 : alignment.ReferenceLeftOver;
+        f[28] = alignment.Inexact;
+        f[29] = alignment.InexactBeginning;
     }
 
     private static void ExtractRivals(ReferenceIndex index, Span<Candidate> candidates, int i)

@@ -4,7 +4,7 @@ namespace Pipeline.Matching.Scoring;
 public static class MatchFeatures
 {
     /// <summary>How many there are.</summary>
-    public const int Count = 26;
+    public const int Count = 30;
 
     /// <summary>
     /// What they are called. Shares and what is left over are weighted by how rare a word is among the reference's names; a rival is another entity that
@@ -15,6 +15,6 @@ public static class MatchFeatures
         "bias", "cosine", "cosineSquared", "wordShareLeast", "wordShareMost", "gapToRival", "exact", "squeezed", "sorted", "numbersDiffer",
         "firstWordEqual", "shortName", "referenceLeftOver", "sourceLeftOver", "onlyOneBeginsSo", "sourceBeginsReference", "cosineTimesShare",
         "shareTimesShare", "sourceCovered", "referenceHasNumber", "literalEqual", "legalFormsDiffer", "rivalIsCloser", "rivalIsEqual",
-        "referenceCovered", "oneWord",
+        "referenceCovered", "oneWord", "beginsWithLegalForm", "legalFormAndLeftOver", "inexactWord", "inexactBeginning",
     ];
 }

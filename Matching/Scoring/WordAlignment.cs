@@ -18,6 +18,9 @@ internal ref struct WordAlignment
     /// <summary>The rarity of the rarest word that has no partner; 0 when all have one.</summary>
     public float SourceLeftOver, ReferenceLeftOver;
 
+    /// <summary>The rarity of the rarest word that stands for one written otherwise, and of the rarest that begins the other or is begun by it.</summary>
+    public float Inexact, InexactBeginning;
+
     public void Align(SourceName source, ReadOnlySpan<int> words, WordTable table)
     {
         float total = 0, sourceSum = 0, referenceSum = 0;
@@ -34,6 +37,8 @@ internal ref struct WordAlignment
             if (place >= 0)
             {
                 Taken[place] = true;
+                Inexact = best < 1 ? MathF.Max(Inexact, source.Rarity[i]) : Inexact;
+                InexactBeginning = best == WordSimilarity.Beginning ? MathF.Max(InexactBeginning, source.Rarity[i]) : InexactBeginning;
                 sourceSum += best * source.Rarity[i];
                 referenceSum += best * table.Rarity(words[place]);
             }
