@@ -30,8 +30,8 @@ public static class PipelineServices
             .AddMonitoring()
             .AddCouchDb(configuration)
             .AddClassification(configuration)
-            .AddJobs()
             .AddMatching(configuration)
+            .AddJobs(configuration)
             .AddHealth()
             .AddMicroBatch(configuration)
             .AddMongo(configuration);

@@ -2,7 +2,7 @@
 
 targetScope = 'subscription'
 
-import { couchDbClient, pollSettings } from 'app/types.bicep'
+import { couchDbClient, jobSettings, pollSettings } from 'app/types.bicep'
 
 @description('Name of the environment: the resources are named after it.')
 @minLength(1)
@@ -38,6 +38,9 @@ param couchDbJobsDatabase string = 'pipeline_jobs'
 
 @description('How the app uses CouchDB; what is left out has its default.')
 param couchDb couchDbClient = {}
+
+@description('How jobs run unless they say otherwise; what is left out has its default.')
+param jobs jobSettings = {}
 
 @description('MONGO_URI: address of MongoDB with its account, kept in the key vault; empty where nothing is polled.')
 @secure()
@@ -245,6 +248,7 @@ module functionApp 'app/function-app.bicep' = {
       COUCHDB_URL: couchDbUrl
       COUCHDB_USER: couchDbUser
       ENSURE_INDEXES: string(poll.?ensureIndexes ?? false)
+      JOB_PAGES_IN_FLIGHT: string(jobs.?pagesInFlight ?? 3)
       MATCH_CACHE_MB: string(matchCacheMegabytes)
       MATCH_DATABASE: matchDatabase
       MATCH_LOCATION: matchContainerName

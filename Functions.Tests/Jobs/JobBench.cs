@@ -10,7 +10,9 @@ using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Batches;
+using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Tests.Jobs;
 
@@ -29,8 +31,11 @@ internal sealed class JobBench
         Store = new JobStore(Server, options, Time);
         Budget = new ByteBudget();
         Gates = new RequestGates();
+        Records = new BatchRecords(Server, options);
+        Conflicts = new ConflictResolver(
+            new ConflictMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()), NullLogger<ConflictResolver>.Instance);
         Runner = new BatchRunner(
-            Server, Models, options, Failures, Budget, Gates,
+            Server, Models, options, Failures, Records, Conflicts, Budget, Gates,
             new JobMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), Budget),
             Time, NullLogger<BatchRunner>.Instance);
     }
@@ -61,13 +66,17 @@ internal sealed class JobBench
 
     public RequestGates Gates { get; }
 
+    public BatchRecords Records { get; }
+
+    public ConflictResolver Conflicts { get; }
+
     public BatchRunner Runner { get; }
 
     public static JobSettings Settings(string job = "j1", int batchSize = 10, bool force = false, bool dryRun = false, string attachments = "*.txt", string? model = null, double minConfidence = 0) =>
         new(job, Articles, attachments, batchSize, Parallelism: 4, Force: force, DryRun: dryRun, Model: model, MinConfidence: minConfidence);
 
-    public Task<JobCounts> RunAsync(JobSettings? settings = null, KeyRange? range = null, BatchMode? mode = null) =>
-        Runner.RunAsync(settings ?? Settings(), range ?? KeyRange.All, mode ?? new BatchMode.Classify(), CancellationToken.None);
+    public Task<JobCounts> RunAsync(JobSettings? settings = null, KeyRange? range = null, BatchMode? mode = null, bool isRecorded = false) =>
+        Runner.RunAsync(settings ?? Settings(), range ?? KeyRange.All, mode ?? new BatchMode.Classify(), isRecorded, CancellationToken.None);
 
     public async Task<IReadOnlyList<FailureDocument>> ListFailuresAsync(string job = "j1") =>
         (await Failures.ListAsync(job, null, 1_000, CancellationToken.None)).Failures;

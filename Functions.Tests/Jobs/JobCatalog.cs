@@ -1,4 +1,5 @@
 using Pipeline.Jobs;
+using Pipeline.Jobs.Looks;
 using Pipeline.LocalHost.Durable;
 
 namespace Pipeline.Tests.Jobs;
@@ -21,6 +22,8 @@ internal sealed class JobCatalog(JobBench bench) : IFunctionCatalog
     [
         Of<ListRequest, ListResult>(nameof(ListDocuments), (input, token) => new ListDocuments(bench.Server, bench.Store).RunAsync(input, token)),
         Of<BatchRequest, BatchResult>(nameof(ClassifyBatch), (input, token) => new ClassifyBatch(bench.Runner, bench.Store).RunAsync(input, token)),
+        Of<LookRequest, ListResult>(nameof(LookAgain), (input, token) => new LookAgain(bench.Server, bench.Store, bench.Records).RunAsync(input, token)),
+        Of<string, bool>(nameof(RemoveBatchRecords), (input, token) => new RemoveBatchRecords(bench.Records).RunAsync(input, token)),
         Of<FailedBatch, BatchResult>(nameof(RecordFailedBatch), (input, token) => new RecordFailedBatch(bench.Runner).RunAsync(input, token)),
     ];
 

@@ -17,6 +17,12 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
 
     public bool Exists { get; set; }
 
+    /// <summary>How many of the rows of a range are given, as by a proxy that cuts answers; all by default.</summary>
+    public Func<int, int> RowsGiven { get; set; } = rows => rows;
+
+    /// <summary>Whether the nodes that a write goes to lack the document's attachments.</summary>
+    public Func<string, bool> IsBehind { get; set; } = _ => false;
+
     /// <summary>Writes that were taken, by document.</summary>
     public Dictionary<string, int> Writes { get; } = new(StringComparer.Ordinal);
 
@@ -47,6 +53,15 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
             }
 
             _documents[id] = next;
+        }
+    }
+
+    /// <summary>Declares another media type for an attachment.</summary>
+    public void Declare(string id, string attachment, string contentType)
+    {
+        lock (_lock)
+        {
+            _documents[id].Attachments[attachment] = (_documents[id].Attachments[attachment].Bytes, contentType);
         }
     }
 
@@ -174,6 +189,8 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         return Task.FromResult(Json(id) is { } json ? CouchDocument.Parse(json) : null);
     }
 
+    public Task<CouchDocument?> GetRevisionAsync(string id, string rev, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public async Task<T?> GetAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
         where T : class
     {
@@ -184,7 +201,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     }
 
     public Task<AttachmentContent?> GetAttachmentAsync(
-        string id, string attachment, string? rev, int maxBytes, CancellationToken cancellationToken = default)
+        string id, string attachment, string? rev, int maxBytes, bool isSentCompressed = false, CancellationToken cancellationToken = default)
     {
         Begin($"attachment {id}/{attachment}", cancellationToken);
         lock (_lock)
@@ -225,6 +242,17 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     public Task<WriteResult> PutAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
         PutAsync(id, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
 
+    public Task<ChangesPage> GetChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<DocumentChange> FollowChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task CheckWritesAsync(CancellationToken cancellationToken = default)
+    {
+        Begin("check writes", cancellationToken);
+        return Task.CompletedTask;
+    }
+
     public Task<WriteResult> DeleteAsync(string id, string rev, CancellationToken cancellationToken = default)
     {
         Begin($"delete {id}", cancellationToken);
@@ -256,13 +284,12 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     {
         lock (_lock)
         {
-            return
-            [
-                .. _documents.Keys
-                    .Where(id => range.Start is null || RawOrder.Instance.Compare(id, range.Start) >= 0)
-                    .Where(id => range.End is null || RawOrder.Instance.Compare(id, range.End) < 0)
-                    .Take(limit),
-            ];
+            var ids = _documents.Keys
+                .Where(id => range.Start is null || RawOrder.Instance.Compare(id, range.Start) >= 0)
+                .Where(id => range.End is null || RawOrder.Instance.Compare(id, range.End) < 0)
+                .Take(limit)
+                .ToList();
+            return ids[..RowsGiven(ids.Count)];
         }
     }
 
@@ -280,6 +307,11 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         if (body["_reject"] is not null)
         {
             return new WriteResult.Rejected(413, "document_too_large", "too large");
+        }
+
+        if (IsBehind(id))
+        {
+            return new WriteResult.Rejected(412, "missing_stub", "Invalid attachment stub");
         }
 
         lock (_lock)

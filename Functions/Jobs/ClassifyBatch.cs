@@ -18,8 +18,12 @@ internal sealed class ClassifyBatch(BatchRunner runner, JobStore jobs)
         {
             var cancelled = await jobs.IsCancelledAsync(request.Settings.JobId, cancellationToken);
             BatchMode mode = cancelled ? new BatchMode.CountSaved() : new BatchMode.Classify();
-            var counts = await runner.RunAsync(request.Settings, request.Range, mode, cancellationToken);
+            var counts = await runner.RunAsync(request.Settings, request.Range, mode, request.IsRecorded && !cancelled, cancellationToken);
             return new BatchResult(counts, cancelled);
+        }
+        catch (CouchUnavailableException exception) when (exception.TakesNoWrites)
+        {
+            return new BatchResult(JobCounts.Zero, Outage: exception.Message);
         }
         catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
         {

@@ -20,6 +20,7 @@ internal static class ClassifyDatabase
         if (run.IsFinished)
         {
             var output = run.Finish();
+            await run.RemoveRecordsAsync();
             if (output.Error is { } error)
             {
                 context.CreateReplaySafeLogger(nameof(ClassifyDatabase)).JobFailed(state.Settings.JobId, error);

@@ -5,6 +5,7 @@ namespace Pipeline.Jobs;
 /// <param name="DocumentsPerSecond">Documents per second since the start, waits for CouchDB left out.</param>
 /// <param name="EtaSeconds">Estimated seconds to the end; null where the total or the rate is not known.</param>
 /// <param name="WaitingUntil">Set while CouchDB is away: when the job tries again, UTC.</param>
+/// <param name="LastError">Set while CouchDB is away: what it said last.</param>
 /// <param name="Outcome">Set once the job has ended.</param>
 internal sealed record JobProgress(
     long? Total,
@@ -17,6 +18,7 @@ internal sealed record JobProgress(
     double DocumentsPerSecond,
     double? EtaSeconds,
     DateTime? WaitingUntil = null,
+    string? LastError = null,
     JobOutcome? Outcome = null)
 {
     public static JobProgress None { get; } = Of(JobCounts.Zero, null, TimeSpan.Zero);

@@ -15,6 +15,7 @@ namespace Pipeline.Jobs;
 /// <param name="MinConfidence">
 /// Blocks whose label is less probable than this, 0 to 1, are labelled <see cref="Classification.Confidence.FallbackLabel"/>; 0 for none.
 /// </param>
+/// <param name="PagesInFlight">Pages of ten batches under way at the same time, over all instances, 1 to 64.</param>
 internal sealed record JobSettings(
     string JobId,
     string Database,
@@ -27,4 +28,5 @@ internal sealed record JobSettings(
     bool Force = false,
     bool DryRun = false,
     string? Model = null,
-    double MinConfidence = 0);
+    double MinConfidence = 0,
+    int PagesInFlight = JobLimits.DefaultPagesInFlight);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Jobs;
 
@@ -24,6 +25,9 @@ namespace Pipeline.Jobs;
 [JsonSerializable(typeof(FailedBatch))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(LookRequest))]
+[JsonSerializable(typeof(BatchRecord))]
+[JsonSerializable(typeof(Deletion))]
 [JsonSerializable(typeof(JobAnswer))]
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(FailureList))]

@@ -14,7 +14,11 @@ internal sealed class RecordFailedBatch(BatchRunner runner)
         try
         {
             var mode = new BatchMode.Fail(batch.Reason, batch.Attempts);
-            return new BatchResult(await runner.RunAsync(batch.Settings, batch.Range, mode, cancellationToken));
+            return new BatchResult(await runner.RunAsync(batch.Settings, batch.Range, mode, batch.IsRecorded, cancellationToken));
+        }
+        catch (CouchUnavailableException exception) when (exception.TakesNoWrites)
+        {
+            return new BatchResult(JobCounts.Zero, Outage: exception.Message);
         }
         catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
         {

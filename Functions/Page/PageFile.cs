@@ -41,6 +41,7 @@ internal sealed class PageFile
         ".html" => "text/html; charset=utf-8",
         ".css" => "text/css; charset=utf-8",
         ".js" => "text/javascript; charset=utf-8",
+        ".json" => "application/json",
         ".svg" => "image/svg+xml",
         var other => throw new InvalidOperationException($"The file '{name}' of the page ends in '{other}', which has no media type here."),
     };

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 using Pipeline.Http;
 
 namespace Pipeline.Page;
@@ -27,7 +26,7 @@ internal sealed class PageFunctions(ILogger<PageFunctions> logger)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request) =>
         HttpGuard.RunAsync(request, logger, [], () => Task.FromResult(
             NameOf(request.Path) is var name && PageFiles.Find(name) is { } file
-                ? Answer(request, file)
+                ? PageAnswer.Of(request, file, Policy)
                 : Problems.Problem(StatusCodes.Status404NotFound, "No such file", "The page has no such file; it begins at /api/page/.")));
 
     // Of the path and not of a route value: an address without a file has none, and hosts bind that in ways of their own.
@@ -37,29 +36,4 @@ internal sealed class PageFunctions(ILogger<PageFunctions> logger)
         var start = text.IndexOf($"/{Address}/", StringComparison.OrdinalIgnoreCase);
         return start < 0 || text.Length == start + Address.Length + 2 ? PageFiles.Start : text[(start + Address.Length + 2)..];
     }
-
-    private static IResult Answer(HttpRequest request, PageFile file)
-    {
-        var compressed = file.IsCompressible && TakesGzip(request);
-        var headers = request.HttpContext.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers.Vary = HeaderNames.AcceptEncoding;
-
-        // Asked for anew each time and answered with 304: a new version of the app never runs with files of the old one.
-        headers.CacheControl = "no-cache";
-        if (compressed)
-        {
-            headers.ContentEncoding = "gzip";
-        }
-
-        var tag = compressed ? $"\"{file.Digest}-gzip\"" : $"\"{file.Digest}\"";
-        return Results.Bytes(compressed ? file.Compressed : file.Content, file.ContentType, entityTag: new EntityTagHeaderValue(tag));
-    }
-
-    private static bool TakesGzip(HttpRequest request) =>
-        StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptEncoding, out var encodings)
-        && encodings.Any(encoding => encoding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && encoding.Quality is not 0);
 }

@@ -48,6 +48,15 @@ type couchDbClient = {
 }
 
 @export()
+@description('How jobs run unless they say otherwise. What is left out has the default of the app.')
+type jobSettings = {
+  @description('JOB_PAGES_IN_FLIGHT: pages of ten batches that a job has under way, over all instances.')
+  @minValue(1)
+  @maxValue(64)
+  pagesInFlight: int?
+}
+
+@export()
 @description('How health records are polled. What is left out has the default of the app.')
 type pollSettings = {
   @description('POLL_SCHEDULE: NCRONTAB expression with seconds; how often the timer asks whether a poll is due.')

@@ -185,6 +185,108 @@ public sealed class BatchRunnerTests
         Assert.Equal(["b"], (await _bench.ListFailuresAsync()).Select(failure => failure.DocumentId));
     }
 
+    [Theory]
+    [InlineData("text/plain; charset=windows-1252", "9361e994")]
+    [InlineData("text/plain;charset=\"UTF-16\"", "1c206100e9001d20")]
+    [InlineData("text/plain; charset=utf-16", "feff201c006100e9201d")]
+    public async Task RunAsync_DeclaredCharset_IsHonoured(string contentType, string bytes)
+    {
+        _bench.Database.Put("a", null, [("a.txt", Convert.FromHexString(bytes))]);
+        _bench.Database.Declare("a", "a.txt", contentType);
+
+        Assert.Equal(new JobCounts(1, 1, 1, 0, 0, 0), await _bench.RunAsync());
+        Assert.Equal("[@“aé”#Notes*]", _bench.Database.Text("a", "a.txt.ann"));
+    }
+
+    [Fact]
+    public async Task RunAsync_CharsetUnknownOrOtherBytes_IsAFailureOfThatSource()
+    {
+        _bench.Database.Put("a", null, [("a.txt", [0x61]), ("b.txt", [0x00, 0xD8, 0x61]), ("c.txt", [0x61])]);
+        _bench.Database.Declare("a", "a.txt", "text/plain; charset=x-klingon");
+        _bench.Database.Declare("a", "b.txt", "text/plain; charset=utf-16le");
+
+        Assert.Equal(new JobCounts(1, 3, 1, 0, 2, 0), await _bench.RunAsync());
+        var failures = (await _bench.ListFailuresAsync()).OrderBy(failure => failure.Attachment, StringComparer.Ordinal).ToList();
+        Assert.Contains("charset 'x-klingon', which is not known", failures[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("charset 'utf-16le', and from offset 0 on", failures[1].Reason, StringComparison.Ordinal);
+        Assert.All(failures, failure => Assert.Equal((FailureClass.Permanent, 1), (failure.Class, failure.Attempts)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task RunAsync_AnswersThatAreCutShort_DoEveryDocument(int most)
+    {
+        PutMany(25);
+        _bench.Database.RowsGiven = rows => rows > most + 1 ? rows - most : rows;
+
+        Assert.Equal(new JobCounts(25, 25, 25, 0, 0, 0), await _bench.RunAsync(JobBench.Settings(batchSize: 40)));
+    }
+
+    [Theory]
+    [InlineData("save")]
+    [InlineData("reject")]
+    public async Task RunAsync_DatabaseThatTakesNoWrites_EndsTheBatchAtOnceAndLosesNothing(string how)
+    {
+        PutMany(25);
+        var requests = 0;
+        if (how == "reject")
+        {
+            for (var index = 0; index < 25; index++)
+            {
+                _bench.Database.Put($"doc-{index:000}", new JsonObject { ["_reject"] = true }, ("a.txt", "text"));
+            }
+        }
+
+        _bench.Server.BeforeRequest = (_, request) =>
+        {
+            requests++;
+            if (request == "check writes" || (how == "save" && request == "save"))
+            {
+                throw new CouchUnavailableException("full") { Status = 500, TakesNoWrites = request == "check writes" };
+            }
+        };
+
+        Assert.True((await Assert.ThrowsAsync<CouchUnavailableException>(() => _bench.RunAsync())).TakesNoWrites);
+        Assert.Empty(await _bench.ListFailuresAsync());
+        Assert.InRange(requests, 1, 80);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task RunAsync_NodesThatAreBehind_AreWaitedFor(int times)
+    {
+        PutMany(3);
+        var refusals = 0;
+        _bench.Database.IsBehind = id => id == "doc-001" && ++refusals <= times;
+
+        Assert.Equal(new JobCounts(3, 3, 3, 0, 0, 0), await _bench.RunAsync());
+        Assert.Equal(times + 1, refusals);
+    }
+
+    [Fact]
+    public async Task RunAsync_NodesThatStayBehind_AreATransientFailure()
+    {
+        PutMany(3);
+        _bench.Database.IsBehind = id => id == "doc-001";
+
+        Assert.Equal(new JobCounts(3, 3, 2, 0, 1, 0), await _bench.RunAsync());
+        var failure = Assert.Single(await _bench.ListFailuresAsync());
+        Assert.Equal((FailureClass.Transient, 13), (failure.Class, failure.Attempts));
+    }
+
+    [Fact]
+    public async Task RunAsync_EveryDocumentRejectedAndWritesTaken_IsAFailureOfEach()
+    {
+        for (var index = 0; index < 3; index++)
+        {
+            _bench.Database.Put($"doc-{index}", new JsonObject { ["_reject"] = true }, ("a.txt", "text"));
+        }
+
+        Assert.Equal(new JobCounts(3, 3, 0, 0, 3, 0), await _bench.RunAsync());
+    }
+
     [Fact]
     public async Task RunAsync_DocumentWrittenMeanwhile_KeepsBothChanges()
     {

@@ -19,7 +19,7 @@ internal sealed record JobAnswer(
 /// <summary>What the job was asked to do, defaults filled in.</summary>
 internal sealed record JobInput(
     string Database,
-    string Attachments,
+    [property: JsonConverter(typeof(AttachmentsJson))] string Attachments,
     int BatchSize,
     int Parallelism,
     long? Limit,
@@ -28,11 +28,12 @@ internal sealed record JobInput(
     bool Force,
     bool DryRun,
     string? Model,
-    double MinConfidence)
+    double MinConfidence,
+    int PagesInFlight)
 {
     public static JobInput Of(JobSettings settings) => new(
         settings.Database, settings.Attachments, settings.BatchSize, settings.Parallelism, settings.Limit,
-        settings.StartKey, settings.EndKey, settings.Force, settings.DryRun, settings.Model, settings.MinConfidence);
+        settings.StartKey, settings.EndKey, settings.Force, settings.DryRun, settings.Model, settings.MinConfidence, settings.PagesInFlight);
 }
 
 /// <summary>A page of jobs.</summary>

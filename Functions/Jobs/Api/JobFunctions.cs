@@ -19,6 +19,7 @@ internal sealed partial class JobFunctions(
     FailureStore failures,
     IModels models,
     IOptions<CouchDbOptions> options,
+    IOptions<JobOptions> defaults,
     TimeProvider time,
     ILogger<JobFunctions> logger)
 {
@@ -33,7 +34,7 @@ internal sealed partial class JobFunctions(
         CancellationToken cancellationToken) =>
         JobGuard.RunAsync(request, logger, [], async () =>
         {
-            var settings = await JobRequestReader.ReadAsync(request, options.Value.Database, time, cancellationToken);
+            var settings = await JobRequestReader.ReadAsync(request, options.Value.Database, defaults.Value, time, cancellationToken);
             if (models.Find(settings.Model) is null)
             {
                 throw ModelGuard.Unknown(settings.Model!, models);

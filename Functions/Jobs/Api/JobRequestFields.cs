@@ -9,11 +9,11 @@ internal sealed class JobRequestFields
 {
     public const string Kind = "classify";
 
-    private const int MaxModelName = 128;
+    public const int MaxModelName = 128;
 
     private static readonly string[] Known =
     [
-        "kind", "database", "attachments", "batchSize", "parallelism", "limit", "startKey", "endKey", "force", "dryRun", "model", "minConfidence", "id",
+        "kind", "database", "attachments", "batchSize", "parallelism", "limit", "startKey", "endKey", "force", "dryRun", "model", "minConfidence", "pagesInFlight", "id",
     ];
 
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
@@ -59,26 +59,42 @@ internal sealed class JobRequestFields
         return name is null || DatabaseName.IsValid(name) ? name : throw Bad("database", DatabaseName.Rule);
     }
 
-    public string? Attachments()
+    /// <summary>One pattern, or an array of them.</summary>
+    public string? Attachments() => Find("attachments") switch
     {
-        var pattern = Text("attachments");
-        return pattern switch
-        {
-            null => null,
-            { Length: 0 or > AttachmentPattern.MaxLength } =>
-                throw Bad("attachments", $"a pattern such as \"*.txt\" of 1 to {AttachmentPattern.MaxLength} characters is wanted"),
-            _ when pattern.EndsWith(AttachmentPattern.AnnotationSuffix, StringComparison.Ordinal) =>
-                throw Bad("attachments", $"attachments that end in {AttachmentPattern.AnnotationSuffix} are annotations and are never classified"),
-            _ => pattern,
-        };
-    }
+        null => null,
+        { ValueKind: JsonValueKind.String } one => Pattern(one.GetString()!),
+        { ValueKind: JsonValueKind.Array } several when several.GetArrayLength() is >= 1 and <= AttachmentPattern.MaxPatterns =>
+            AttachmentPattern.Join(several.EnumerateArray().Select(one =>
+                one.ValueKind == JsonValueKind.String ? Pattern(one.GetString()!) : throw Bad("attachments", "each pattern is a text"))),
+        _ => throw Bad("attachments", $"a pattern such as \"*.txt\", or an array of 1 to {AttachmentPattern.MaxPatterns} of them, is wanted"),
+    };
 
-    public string? Key(string field)
+    private string Pattern(string pattern) => pattern switch
+    {
+        { Length: 0 or > AttachmentPattern.MaxLength } =>
+            throw Bad("attachments", $"a pattern such as \"*.txt\" of 1 to {AttachmentPattern.MaxLength} characters is wanted"),
+        _ when pattern.Contains('\n', StringComparison.Ordinal) => throw Bad("attachments", "a pattern holds no line end"),
+        _ when pattern.EndsWith(AttachmentPattern.AnnotationSuffix, StringComparison.Ordinal) =>
+            throw Bad("attachments", $"attachments that end in {AttachmentPattern.AnnotationSuffix} are annotations and are never classified"),
+        _ => pattern,
+    };
+
+    private string? Key(string field)
     {
         var key = Text(field);
         return key is null || JsonEncodedText.Encode(key).EncodedUtf8Bytes.Length <= JobLimits.MaxKeyBytes
             ? key
             : throw Bad(field, $"a document id of at most {JobLimits.MaxKeyBytes} bytes in JSON is wanted");
+    }
+
+    /// <summary>The range of ids, start included and end excluded, in which at least one can lie.</summary>
+    public KeyRange Range()
+    {
+        var range = new KeyRange(Key("startKey"), Key("endKey"));
+        return range is { Start: { } start, End: { } end } && DocumentId.Compare(start, end) >= 0
+            ? throw Bad("startKey", $"no id lies from it to 'endKey' {Describe(_fields["endKey"])}, which is excluded: by the bytes of their UTF-8 the start comes first")
+            : range;
     }
 
     public string? Model()

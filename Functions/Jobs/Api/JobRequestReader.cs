@@ -13,7 +13,7 @@ internal static class JobRequestReader
     /// <exception cref="BadInputException">The body is no such request.</exception>
     /// <exception cref="BadHttpRequestException">It has the wrong content type, or is too large.</exception>
     public static async Task<JobSettings> ReadAsync(
-        HttpRequest request, string? defaultDatabase, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, string? defaultDatabase, JobOptions defaults, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
         {
@@ -25,7 +25,7 @@ internal static class JobRequestReader
         try
         {
             using var document = JsonDocument.Parse(body.WrittenMemory);
-            return Read(document.RootElement, defaultDatabase, time);
+            return Read(document.RootElement, defaultDatabase, defaults, time);
         }
         catch (JsonException exception)
         {
@@ -38,9 +38,10 @@ internal static class JobRequestReader
         }
     }
 
-    private static JobSettings Read(JsonElement body, string? defaultDatabase, TimeProvider time)
+    private static JobSettings Read(JsonElement body, string? defaultDatabase, JobOptions defaults, TimeProvider time)
     {
         var fields = new JobRequestFields(body);
+        var range = fields.Range();
         var settings = new JobSettings(
             fields.Id() ?? JobId.Create(time),
             fields.Database() ?? defaultDatabase ?? throw new BadInputException(
@@ -49,12 +50,13 @@ internal static class JobRequestReader
             (int)(fields.Number("batchSize", 1, JobLimits.MaxBatchSize) ?? JobLimits.DefaultBatchSize),
             (int)(fields.Number("parallelism", 1, JobLimits.MaxParallelism) ?? JobLimits.DefaultParallelism),
             fields.Number("limit", 1, JobLimits.MaxDocuments),
-            fields.Key("startKey"),
-            fields.Key("endKey"),
+            range.Start,
+            range.End,
             fields.Flag("force"),
             fields.Flag("dryRun"),
             fields.Model(),
-            fields.Fraction("minConfidence") ?? 0);
+            fields.Fraction("minConfidence") ?? 0,
+            (int)(fields.Number("pagesInFlight", 1, JobLimits.MaxPagesInFlight) ?? defaults.PagesInFlight));
         fields.CheckKind();
         return settings;
     }

@@ -1,4 +1,5 @@
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
 
 namespace Pipeline.Jobs.Batches;
@@ -12,6 +13,7 @@ internal sealed class BatchRun(
     BatchMode mode,
     ICouchDatabase database,
     SourceAnnotator annotator,
+    ConflictResolver conflicts,
     ByteBudget budget,
     RequestGate gate,
     BatchTally tally,
@@ -27,6 +29,7 @@ internal sealed class BatchRun(
     private readonly PortionReader _reader =
         new(database, new AttachmentPattern(settings.Attachments), settings.BatchSize, PortionBytes, gate);
 
+    private readonly List<string> _inConflict = [];
     private readonly PortionWorker _worker = new(settings, database, annotator, gate, tally);
 
     public async Task RunAsync(KeyRange range, CancellationToken cancellationToken)
@@ -37,13 +40,18 @@ internal sealed class BatchRun(
             using var portion = await _reader.ReadAsync(cursor, Plan, cancellationToken).ConfigureAwait(false);
             if (portion.Unreadable is { } unreadable)
             {
-                tally.Document(hasSources: true);
+                tally.Document(unreadable.DocumentId, hasSources: true);
                 tally.Listed(1);
                 tally.Failed(unreadable.DocumentId, null, unreadable.Class, unreadable.Reason, attempts: 1);
             }
 
             await DoAsync(portion.Works, grant, cancellationToken).ConfigureAwait(false);
             cursor = portion.Next;
+        }
+
+        foreach (var documentId in _inConflict)
+        {
+            await SettleAsync(documentId, cancellationToken).ConfigureAwait(false);
         }
 
         while (_worker.TakeRedos() is { Count: > 0 } redos)
@@ -64,11 +72,55 @@ internal sealed class BatchRun(
         // Given back first: who holds a grant must not wait for another one.
         grant.Dispose();
         using var larger = await budget.AcquireAsync(cost, cancellationToken).ConfigureAwait(false);
-        await _worker.DoAsync(works, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _worker.DoAsync(works, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Arrays of tens of megabytes are no longer in hand. Left to itself the collector would let several times the budget come together first.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
-    /// <summary>Counts what a document has and says what of it is to be done; null for nothing.</summary>
+    /// <summary>Settles the conflict of a document where that is for us to do, and then does the document as it is.</summary>
+    private async Task SettleAsync(string documentId, CancellationToken cancellationToken)
+    {
+        using var grant = await budget.AcquireAsync(PortionBytes, cancellationToken).ConfigureAwait(false);
+        var document = await gate.RunAsync(token => database.GetAsync(documentId, token), cancellationToken).ConfigureAwait(false);
+        if (document is { Conflicts.Count: > 0 }
+            && await gate.RunAsync(token => conflicts.ResolveAsync(database, document, token), cancellationToken).ConfigureAwait(false))
+        {
+            document.Dispose();
+            document = await gate.RunAsync(token => database.GetAsync(documentId, token), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (document is not null && PlanSources(document) is { } work)
+        {
+            using (work)
+            {
+                await DoAsync([work], grant, cancellationToken).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        document?.Dispose();
+    }
+
+    /// <summary>Counts what a document has and says what of it is to be done; null for nothing, and for one whose conflict comes first.</summary>
     private DocumentWork? Plan(CouchDocument document)
+    {
+        if (document.Conflicts.Count > 0 && mode is BatchMode.Classify && !settings.DryRun)
+        {
+            _inConflict.Add(document.Id);
+            return null;
+        }
+
+        return PlanSources(document);
+    }
+
+    private DocumentWork? PlanSources(CouchDocument document)
     {
         IReadOnlyList<Source> sources;
         try
@@ -90,7 +142,7 @@ internal sealed class BatchRun(
             }
         }
 
-        tally.Document(sources.Count > 0);
+        tally.Document(document.Id, sources.Count > 0);
         tally.Listed(sources.Count);
         var pending = new List<AttachmentStub>();
         foreach (var source in sources)
@@ -120,7 +172,7 @@ internal sealed class BatchRun(
         }
 
         var names = document.Attachments.Where(stub => _pattern.Matches(stub.Name)).Select(stub => stub.Name).ToList();
-        tally.Document(hasSources: true);
+        tally.Document(document.Id, hasSources: true);
         tally.Listed(names.Count);
         names.ForEach(name => tally.Failed(document.Id, name, FailureClass.Permanent, reason, attempts: 1));
     }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Jobs.Batches;
 
@@ -15,16 +17,24 @@ internal sealed class BatchRunner(
     IModels models,
     IOptions<CouchDbOptions> options,
     FailureStore failures,
+    BatchRecords records,
+    ConflictResolver conflicts,
     ByteBudget budget,
     RequestGates gates,
     JobMetrics metrics,
     TimeProvider time,
     ILogger<BatchRunner> logger)
 {
+    /// <param name="settings">The job.</param>
+    /// <param name="range">The batch.</param>
+    /// <param name="mode">What is done with its sources.</param>
+    /// <param name="isRecorded">Whether what it has seen is kept, to be compared when the job looks again.</param>
+    /// <param name="cancellationToken">Ends it; what is saved stays saved.</param>
     /// <exception cref="CouchUnavailableException">CouchDB as a whole does not answer; the batch is to be run again.</exception>
     /// <exception cref="CouchDbException">A fatal one: no batch of the job will work.</exception>
     /// <exception cref="ModelUnavailableException">No batch of the job will work either.</exception>
-    public async Task<JobCounts> RunAsync(JobSettings settings, KeyRange range, BatchMode mode, CancellationToken cancellationToken)
+    public async Task<JobCounts> RunAsync(
+        JobSettings settings, KeyRange range, BatchMode mode, bool isRecorded, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var database = server.Database(settings.Database);
@@ -34,9 +44,13 @@ internal sealed class BatchRunner(
         var annotator = new SourceAnnotator(model, settings.MinConfidence, options.Value.MaxAttachmentBytes);
         using var gate = gates.Open(settings);
 
-        var run = new BatchRun(settings, mode, database, annotator, budget, gate, tally, time);
+        var run = new BatchRun(settings, mode, database, annotator, conflicts, budget, gate, tally, time);
         await run.RunAsync(range, cancellationToken).ConfigureAwait(false);
         await RecordAsync(settings, tally, cancellationToken).ConfigureAwait(false);
+        if (isRecorded)
+        {
+            await records.WriteAsync(BatchRecord.Of(settings.JobId, range, tally.Seen, tally.Counts), cancellationToken).ConfigureAwait(false);
+        }
 
         var elapsed = time.GetElapsedTime(began);
         metrics.Batch(tally.Counts, elapsed);

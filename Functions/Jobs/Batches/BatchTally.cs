@@ -1,4 +1,5 @@
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Jobs.Batches;
 
@@ -18,11 +19,18 @@ internal sealed class BatchTally(string job, TimeProvider time)
     /// <summary>Whether an earlier attempt of the same batch is known to have worked.</summary>
     public bool IsRepeated { get; private set; }
 
-    public void Document(bool hasSources) => Counts = Counts with
+    /// <summary>The documents that were counted.</summary>
+    public SeenDocuments Seen { get; } = new();
+
+    public void Document(string id, bool hasSources)
     {
-        Documents = Counts.Documents + 1,
-        Unmatched = Counts.Unmatched + (hasSources ? 0 : 1),
-    };
+        Seen.Add(id);
+        Counts = Counts with
+        {
+            Documents = Counts.Documents + 1,
+            Unmatched = Counts.Unmatched + (hasSources ? 0 : 1),
+        };
+    }
 
     public void Listed(int sources) => Counts = Counts with { Listed = Counts.Listed + sources };
 

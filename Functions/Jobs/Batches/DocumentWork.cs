@@ -1,3 +1,4 @@
+using Pipeline.Classification;
 using Pipeline.CouchDb;
 
 namespace Pipeline.Jobs.Batches;
@@ -9,6 +10,9 @@ internal sealed class DocumentWork(CouchDocument document, IReadOnlyList<Attachm
     // The text, its annotation and the request's body with the annotation in base64 are in memory for a moment together.
     private const int BytesPerSourceByte = 4;
     private const int BytesPerDocumentByte = 2;
+
+    // A character of one byte in another charset has up to three in UTF-8.
+    private const int Utf8BytesPerByte = 3;
 
     public CouchDocument Document { get; } = document;
 
@@ -22,7 +26,8 @@ internal sealed class DocumentWork(CouchDocument document, IReadOnlyList<Attachm
 
     public static long CostOf(CouchDocument document) => (long)BytesPerDocumentByte * document.Json.Length;
 
-    public static long CostOf(AttachmentStub source, long leastReckoned = 0) => BytesPerSourceByte * Reckoned(source, leastReckoned);
+    public static long CostOf(AttachmentStub source, long leastReckoned = 0) =>
+        BytesPerSourceByte * Reckoned(source, leastReckoned) * (DeclaredCharset.IsUtf8(source.ContentType) ? 1 : Utf8BytesPerByte);
 
     /// <summary>The most bytes of a source that the work's cost allows to read; null where its length is known.</summary>
     public long? MostBytes(AttachmentStub source) => source.IsSentCompressed ? Reckoned(source, leastReckoned) : null;

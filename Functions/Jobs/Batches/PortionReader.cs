@@ -59,7 +59,7 @@ internal sealed class PortionReader(
                 }
             }
 
-            return new Portion(works, rows < limit ? null : next);
+            return new Portion(works, rows < limit && await IsEndAsync(rows, next, cancellationToken).ConfigureAwait(false) ? null : next);
         }
         catch (CouchDbException exception) when (exception.Failure != CouchFailure.Fatal)
         {
@@ -72,6 +72,21 @@ internal sealed class PortionReader(
             works.ForEach(work => work.Dispose());
             throw;
         }
+    }
+
+    /// <summary>
+    /// Whether the range ends after the rows that were read. Fewer than a batch has may be all, or what a proxy in trouble has left of the answer: then
+    /// one more request tells.
+    /// </summary>
+    private async Task<bool> IsEndAsync(int rows, PortionCursor next, CancellationToken cancellationToken)
+    {
+        if (rows >= batchSize)
+        {
+            return true;
+        }
+
+        var ids = await database.ListIdsAsync(next.Range, RowsToFindNext, cancellationToken).ConfigureAwait(false);
+        return ids.All(id => id == next.Done);
     }
 
     private long CostOf(CouchDocument document) =>

@@ -13,6 +13,9 @@ internal sealed class PortionWorker(
 
     private const int FirstServerError = 500;
 
+    // What a document was just read with can be missing only on a node that is behind.
+    private const string MissingStub = "missing_stub";
+
     private readonly Dictionary<string, int> _attempts = new(StringComparer.Ordinal);
     private List<Redo> _redos = [];
 
@@ -158,6 +161,8 @@ internal sealed class PortionWorker(
         }
         catch (CouchUnavailableException exception)
         {
+            await database.CheckWritesAsync(cancellationToken).ConfigureAwait(false);
+
             // Whether it was saved is unknown; reading the documents again tells.
             for (var index = 0; index < annotated.Count; index++)
             {
@@ -165,6 +170,12 @@ internal sealed class PortionWorker(
             }
 
             return;
+        }
+
+        if (!results.Any(result => result is WriteResult.Saved) && results.Any(result => result is WriteResult.Rejected))
+        {
+            // None was taken: one document after the other would be given up where the database takes no write at all.
+            await database.CheckWritesAsync(cancellationToken).ConfigureAwait(false);
         }
 
         for (var index = 0; index < annotated.Count; index++)
@@ -179,6 +190,9 @@ internal sealed class PortionWorker(
         {
             case WriteResult.Saved:
                 annotations.ForEach(annotation => tally.Saved(work.Document.Id, annotation.Source.Name, annotation.LowConfidence));
+                break;
+            case WriteResult.Rejected { Error: MissingStub } behind:
+                Again(work, NamesOf(annotations), RedoCause.Behind, $"CouchDB says that the document lacks an attachment which it has just shown: {behind.Reason}");
                 break;
             case WriteResult.Rejected rejected:
                 var reason = $"CouchDB does not take the annotated document: {rejected.Status} {rejected.Error}: {rejected.Reason}";

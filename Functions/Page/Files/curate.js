@@ -31,8 +31,15 @@ export function edit(place, article, signal) {
   const save = article.save ? h('button', { type: 'button', class: 'first', onclick: store }, 'Save') : null;
   const download = h('button', { type: 'button', onclick: () => offer(`${article.name}.ann`, print(text, blocks)) }, 'Download');
 
+  const picker = h('select', { class: 'picker', 'aria-label': 'Label of this block', onchange: () => relabel(picker.value) },
+    labels.map((label) => h('option', null, label)));
+  const tool = (text, hint, work) => h('button', { type: 'button', class: 'tiny', title: hint, onclick: work }, text);
+  const tools = h('span', { class: 'row', role: 'group', 'aria-label': 'This block' }, picker,
+    tool('Join', 'Join with the next block', () => keys.m()), tool('Split', 'Split in two', () => keys.s()),
+    tool('← word', 'Give its last word to the next block', () => keys['[']()), tool('word →', 'Take the first word of the next block', () => keys[']']()));
+
   place.replaceChildren(h('div', { class: 'article' },
-    h('div', { class: 'blocks' }, list, h('div', { class: 'savebar row' }, summary, undo, download, save)),
+    h('div', { class: 'blocks' }, list, h('div', { class: 'savebar row' }, tools, summary, undo, download, save)),
     h('aside', { 'aria-label': 'Labels' },
       h('div', { class: 'sheet' }, h('h2', null, 'Label'), labelList),
       h('div', { class: 'sheet' },
@@ -51,6 +58,7 @@ export function edit(place, article, signal) {
     for (const button of labelList.querySelectorAll('button')) {
       button.setAttribute('aria-pressed', String(button.firstChild.textContent === blocks[current]?.label));
     }
+    picker.value = blocks[current]?.label;
     const unsure = blocks.filter(isUnsure).length;
     write(thresholdText, `${Math.round(level * 100)} %`);
     write(summary, `${blocks.length} blocks, ${unsure} unsure${past.length > 0 && blocks !== saved ? `, ${past.length} ${past.length === 1 ? 'change' : 'changes'}` : ''}`);

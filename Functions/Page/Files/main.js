@@ -10,7 +10,7 @@ import { showAnalytics } from './analytics.js';
 
 const places = [
   { name: 'jobs', title: 'Jobs', show: (main, parts, query, signal) => (parts[0] ? showJob : showJobs)(main, parts, query, signal) },
-  { name: 'article', title: 'Article', show: showArticle },
+  { name: 'article', title: 'Articles', show: showArticle },
   { name: 'polls', title: 'Polls', show: showPolls },
   { name: 'analytics', title: 'Analytics', show: showAnalytics },
 ];

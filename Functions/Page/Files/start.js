@@ -12,8 +12,9 @@ const fields = [
   ['minConfidence', 'Least confidence', '0 to 1', { type: 'number', min: 0, max: 1, step: 'any', placeholder: '0' }],
   ['batchSize', 'Batch size', 'documents', { type: 'number', min: 1, placeholder: '100' }],
   ['parallelism', 'Parallelism', 'requests at a time', { type: 'number', min: 1, placeholder: '16' }],
+  ['pagesInFlight', 'Pages in flight', 'at a time', { type: 'number', min: 1 }],
 ];
-const numbers = new Set(['limit', 'minConfidence', 'batchSize', 'parallelism']);
+const numbers = new Set(['limit', 'minConfidence', 'batchSize', 'parallelism', 'pagesInFlight']);
 
 /** Asks what to do and starts it; leads to the job. */
 export async function startJob(signal) {
@@ -32,7 +33,7 @@ export async function startJob(signal) {
       h('label', { class: 'check' }, dryRun, h('span', null, 'Dry run ', h('span', { class: 'hint' }, 'counts what would be done and saves nothing'))),
       h('label', { class: 'check' }, force, h('span', null, 'Again ', h('span', { class: 'hint' }, 'annotates anew what is up to date already'))),
       h('details', null, h('summary', null, 'Range and pace'),
-        h('div', { class: 'fields' }, ['startKey', 'endKey', 'limit', 'batchSize', 'parallelism'].map(control))),
+        h('div', { class: 'fields' }, ['startKey', 'endKey', 'limit', 'batchSize', 'parallelism', 'pagesInFlight'].map(control))),
       wrong,
       h('div', { class: 'ends' }, h('button', { value: '', type: 'button', onclick: () => dialog.close('') }, 'Cancel'), start)));
 
