@@ -54,6 +54,7 @@ internal sealed class FunctionHost : IAsyncDisposable
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddConfiguration(configuration);
+        builder.Configuration.AddInMemoryCollection([new(TaskHubId.Setting, TaskHubId.Of(options.DataFolder))]);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

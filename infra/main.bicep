@@ -252,6 +252,8 @@ module functionApp 'app/function-app.bicep' = {
       MATCH_CACHE_MB: string(matchCacheMegabytes)
       MATCH_DATABASE: matchDatabase
       MATCH_LOCATION: matchContainerName
+      JOB_RETENTION_DAYS: string(jobs.?retentionDays ?? 30)
+      MAX_RUNNING_JOBS: string(jobs.?maxRunning ?? 4)
       MODEL_LOCATION: modelLocation
       MONGO_COLLECTION: mongoCollection
       MONGO_DB_NAME: mongoDatabase

@@ -57,7 +57,7 @@ internal sealed class ApiClient : IDisposable
 
     private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(method, path, body is null ? null : JsonContent.Create(body, ApiJson.Default.JsonNode), cancellationToken);
+        using var response = await AskAsync(method, path, body is null ? null : JsonContent.Create(body, ApiJson.Default.JsonNode), cancellationToken);
         var what = $"{method} /{path}";
         if (!response.IsSuccessStatusCode)
         {
@@ -74,7 +74,7 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         try
@@ -114,12 +114,10 @@ internal sealed class ApiClient : IDisposable
 
         var code = (int)response.StatusCode switch
         {
-            StatusNotFound => ExitCodes.NotFound,
+            (int)HttpStatusCode.NotFound => ExitCodes.NotFound,
             >= 400 and < 500 => ExitCodes.Refused,
             _ => ExitCodes.Failure,
         };
         return new($"{what} answered {(int)response.StatusCode}: {await HostAnswer.ReasonAsync(response, cancellationToken)}", exitCode: code);
     }
-
-    private const int StatusNotFound = 404;
 }

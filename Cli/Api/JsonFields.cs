@@ -12,13 +12,12 @@ internal static class JsonFields
     public static JsonNode? Field(this JsonNode node, string path) =>
         path.Split('.').Aggregate((JsonNode?)node, (inner, name) => inner is JsonObject ? inner[name] : null);
 
-    /// <summary>As text: whole numbers with separators, times to the second.</summary>
+    /// <summary>As text; numbers with separators and at most three places.</summary>
     public static string Text(this JsonNode node, string path) => node.Field(path) switch
     {
         null => "",
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number => value.GetValue<JsonElement>().GetDouble() is var number && number == Math.Floor(number)
-            ? number.ToString("#,0", CultureInfo.InvariantCulture)
-            : number.ToString("#,0.###", CultureInfo.InvariantCulture),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number =>
+            double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture).ToString("#,0.###", CultureInfo.InvariantCulture),
         JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
         var other => other.ToJsonString(ApiJson.Line),
     };

@@ -99,12 +99,12 @@ internal sealed class HostChecks(HostTarget target, TimeProvider time, HttpMessa
     private async Task<Finding> KeyAsync(CancellationToken cancellationToken)
     {
         var (without, _) = await AskAsync("api/models", withKey: false, cancellationToken);
-        var (with, problem) = await AskAsync("api/models", withKey: true, cancellationToken);
+        var (given, problem) = await AskAsync("api/models", withKey: true, cancellationToken);
         using (without)
-        using (with)
+        using (given)
         {
             var isWanted = without?.StatusCode is HttpStatusCode.Unauthorized;
-            return (with?.StatusCode, target.Profile.Key) switch
+            return (given?.StatusCode, target.Profile.Key) switch
             {
                 (null, _) => problem!,
                 (HttpStatusCode.Unauthorized, null) => Finding.Wrong("Key", "the host wants one and the profile has none", "./pipeline profile add the same name gives it one."),

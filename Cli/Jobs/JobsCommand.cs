@@ -34,10 +34,10 @@ internal static class JobsCommand
         {
             JobStartCommand.Create(),
             List(),
-            One("show", "One job: what it was asked for and how far it is", (id => $"./pipeline jobs show {id}", "its state and its counts"), (client, id, cancellationToken) =>
+            One("show", "One job: what it was asked for and how far it is", "./pipeline jobs show ID", "its state and its counts", (client, id, cancellationToken) =>
                 client.GetAsync(PathOf(id), cancellationToken)),
             Watch(),
-            One("cancel", "Cancel a job: what is under way is finished, and what was saved stays", (id => $"./pipeline jobs cancel {id}", "it ends as Terminated, with exact counts"), (client, id, cancellationToken) =>
+            One("cancel", "Cancel a job: what is under way is finished, and what was saved stays", "./pipeline jobs cancel ID", "it ends as Terminated, with exact counts", (client, id, cancellationToken) =>
                 client.PostAsync($"{PathOf(id)}/cancel", null, cancellationToken)),
             Failures(),
         };
@@ -118,11 +118,11 @@ internal static class JobsCommand
     }
 
     private static Command One(
-        string name, string description, (Func<string, string> Line, string Meaning) example, Func<ApiClient, string, CancellationToken, Task<JsonNode>> ask)
+        string name, string description, string example, string meaning, Func<ApiClient, string, CancellationToken, Task<JsonNode>> ask)
     {
         var (id, profile, output) = (Id(), ApiCommand.Profile(), ApiOutput.Option());
         var command = new Command(name, description) { id, profile, output };
-        command.WithExamples((example.Line("ID"), example.Meaning));
+        command.WithExamples((example, meaning));
         command.SetAction(async (arguments, cancellationToken) =>
         {
             using var client = ApiCommand.Connect(arguments, profile);

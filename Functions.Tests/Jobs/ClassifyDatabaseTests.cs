@@ -22,6 +22,7 @@ public sealed class ClassifyDatabaseTests
         Assert.Equal(["page-j1-1", "page-j1-2", "page-j1-3", "page-j1-4"], _pageIds);
         var last = Assert.IsType<JobProgress>(context.Statuses[^1]);
         Assert.Equal((40, 4, 4, JobOutcome.Completed), (last.Total, last.Listed, last.Saved, last.Outcome));
+        Assert.Equal([new JobEnd("j1", output!)], context.Ends);
     }
 
     [Fact]

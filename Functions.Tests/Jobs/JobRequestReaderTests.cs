@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
+using Pipeline.Jobs.Batches;
 
 namespace Pipeline.Tests.Jobs;
 
@@ -13,10 +16,14 @@ public sealed class JobRequestReaderTests
     public async Task ReadAsync_EveryField_IsTaken()
     {
         var settings = await ReadAsync(
-            """{"kind":"classify","database":"my-articles/2026","attachments":"art*.txt","batchSize":7,"parallelism":3,"limit":11,"startKey":"a\"é","endKey":"🍄","force":true,"dryRun":true,"model":"scans","minConfidence":0.75,"pagesInFlight":9,"id":"My_job-1"}""");
+            """{"kind":"classify","database":"my-articles/2026","attachments":"art*.txt","batchSize":7,"parallelism":3,"limit":11,"startKey":"a\"é","endKey":"🍄","force":true,"overwrite":true,"dryRun":true,"model":"scans","minConfidence":0.75,"pagesInFlight":9,"id":"My_job-1"}""");
 
         Assert.Equal(
-            new JobSettings("My_job-1", "my-articles/2026", "art*.txt", 7, 3, 11, "a\"é", "🍄", Force: true, DryRun: true, Model: "scans", MinConfidence: 0.75, PagesInFlight: 9), settings);
+            new JobSettings("My_job-1", "my-articles/2026", 7, 3, 11, "a\"é", "🍄", DryRun: true, PagesInFlight: 9)
+            {
+                Fields = JobBench.Fields(new("art*.txt", Force: true, Overwrite: true, Model: "scans", MinConfidence: 0.75)),
+            },
+            settings);
     }
 
     [Fact]
@@ -24,7 +31,7 @@ public sealed class JobRequestReaderTests
     {
         var settings = await ReadAsync("""{"attachments":["*.txt","notes?.md"]}""");
 
-        var pattern = new AttachmentPattern(settings.Attachments);
+        var pattern = new AttachmentPattern(ClassifySettings.Of(settings).Attachments);
         Assert.Equal([true, true, false, false], new[] { "a.txt", "notes1.md", "notes.md", "a.txt.ann" }.Select(pattern.Matches));
         Assert.Contains("""
             "attachments":["*.txt","notes?.md"]
@@ -36,13 +43,13 @@ public sealed class JobRequestReaderTests
     {
         var settings = await ReadAsync("""{"limit":null,"force":null}""");
 
-        Assert.Equal(new JobSettings(settings.JobId, "default_db", "*.txt", 100, 16, PagesInFlight: 4), settings);
+        Assert.Equal(new JobSettings(settings.JobId, "default_db", 100, 16, PagesInFlight: 4) { Fields = JobBench.Fields(new()) }, settings);
         Assert.True(JobId.IsValid(settings.JobId));
         Assert.Equal(32, settings.JobId.Length);
     }
 
     [Theory]
-    [InlineData("kind", """{"kind":"train"}""", "\"train\"; the only kind of job is \"classify\"")]
+    [InlineData("kind", """{"kind":"train"}""", "\"train\"; the kinds of job are \"classify\", \"undo\"")]
     [InlineData("database", """{"database":"_users"}""", "begins with a letter a-z")]
     [InlineData("database", """{"database":5}""", "'database' is 5; a text is wanted")]
     [InlineData("attachments", """{"attachments":""}""", "1 to 256 characters")]
@@ -128,6 +135,7 @@ public sealed class JobRequestReaderTests
         var request = new DefaultHttpContext().Request;
         request.ContentType = contentType;
         request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
-        return JobRequestReader.ReadAsync(request, "default_db", new JobOptions { PagesInFlight = 4 }, TimeProvider.System, CancellationToken.None);
+        var options = Options.Create(new CouchDbOptions { Database = "default_db" });
+        return new JobRequestReader(new JobBench().Kinds, options, Options.Create(new JobOptions { PagesInFlight = 4 }), TimeProvider.System).ReadAsync(request, CancellationToken.None);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, StoredDocument> _documents = new(RawOrder.Instance);
+    private readonly Dictionary<(string Id, int Generation), StoredDocument> _earlier = [];
 
     public string Name => name;
 
@@ -50,10 +51,73 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
             foreach (var (attachment, bytes) in attachments)
             {
                 next.Attachments[attachment] = (bytes, "text/plain");
+                next.Positions[attachment] = next.Generation;
             }
 
-            _documents[id] = next;
+            Keep(id, next);
         }
+    }
+
+    /// <summary>Writes one attachment and leaves all else as it is, as a person would.</summary>
+    public void PutAttachment(string id, string attachment, string text)
+    {
+        lock (_lock)
+        {
+            var next = Next(id);
+            next.Attachments[attachment] = (Encoding.UTF8.GetBytes(text), "text/plain");
+            next.Positions[attachment] = next.Generation;
+            Keep(id, next);
+        }
+    }
+
+    /// <summary>Deletes one attachment and leaves all else as it is.</summary>
+    public void DeleteAttachment(string id, string attachment)
+    {
+        lock (_lock)
+        {
+            var next = Next(id);
+            next.Attachments.Remove(attachment);
+            Keep(id, next);
+        }
+    }
+
+    /// <summary>Changes a document's fields and leaves its attachments as they are.</summary>
+    public void Edit(string id, Action<JsonObject> edit)
+    {
+        lock (_lock)
+        {
+            var next = Next(id);
+            edit(next.Fields);
+            Keep(id, next);
+        }
+    }
+
+    /// <summary>Changes the fields of the revision of now, which no user can.</summary>
+    public void Rewrite(string id, Action<JsonObject> edit)
+    {
+        lock (_lock)
+        {
+            edit(_documents[id].Fields);
+        }
+    }
+
+    /// <summary>Forgets all revisions but those of now.</summary>
+    public void Compact() => _earlier.Clear();
+
+    private StoredDocument Next(string id)
+    {
+        var body = JsonNode.Parse(_documents[id].ToJson(id, inline: false))!.AsObject();
+        return StoredDocument.Read(body, _documents[id]);
+    }
+
+    private void Keep(string id, StoredDocument document)
+    {
+        if (_documents.TryGetValue(id, out var current))
+        {
+            _earlier[(id, current.Generation)] = current;
+        }
+
+        _documents[id] = document;
     }
 
     /// <summary>Declares another media type for an attachment.</summary>
@@ -189,7 +253,27 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         return Task.FromResult(Json(id) is { } json ? CouchDocument.Parse(json) : null);
     }
 
-    public Task<CouchDocument?> GetRevisionAsync(string id, string rev, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<CouchDocument?> GetRevisionAsync(string id, string rev, CancellationToken cancellationToken = default)
+    {
+        Begin($"get {id}", cancellationToken);
+        lock (_lock)
+        {
+            var revision = _documents.TryGetValue(id, out var current) && current.Rev == rev ? current
+                : _earlier.FirstOrDefault(earlier => earlier.Key.Id == id && earlier.Value.Rev == rev).Value;
+            if (revision is null)
+            {
+                return Task.FromResult<CouchDocument?>(null);
+            }
+
+            var json = JsonNode.Parse(revision.ToJson(id, inline: false))!;
+            json["_revisions"] = new JsonObject
+            {
+                ["start"] = revision.Generation,
+                ["ids"] = new JsonArray([.. Enumerable.Range(0, revision.Generation).Select(_ => (JsonNode)"r")]),
+            };
+            return Task.FromResult<CouchDocument?>(CouchDocument.Parse(Encoding.UTF8.GetBytes(json.ToJsonString())));
+        }
+    }
 
     public async Task<T?> GetAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
         where T : class
@@ -322,7 +406,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
                 return WriteResult.Conflict.Instance;
             }
 
-            _documents[id] = StoredDocument.Read(body, current);
+            Keep(id, StoredDocument.Read(body, current));
             Writes[id] = Writes.GetValueOrDefault(id) + 1;
             return new WriteResult.Saved(_documents[id].Rev);
         }

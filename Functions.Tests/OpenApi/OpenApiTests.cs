@@ -19,9 +19,11 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
 
     private readonly HttpClient _http = new() { BaseAddress = world.Address };
 
-    public static TheoryData<string> AllOperations => [.. ApiDocument.Operations.Select(operation => operation.Function)];
+    // An annotation is saved over a revision that was read: AnnotationFunctionsTests does that.
+    public static TheoryData<string> AllOperations => [.. ApiDocument.Operations.Select(operation => operation.Function).Except(["SaveAnnotation"])];
 
-    public static TheoryData<string> GuardedOperations => [.. ApiDocument.Operations.Select(operation => operation.Function).Except(["Health", "Ready"])];
+    public static TheoryData<string> GuardedOperations =>
+        [.. ApiDocument.Operations.Where(operation => !operation.TakesAnyQuery).Select(operation => operation.Function)];
 
     public void Dispose() => _http.Dispose();
 
@@ -48,7 +50,7 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
     {
         var document = JsonNode.Parse(await _http.GetStringAsync("api/openapi.json"))!;
         var (path, method, described) = Find(document, function);
-        using var request = new HttpRequestMessage(new HttpMethod(method), await AddressAsync(path, described)) { Content = Body(described, world.Articles.Name) };
+        using var request = new HttpRequestMessage(new HttpMethod(method), await AddressAsync(path, described, untilEnd: function is "UndoJob" or "DeleteJob")) { Content = Body(described, world.Articles.Name) };
         if (function == "Classify")
         {
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -58,12 +60,18 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
 
         // A host whose dependencies are not ready says so, and that is described too.
         var status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
-        Assert.True(answer.IsSuccessStatusCode || function == "Ready", $"{request.Method} {request.RequestUri} answered {status}: {await answer.Content.ReadAsStringAsync()}");
+        // A job may have ended before it is cancelled.
+        Assert.True(answer.IsSuccessStatusCode || function is "Ready" or "CancelJob", $"{request.Method} {request.RequestUri} answered {status}: {await answer.Content.ReadAsStringAsync()}");
         var response = described["responses"]![status];
         Assert.NotNull(response);
+        if (status == "204")
+        {
+            return;
+        }
+
         var content = response["content"]![answer.Content.Headers.ContentType!.MediaType!];
         Assert.NotNull(content);
-        if (answer.Content.Headers.ContentType.MediaType == "application/json")
+        if (answer.Content.Headers.ContentType.MediaType!.EndsWith("json", StringComparison.Ordinal))
         {
             AssertFits(document, content["schema"]!, await answer.Content.ReadAsStringAsync());
         }
@@ -82,7 +90,7 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
 
         var text = await answer.Content.ReadAsStringAsync();
         Assert.Equal(400, (int)answer.StatusCode);
-        AssertFits(document, described["responses"]!["400"] is { } problem ? problem["content"]!["application/problem+json"]!["schema"]! : new JsonObject(), text);
+        AssertFits(document, described["responses"]!["400"]!["content"]!["application/problem+json"]!["schema"]!, text);
         Assert.Contains(names.Count == 0 ? "this address takes no query." : $"the query takes {string.Join(", ", names)}.", text, StringComparison.Ordinal);
     }
 
@@ -104,12 +112,14 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
          where (string)method.Value!["operationId"]! == function
          select (path.Key, method.Key, method.Value)).Single();
 
-    private async Task<string> AddressAsync(string path, JsonNode described)
+    private async Task<string> AddressAsync(string path, JsonNode described, bool untilEnd)
     {
         var query = (described["parameters"] as JsonArray ?? [])
             .Where(parameter => (string)parameter!["in"]! == "query" && parameter["example"] is not null)
             .Select(parameter => $"{parameter!["name"]}={Uri.EscapeDataString(parameter["example"]!.ToString())}");
-        return $"{Filled(path, path.Contains("jobs/{id}", StringComparison.Ordinal) ? await StartJobAsync() : "article/01")}?{string.Join('&', query)}".TrimEnd('?');
+        var isOfAnnotation = path.Contains("annotations", StringComparison.Ordinal);
+        var job = isOfAnnotation || path.Contains("jobs/{id}", StringComparison.Ordinal) ? await StartJobAsync(untilEnd || isOfAnnotation) : "";
+        return $"{Filled(path, path.Contains("jobs/{id}", StringComparison.Ordinal) ? job : "article/01")}?{string.Join('&', query)}".TrimEnd('?');
     }
 
     private string Filled(string path, string id) => "api" + path
@@ -136,10 +146,16 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
     }
 
     /// <summary>A job that runs until it is cancelled or has ended, with an annotation for every article afterwards.</summary>
-    private async Task<string> StartJobAsync()
+    private async Task<string> StartJobAsync(bool untilEnd)
     {
         using var client = new JobClient(world.Address);
-        return await client.StartAsync(new("classify", world.Articles.Name, "*.txt", 10, 4), CancellationToken.None);
+        var id = await client.StartAsync(new("classify", world.Articles.Name, "*.txt", 10, 4), CancellationToken.None);
+        if (untilEnd)
+        {
+            await client.FollowAsync(id, TimeSpan.FromMilliseconds(50), CancellationToken.None).LastAsync(CancellationToken.None);
+        }
+
+        return id;
     }
 
     // Strict: a field that the schema does not name is one too many.

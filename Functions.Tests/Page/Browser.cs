@@ -7,6 +7,7 @@ namespace Pipeline.Tests.Page;
 public sealed class Browser : IAsyncLifetime
 {
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
+    private const float PatienceMilliseconds = 30_000;
     private static readonly string[] Programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
     // What a test that is skipped throws, as the runner knows it.
@@ -30,6 +31,8 @@ public sealed class Browser : IAsyncLifetime
             return;
         }
 
+        // Other tests run beside these, each with hosts and databases of its own.
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -93,7 +93,9 @@ internal sealed class DocumentFunctions(ICouchServer server, IOptions<CouchDbOpt
         try
         {
             // Of the revision that is answered with, however the document goes on meanwhile.
-            using var content = await database.GetAttachmentAsync(id, attachment, document.Rev, options.Value.MaxAttachmentBytes, cancellationToken);
+            using var content = document.Attachments.FirstOrDefault(stub => stub.Name == attachment) is { } stub
+                ? await database.GetAttachmentAsync(id, attachment, document.Rev, options.Value.MaxAttachmentBytes, stub.IsSentCompressed, cancellationToken)
+                : null;
             if (content is null)
             {
                 return Problems.Problem(

@@ -25,9 +25,16 @@ internal sealed record DocumentListRequest(string? Prefix, string? After, int Li
     public static IReadOnlyList<string> Names { get; } = ["prefix", "limit", "continuation"];
 
     /// <summary>The ids that are read.</summary>
-    public KeyRange Range => (Prefix is null ? KeyRange.All : KeyRange.Prefix(Prefix)) is var range && After is null
-        ? range
-        : range with { Start = After + '\0' }; // The first text after an id, in the server's order.
+    public KeyRange Range
+    {
+        get
+        {
+            var range = Prefix is null ? KeyRange.All : KeyRange.Prefix(Prefix);
+
+            // The first text after an id, in the server's order.
+            return After is null ? range : range with { Start = After + '\0' };
+        }
+    }
 
     /// <exception cref="BadInputException">The query is wrong.</exception>
     public static DocumentListRequest Read(HttpRequest request) => new(

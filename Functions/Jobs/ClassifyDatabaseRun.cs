@@ -184,7 +184,7 @@ internal sealed class ClassifyDatabaseRun
     {
         var withTotal = State.Pages == 0 && _settings is { Limit: null, StartKey: null, EndKey: null };
         var request = new ListRequest(
-            _settings, State.Cursor ?? _settings.StartKey, _settings.Limit - State.Listed, withTotal);
+            _settings, State.Cursor ?? _settings.StartKey, _settings.Limit - State.Listed, withTotal, State.Counts, State.Pages, State.Total);
         try
         {
             return State.Look is { } look

@@ -8,4 +8,10 @@ internal sealed class JobOptions
     /// core of all instances keep them busy; see <c>./pipeline plan</c>.
     /// </summary>
     public int PagesInFlight { get; set; } = JobLimits.DefaultPagesInFlight;
+
+    /// <summary>MAX_RUNNING_JOBS: the most jobs that run at the same time, over all hosts of the jobs' database. Default 4, 1 to 1,000.</summary>
+    public int MaxRunning { get; set; } = 4;
+
+    /// <summary>JOB_RETENTION_DAYS: how long the engine keeps an orchestration that has ended; the job's record stays. Default 30 days, 1 to 3,650.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 }

@@ -13,4 +13,14 @@ internal sealed record JobOutput(
     JobCounts Counts,
     int Pages,
     string? Error = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LookOutcome? SecondLook = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LookOutcome? SecondLook = null)
+{
+    /// <summary>The state of a job that ended so.</summary>
+    [JsonIgnore]
+    public JobStatus Status => Outcome switch
+    {
+        JobOutcome.Cancelled => JobStatus.Terminated,
+        JobOutcome.Failed => JobStatus.Failed,
+        _ => JobStatus.Completed,
+    };
+}

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Jobs;
 
 /// <summary>A job's progress as shown to people; also the orchestration's custom status.</summary>
@@ -17,10 +19,14 @@ internal sealed record JobProgress(
     long Unmatched,
     double DocumentsPerSecond,
     double? EtaSeconds,
+    long Kept = 0,
     DateTime? WaitingUntil = null,
     string? LastError = null,
     JobOutcome? Outcome = null)
 {
+    [JsonIgnore]
+    public JobCounts Counts => new(Documents, Listed, Saved, Skipped, Failed, Unmatched, Kept);
+
     public static JobProgress None { get; } = Of(JobCounts.Zero, null, TimeSpan.Zero);
 
     /// <param name="active">Time worked so far, waits left out.</param>
@@ -30,6 +36,6 @@ internal sealed record JobProgress(
         double? eta = total is { } all && rate > 0 ? Math.Max(0, all - counts.Documents) / rate : null;
         return new(
             total, counts.Documents, counts.Listed, counts.Saved, counts.Skipped, counts.Failed, counts.Unmatched,
-            Math.Round(rate, 1), eta is { } seconds ? Math.Round(seconds, 1) : null);
+            Math.Round(rate, 1), eta is { } seconds ? Math.Round(seconds, 1) : null, counts.Kept);
     }
 }

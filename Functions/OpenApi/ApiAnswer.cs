@@ -11,5 +11,7 @@ internal sealed record ApiAnswer(int Status, string Description, JsonTypeInfo? T
 {
     public static ApiAnswer Json(int status, string description, JsonTypeInfo type) => new(status, description, type, "application/json");
 
+    public static ApiAnswer Nothing(string description) => new(204, description, null, null);
+
     public static ApiAnswer Text(string description, string contentType = "text/plain") => new(200, description, null, contentType);
 }

@@ -132,7 +132,8 @@ internal sealed partial class ApiDocument
             responses[$"{answers.Key}"] = new JsonObject { ["description"] = string.Join(' ', answers.Select(answer => answer.Description)), ["content"] = content };
         }
 
-        foreach (var status in operation.Problems.Append(500).Distinct())
+        int[] always = operation.TakesAnyQuery ? [500] : [400, 500];
+        foreach (var status in operation.Problems.Union(always).Order())
         {
             responses[$"{status}"] = new JsonObject
             {

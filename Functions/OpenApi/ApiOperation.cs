@@ -11,6 +11,9 @@ internal sealed record ApiOperation(string Function, string Tag, string Summary)
     /// <summary>The parameters of its query: those that it takes, and no others.</summary>
     public IReadOnlyList<ApiParameter> Query { get; init; } = [];
 
+    /// <summary>Whether its query may hold anything else beside.</summary>
+    public bool TakesAnyQuery { get; init; }
+
     /// <summary>The headers that it heeds.</summary>
     public IReadOnlyList<ApiParameter> Headers { get; init; } = [];
 
@@ -20,7 +23,7 @@ internal sealed record ApiOperation(string Function, string Tag, string Summary)
     /// <summary>What it answers with when it does what was asked for.</summary>
     public required IReadOnlyList<ApiAnswer> Answers { get; init; }
 
-    /// <summary>The statuses of its refusals, each with problem details.</summary>
+    /// <summary>The statuses of its refusals, each with problem details; beside them a query that is not known, 400, and faults of the app, 500.</summary>
     public IReadOnlyList<int> Problems { get; init; } = [];
 
     /// <summary>Values of its route's parameters, and of its query, for an example.</summary>

@@ -2,6 +2,9 @@ using System.Text.Json.Nodes;
 using Pipeline.Documents;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
+using Pipeline.Jobs.Batches;
+using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Undo;
 using static Pipeline.OpenApi.ApiAnswer;
 using static Pipeline.OpenApi.ApiParameter;
 
@@ -17,13 +20,19 @@ internal static class JobOperations
     [
         new("StartJob", Jobs, "Start a job")
         {
-            Body = new ApiBody("application/json", RequestSchema(), new JsonObject { ["kind"] = JobRequestFields.Kind, ["database"] = "articles", ["limit"] = 10 }),
+            Body = new ApiBody("application/json", RequestSchema(), new JsonObject { ["kind"] = JobSettings.FirstKind, ["database"] = "articles", ["limit"] = 10 }),
             Answers = [Json(202, "It has been accepted; Location is its address.", JobsJson.Answers.JobAnswer)],
             Problems = [400, 409, 413, 415, 502, 503],
         },
         new("ListJobs", Jobs, "List jobs, page by page")
         {
-            Query = [OneOf("status", "Only jobs of this status.", Enum.GetNames<JobStatus>()), Continuation],
+            Query =
+            [
+                OneOf("status", "Only jobs of this status.", Enum.GetNames<JobStatus>()),
+                ApiParameter.Text("kind", "Only jobs of this kind."),
+                ApiParameter.Text("database", "Only jobs of this database."),
+                Continuation,
+            ],
             Answers = [Json(200, "A page of jobs.", JobsJson.Answers.JobList)],
             Problems = [400, 503],
             Example = new Dictionary<string, string> { ["status"] = nameof(JobStatus.Completed) },
@@ -43,6 +52,45 @@ internal static class JobOperations
             Query = [Continuation],
             Answers = [Json(200, "A page of failures.", JobsJson.Answers.FailureList)],
             Problems = [400, 404, 409, 503],
+        },
+        new("ListKept", Jobs, "List the annotations that people made or changed, which a job kept")
+        {
+            Query = [Continuation],
+            Answers = [Json(200, "A page of kept ones.", JobsJson.Answers.KeptList)],
+            Problems = [400, 404, 409, 503],
+        },
+        new("UndoJob", Jobs, "Start a job that removes what a job made and nobody changed since")
+        {
+            Answers = [Json(202, "It has been accepted; Location is its address.", JobsJson.Answers.JobAnswer)],
+            Problems = [400, 404, 409, 502, 503],
+        },
+        new("DeleteJob", Jobs, "Delete a job that has ended, with what is kept of its sources")
+        {
+            Answers = [Nothing("It is gone.")],
+            Problems = [400, 404, 409, 503],
+        },
+        new("ListAssignments", Jobs, "Show which worker has which batch of a job")
+        {
+            Answers = [Json(200, "The batches in hand, as of the workers' last heartbeats.", JobsJson.Answers.AssignmentList)],
+            Problems = [400, 404, 409, 503],
+        },
+        new("SummarizeJobs", Jobs, "Add up all jobs, by state, and by kind and day")
+        {
+            Answers = [Json(200, "The sums.", JobsJson.Answers.JobSummary)],
+            Problems = [400, 503],
+        },
+        new("ListWorkers", Jobs, "List the processes that do jobs")
+        {
+            Answers = [Json(200, "The workers, the one seen last first.", JobsJson.Answers.WorkerList)],
+            Problems = [400, 503],
+        },
+        new("SaveAnnotation", Documents, "Save an annotation that a person made")
+        {
+            Query = [ApiParameter.Text("author", "Who made it; the name of who signed in counts where the platform does that.")],
+            Headers = [ApiParameter.Text("If-Match", "The revision of the document that was edited.", isRequired: true)],
+            Body = new ApiBody("text/plain", new JsonObject { ["type"] = "string" }, JsonValue.Create("[@A paragraph of the source, unchanged.#Description*]")),
+            Answers = [Nothing("It is saved; ETag is the document's new revision.")],
+            Problems = [400, 404, 412, 413, 422, 428, 503],
         },
         new("DocumentList", Documents, "List documents that have texts")
         {
@@ -67,36 +115,43 @@ internal static class JobOperations
         },
     ];
 
-    private static JsonObject RequestSchema() => new()
+    // The fields of every kind, by the declarations that they are read with.
+    private static JsonObject RequestSchema()
     {
-        ["type"] = "object",
-        ["additionalProperties"] = false,
-        ["properties"] = new JsonObject
+        var properties = new JsonObject();
+        foreach (var field in JobFields.Common.Concat(ClassifyKind.RequestFields).Concat(UndoKind.RequestFields))
         {
-            ["kind"] = new JsonObject { ["type"] = "string", ["const"] = JobRequestFields.Kind },
-            ["database"] = Field("string", "The CouchDB database; that of COUCHDB_DATABASE when left out."),
-            ["attachments"] = Field("string", "A pattern with * and ?: which attachments are classified.", new() { ["minLength"] = 1, ["maxLength"] = AttachmentPattern.MaxLength, ["default"] = JobLimits.DefaultAttachments }),
-            ["batchSize"] = Field("integer", "Documents of one activity.", new() { ["minimum"] = 1, ["maximum"] = JobLimits.MaxBatchSize, ["default"] = JobLimits.DefaultBatchSize }),
-            ["parallelism"] = Field("integer", "Concurrent requests to CouchDB.", new() { ["minimum"] = 1, ["maximum"] = JobLimits.MaxParallelism, ["default"] = JobLimits.DefaultParallelism }),
-            ["limit"] = Field("integer", "Documents at most.", new() { ["minimum"] = 1, ["maximum"] = JobLimits.MaxDocuments }),
-            ["startKey"] = Field("string", "The first document id."),
-            ["endKey"] = Field("string", "The document id before which it ends."),
-            ["force"] = Field("boolean", "Annotates anew what another job has annotated with the same model.", new() { ["default"] = false }),
-            ["dryRun"] = Field("boolean", "Counts what would be done, and saves nothing.", new() { ["default"] = false }),
-            ["model"] = Field("string", "A name or id of GET /models.", new() { ["minLength"] = 1, ["maxLength"] = JobRequestFields.MaxModelName }),
-            ["minConfidence"] = Field("number", "Blocks that are less sure are labelled Misc-exposition.", new() { ["minimum"] = 0, ["maximum"] = 1, ["default"] = 0 }),
-            ["pagesInFlight"] = Field("integer", "Pages of ten batches under way at the same time; JOB_PAGES_IN_FLIGHT when left out.", new() { ["minimum"] = 1, ["maximum"] = JobLimits.MaxPagesInFlight }),
-            ["id"] = Field("string", "The job's id; one is made when it is left out.", new() { ["pattern"] = "^[A-Za-z0-9_-]{1,64}$" }),
-        },
-    };
+            properties[field.Name] = Field(field);
+        }
+
+        properties[JobFields.Kind] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(JobSettings.FirstKind, UndoKind.KindName), ["default"] = JobSettings.FirstKind };
+        return new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
+    }
 
     // A field that is null counts as left out.
-    private static JsonObject Field(string type, string description, JsonObject? bounds = null)
+    private static JsonObject Field(RequestField declared)
     {
-        var field = new JsonObject { ["type"] = new JsonArray(type, "null"), ["description"] = description };
-        foreach (var (name, value) in bounds ?? [])
+        var field = new JsonObject { ["type"] = new JsonArray(declared.Type, "null"), ["description"] = declared.Description };
+        if (declared.MostTexts is { } most)
         {
-            field[name] = value?.DeepClone();
+            field["type"] = new JsonArray(declared.Type, "array", "null");
+            field["items"] = new JsonObject { ["type"] = declared.Type };
+            field["maxItems"] = most;
+        }
+
+        if (declared.Minimum is { } minimum)
+        {
+            field["minimum"] = minimum;
+        }
+
+        if (declared.Maximum is { } maximum)
+        {
+            field["maximum"] = maximum;
+        }
+
+        if (declared.Default is { } value)
+        {
+            field["default"] = value.DeepClone();
         }
 
         return field;

@@ -72,10 +72,12 @@ internal static class OtherOperations
         },
         new("Health", Host, "Say that the process runs")
         {
+            TakesAnyQuery = true,
             Answers = [Json(200, "It does.", MonitoringJsonContext.Default.HealthReport)],
         },
         new("Ready", Host, "Say whether it could work, and what it depends on")
         {
+            TakesAnyQuery = true,
             Answers =
             [
                 Json(200, "Every dependency is ready.", MonitoringJsonContext.Default.ReadinessReport),

@@ -54,6 +54,16 @@ type jobSettings = {
   @minValue(1)
   @maxValue(64)
   pagesInFlight: int?
+
+  @description('MAX_RUNNING_JOBS: the most jobs that run at the same time.')
+  @minValue(1)
+  @maxValue(1000)
+  maxRunning: int?
+
+  @description('JOB_RETENTION_DAYS: how long the engine keeps orchestrations that have ended.')
+  @minValue(1)
+  @maxValue(3650)
+  retentionDays: int?
 }
 
 @export()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
@@ -31,7 +32,7 @@ public sealed class BatchRunnerTests
     [Fact]
     public async Task RunAsync_Document_KeepsItsFieldsAndAttachmentsAndRecordsTheAnnotation()
     {
-        var fields = JsonNode.Parse("""{"title":"Boletus \u00e9","n":12345678901234567890,"deep":{"annotations":1},"annotations":{"old.txt":{"model":"m","kept":true}}}""")!;
+        var fields = JsonNode.Parse("""{"title":"Boletus \u00e9","n":12345678901234567890,"deep":{"annotations":1},"annotations":{"old.txt":{"model":"m","kept":true},"a.txt":{"comment":"first"}}}""")!;
         _bench.Database.Put("a", fields.AsObject(), ("a.txt", "text"), ("picture.png", "bytes"));
 
         await _bench.RunAsync();
@@ -42,6 +43,10 @@ public sealed class BatchRunnerTests
             ["sourceDigest"] = StoredDocument.DigestOf("text"u8.ToArray()),
             ["model"] = "model-1",
             ["job"] = "j1",
+            ["revpos"] = 2,
+            ["length"] = 14,
+            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData("[@text#Notes*]"u8)),
+            ["comment"] = "first",
         };
         Assert.Equal(expected.ToJsonString(), _bench.Database.Fields("a").ToJsonString());
         Assert.Equal("text", _bench.Database.Text("a", "a.txt"));
@@ -102,12 +107,31 @@ public sealed class BatchRunnerTests
         var second = await _bench.RunAsync(settings);
         var cancelled = await _bench.RunAsync(settings, mode: new BatchMode.CountSaved());
 
-        Assert.Equal(new JobCounts(25, 25, 25, 0, 0, 0, LabelCounts.Of([new("Notes", 25)])), first);
+        Assert.Equal(new JobCounts(25, 25, 25, 0, 0, 0, 0, LabelCounts.Of([new("Notes", 25)])), first);
         Assert.Equal(first, second);
         Assert.Equal(first, cancelled);
         var record = _bench.Database.Fields("doc-003")["annotations"]!["a.txt"]!;
         Assert.Equal("""{"Notes":1}""", record["lowConfidence"]!.ToJsonString());
         Assert.Equal(0.9, (double)record["minConfidence"]!);
+    }
+
+    [Fact]
+    public async Task RunAsync_RefusedInTheMiddle_TellsWhyAndCountsWhatWasDone()
+    {
+        PutMany(25);
+        _bench.Server.BeforeRequest = (_, request) =>
+        {
+            if (request == "row doc-012")
+            {
+                throw new CouchRefusedException("The account is not taken any more.", 401);
+            }
+        };
+
+        var result = await _bench.Runner.RunAsync(JobBench.Settings(), KeyRange.All, new BatchMode.Work(), false, default);
+
+        Assert.Equal("The account is not taken any more.", result.Error);
+        Assert.Equal(result.Counts.Saved, result.Counts.Listed);
+        Assert.Equal(_bench.Database.Writes.Count, result.Counts.Saved);
     }
 
     [Fact]
@@ -123,13 +147,12 @@ public sealed class BatchRunnerTests
     }
 
     [Fact]
-    public async Task RunAsync_SourceChangedOrAnnotationGone_IsDoneAgain()
+    public async Task RunAsync_SourceChangedOrDocumentMadeAnew_IsDoneAgain()
     {
         PutMany(3);
         await _bench.RunAsync(JobBench.Settings("earlier"));
-        var fields = _bench.Database.Fields("doc-000");
-        _bench.Database.Put("doc-000", fields, ("a.txt", "new text"), ("a.txt.ann", "old"));
-        _bench.Database.Put("doc-001", _bench.Database.Fields("doc-001"), ("a.txt", "text 1"));
+        _bench.Database.PutAttachment("doc-000", "a.txt", "new text");
+        _bench.Database.Put("doc-001", null, ("a.txt", "text 1"));
 
         var counts = await _bench.RunAsync(JobBench.Settings("later"));
 

@@ -5,7 +5,9 @@ namespace Pipeline.Jobs.Batches;
 
 /// <summary>A document in hand with the sources of it that are to be annotated now.</summary>
 /// <param name="leastReckoned">Bytes that a source of unknown length is reckoned with at least.</param>
-internal sealed class DocumentWork(CouchDocument document, IReadOnlyList<AttachmentStub> pending, long leastReckoned = 0) : IDisposable
+/// <param name="output">The document of the output database that gets the annotations; null where there is none yet, or no such database.</param>
+internal sealed class DocumentWork(
+    CouchDocument document, IReadOnlyList<AttachmentStub> pending, long leastReckoned = 0, CouchDocument? output = null) : IDisposable
 {
     // The text, its annotation and the request's body with the annotation in base64 are in memory for a moment together.
     private const int BytesPerSourceByte = 4;
@@ -15,6 +17,8 @@ internal sealed class DocumentWork(CouchDocument document, IReadOnlyList<Attachm
     private const int Utf8BytesPerByte = 3;
 
     public CouchDocument Document { get; } = document;
+
+    public CouchDocument? Output { get; } = output;
 
     public IReadOnlyList<AttachmentStub> Pending { get; } = pending;
 
@@ -32,7 +36,11 @@ internal sealed class DocumentWork(CouchDocument document, IReadOnlyList<Attachm
     /// <summary>The most bytes of a source that the work's cost allows to read; null where its length is known.</summary>
     public long? MostBytes(AttachmentStub source) => source.IsSentCompressed ? Reckoned(source, leastReckoned) : null;
 
-    public void Dispose() => Document.Dispose();
+    public void Dispose()
+    {
+        Document.Dispose();
+        Output?.Dispose();
+    }
 
     private static long Reckoned(AttachmentStub source, long leastReckoned) =>
         source.IsSentCompressed ? Math.Max(source.ExpectedLength, leastReckoned) : source.Length;

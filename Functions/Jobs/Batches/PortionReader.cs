@@ -4,8 +4,9 @@ using Pipeline.Jobs.Failures;
 namespace Pipeline.Jobs.Batches;
 
 /// <summary>Reads the documents of a range in portions of bounded memory.</summary>
+/// <param name="isRead">Whether an attachment will be read, and so takes memory too.</param>
 internal sealed class PortionReader(
-    ICouchDatabase database, AttachmentPattern pattern, int batchSize, long maxBytes, RequestGate gate)
+    ICouchDatabase database, Func<AttachmentStub, bool> isRead, int batchSize, long maxBytes, RequestGate gate)
 {
     private const string DesignPrefix = "_design/";
 
@@ -90,7 +91,7 @@ internal sealed class PortionReader(
     }
 
     private long CostOf(CouchDocument document) =>
-        DocumentWork.CostOf(document, document.Attachments.Where(stub => pattern.Matches(stub.Name)));
+        DocumentWork.CostOf(document, document.Attachments.Where(isRead));
 
     private async Task<Portion> ReadOneAsync(
         PortionCursor cursor, Func<CouchDocument, DocumentWork?> plan, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Pipeline.Jobs.Batches;
 
 /// <summary>Fetches, classifies and saves the sources of documents in hand, and keeps what is to be done again.</summary>
 internal sealed class PortionWorker(
-    JobSettings settings, ICouchDatabase database, SourceAnnotator annotator, RequestGate gate, BatchTally tally)
+    JobSettings settings, ICouchDatabase database, ICouchDatabase? output, SourceAnnotator annotator, RequestGate gate, BatchTally tally)
 {
     /// <summary>Sources of one document worked on at the same time: as much as the largest attachment may take by default.</summary>
     private const long MaxBytesPerDocument = 128L * 1024 * 1024;
@@ -28,8 +28,9 @@ internal sealed class PortionWorker(
     }
 
     /// <summary>Takes as many sources of a document as fit in memory and leaves the others for later.</summary>
+    /// <param name="target">The document of the output database, if any.</param>
     /// <param name="redo">What these sources are done again for; null the first time.</param>
-    public DocumentWork Begin(CouchDocument document, List<AttachmentStub> pending, Redo? redo = null)
+    public DocumentWork Begin(CouchDocument document, CouchDocument? target, List<AttachmentStub> pending, Redo? redo = null)
     {
         var attempts = redo?.Attempts ?? 0;
         _attempts[document.Id] = attempts;
@@ -43,8 +44,12 @@ internal sealed class PortionWorker(
             _redos.Add(new Redo(document.Id, [.. later], RedoCause.Deferred, attempts, ""));
         }
 
-        return new DocumentWork(document, pending[..count], reckoned);
+        return new DocumentWork(document, pending[..count], reckoned, target);
     }
+
+    /// <summary>Whose work the annotations of these sources are is to be found out.</summary>
+    public void FindOwners(CouchDocument document, IReadOnlyList<string> sources) =>
+        _redos.Add(new Redo(document.Id, sources, RedoCause.Unsure, 0, ""));
 
     /// <summary>Reading a document again failed.</summary>
     public void Again(Redo redo, Exception exception)
@@ -153,7 +158,8 @@ internal sealed class PortionWorker(
         {
             results = await DocumentSaver.SaveAsync(
                 database,
-                annotated.ConvertAll(document => (document.Work.Document, (IReadOnlyList<Annotation>)document.Annotations)),
+                output,
+                annotated,
                 annotator.Model,
                 settings.JobId,
                 gate,

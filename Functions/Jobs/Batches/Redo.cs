@@ -9,6 +9,9 @@ internal enum RedoCause
     /// <summary>They were sent to CouchDB compressed, and are larger than was reckoned with.</summary>
     Larger,
 
+    /// <summary>Whether their annotations are somebody's work is to be found out.</summary>
+    Unsure,
+
     /// <summary>The document was changed by somebody else while they were worked on.</summary>
     Changed,
 
@@ -20,7 +23,7 @@ internal enum RedoCause
 }
 
 /// <summary>Sources of one document that are to be done again.</summary>
-/// <param name="Attempts">How often they have been tried; deferring is no try, nor is finding it larger.</param>
+/// <param name="Attempts">How often they have been tried; deferring is no try, nor is finding it larger or being unsure.</param>
 /// <param name="Reason">What went wrong last.</param>
 internal sealed record Redo(string DocumentId, IReadOnlyList<string> Sources, RedoCause Cause, int Attempts, string Reason)
 {
@@ -37,7 +40,7 @@ internal sealed record Redo(string DocumentId, IReadOnlyList<string> Sources, Re
     };
 
     /// <summary>How long to wait before the next try.</summary>
-    public TimeSpan Delay => Cause is RedoCause.Deferred or RedoCause.Larger 
+    public TimeSpan Delay => Cause is RedoCause.Deferred or RedoCause.Larger or RedoCause.Unsure 
         ? TimeSpan.Zero
         : TimeSpan.FromMilliseconds(Math.Min(LongestMilliseconds, 100 * Math.Pow(2, Attempts - 1)));
 }

@@ -3,8 +3,10 @@
 import { get, Problem, query, request } from './api.js';
 import { fromBytes, parse } from './annotation.js';
 import { edit } from './curate.js';
-import { field, h, write } from './dom.js';
+import { ask, field, h, write } from './dom.js';
 import { count } from './format.js';
+
+const authorName = 'pipeline-author';
 
 export async function showArticle(main, parts, address, signal) {
   const [database, id, attachment] = ['database', 'id', 'attachment'].map((name) => address.get(name) ?? '');
@@ -104,7 +106,38 @@ async function showStored(main, { database, id, attachment }, signal) {
   }
   const blocks = stored?.text === text.body ? withConfidence(stored.blocks, seen) : seen;
   const all = [...new Set([...labels, ...blocks.map((block) => block.label)])];
-  edit(place, { name, text: text.body, blocks, labels: all }, signal);
+  let { tag } = text;
+  const save = async (content) => { tag = await store(`${base}/annotations/${encodeURIComponent(name)}`, tag, content, signal); };
+  edit(place, { name, text: text.body, blocks, labels: all, save }, signal);
+}
+
+/** Saves an annotation over the revision that was read; gives the tag of the new one. */
+async function store(path, tag, content, signal) {
+  const author = sessionStorage.getItem(authorName) ?? await askForAuthor();
+  if (!author) {
+    throw new Error('Nothing was saved: an annotation carries the name of whoever made it.');
+  }
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'If-Match': tag };
+  try {
+    const response = await request('PUT', `${path}${query({ author })}`, { body: content, headers, signal });
+    return response.headers.get('ETag');
+  } catch (error) {
+    throw error.status === 412 ? new Error('Nothing was saved: somebody has changed the document since it was read. Download what you have, and load the article again.') : error;
+  }
+}
+
+async function askForAuthor() {
+  const input = h('input', { autocomplete: 'name', required: true, maxlength: 256 });
+  const dialog = h('dialog', { 'aria-labelledby': 'author-title' }, h('form', { method: 'dialog' },
+    h('h2', { id: 'author-title' }, 'Who has made this annotation?'),
+    h('p', { class: 'soft' }, 'The name is stored with it, and jobs keep what a person made.'),
+    field('Name', input),
+    h('div', { class: 'ends' }, h('button', { type: 'button', onclick: () => dialog.close('') }, 'Cancel'), h('button', { value: 'keep', class: 'first' }, 'Save'))));
+  if (await ask(dialog) !== 'keep') {
+    return '';
+  }
+  sessionStorage.setItem(authorName, input.value);
+  return input.value;
 }
 
 async function findText(database, id, signal) {

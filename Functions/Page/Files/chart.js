@@ -3,7 +3,8 @@
 import { h, svg } from './dom.js';
 import { count, number } from './format.js';
 
-const width = 600;
+const widest = 600;
+const around = 64;
 const left = 52;
 const right = 8;
 const top = 10;
@@ -28,6 +29,8 @@ export function ticks(low, high, most = 4) {
  *   `label`: what it shows, in words; `zero`: whether the axis begins at 0; `format`, `formatTime`.
  */
 export function lines({ series, marks = [], label, zero = true, height = 180, format = number, formatTime }) {
+  // As wide as it is shown, so that its words have the size of the others.
+  const width = Math.max(260, Math.min(widest, innerWidth - around));
   const points = [...series.flat(), ...marks];
   const chart = svg('svg', { class: 'chart', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label });
   if (points.length === 0) {

@@ -1,8 +1,9 @@
 // One job: how far it is, what failed and why, what can be done.
 
-import { follow, get, post, query } from './api.js';
+import { follow, get, query, request } from './api.js';
 import { bars, lines } from './chart.js';
 import { confirm, h, pairs, say, write } from './dom.js';
+import { drawFailures, drawKept } from './failures.js';
 import { ago, count, duration, number, rate, when } from './format.js';
 import { hueOf } from './labels.js';
 import { setProgress } from './jobs.js';
@@ -10,10 +11,22 @@ import { setProgress } from './jobs.js';
 const mostSamples = 600;
 const ended = new Set(['Completed', 'Failed', 'Terminated']);
 
+// A host that keeps what people made can also take back what a job did, and forget a job.
+const keeps = (job) => job.progress.kept !== undefined;
+
 const actions = [
   {
-    name: 'Cancel', path: 'cancel', when: (job) => !ended.has(job.status), danger: true, done: 'The job stops as soon as what is under way has ended.',
+    name: 'Cancel', method: 'POST', path: '/cancel', when: (job) => !ended.has(job.status), done: 'The job stops as soon as what is under way has ended.',
     question: 'What is under way is finished, nothing new begins, and what has been saved stays.',
+  },
+  {
+    name: 'Undo', method: 'POST', path: '/undo', when: (job) => ended.has(job.status) && keeps(job) && job.progress.saved > 0 && !job.input.dryRun,
+    done: 'A job takes back what this one did.', question: 'A job of its own takes back every annotation that this one saved. What people have changed since stays.',
+    leadTo: (answer) => `#/jobs/${encodeURIComponent(answer.id)}`,
+  },
+  {
+    name: 'Delete', method: 'DELETE', path: '', when: (job) => ended.has(job.status) && keeps(job), done: 'The job is gone from the list.',
+    question: 'The job, its failures and its record are forgotten. The annotations that it saved stay.', leadTo: () => '#/jobs',
   },
 ];
 
@@ -31,15 +44,17 @@ export async function showJob(main, [id], address, signal) {
   const asked = h('section', { class: 'sheet' });
   const unsure = h('section', { class: 'sheet', hidden: true });
   const failures = h('section', { class: 'sheet', hidden: true, 'aria-labelledby': 'failures-title' });
+  const kept = h('section', { class: 'sheet', hidden: true, 'aria-labelledby': 'kept-title' });
   main.append(
     h('p', { class: 'small' }, h('a', { href: '#/jobs' }, '← All jobs')),
     h('div', { class: 'head' }, h('h1', null, 'Job ', h('span', { class: 'mono' }, id)), state, buttons),
     h('section', { class: 'sheet', 'aria-label': 'Progress' }, bar, position, waiting, error, pace),
-    tiles, failures, h('div', { class: 'halves' }, asked, unsure));
+    tiles, failures, kept, h('div', { class: 'halves' }, asked, unsure));
 
   const samples = [];
   let before = null;
   let failuresShown = -1;
+  let keptShown = -1;
 
   function draw(job) {
     write(state, job.status);
@@ -48,11 +63,11 @@ export async function showJob(main, [id], address, signal) {
     const { progress } = job;
     write(position, describe(job));
     write(waiting, progress.waitingUntil && !ended.has(job.status) ? `CouchDB is away. The job tries again at ${when(progress.waitingUntil)}.` : '');
-    write(error, job.error ?? '');
+    write(error, job.error ?? job.waitsFor ?? '');
     if (before?.status !== job.status) {
       const offered = actions.filter((action) => action.when(job));
       buttons.replaceChildren(...offered.map((action) => h('button', {
-        type: 'button', class: action.danger ? 'danger' : null, onclick: (event) => act(action, event.currentTarget),
+        type: 'button', class: 'danger', onclick: (event) => act(action, event.currentTarget),
       }, action.name)));
       drawInput(asked, job);
     }
@@ -82,8 +97,12 @@ export async function showJob(main, [id], address, signal) {
     }
     button.disabled = true;
     try {
-      await post(`${path}/${action.path}`, undefined, signal);
+      const response = await request(action.method, `${path}${action.path}`, { signal });
+      const answer = response.status === 204 ? null : await response.json();
       say(action.done);
+      if (action.leadTo) {
+        location.hash = action.leadTo(answer);
+      }
     } catch (problem) {
       button.disabled = false;
       say(problem.message);
@@ -96,6 +115,10 @@ export async function showJob(main, [id], address, signal) {
     if (job.progress.failed !== failuresShown) {
       await drawFailures(failures, path, job, signal);
       failuresShown = job.progress.failed;
+    }
+    if (keeps(job) && job.progress.kept !== keptShown) {
+      await drawKept(kept, path, job, signal);
+      keptShown = job.progress.kept;
     }
     return !ended.has(job.status);
   }, 1000, signal);
@@ -119,6 +142,7 @@ function drawTiles(tiles, job) {
     [job.input.dryRun ? 'Would be saved' : 'Saved', count(progress.saved)],
     ['Skipped', count(progress.skipped)],
     ['Failed', count(progress.failed), progress.failed > 0],
+    ...(keeps(job) ? [['Kept', count(progress.kept)]] : []),
     ['Without a text', count(progress.unmatched)],
     ['Documents a second', rate(progress.documentsPerSecond)],
   ];
@@ -137,7 +161,7 @@ function drawInput(section, job) {
   const { input } = job;
   section.replaceChildren(h('h2', null, 'What it was asked for'), pairs([
     ['Database', input.database],
-    ['Attachments', h('code', null, input.attachments)],
+    ['Attachments', h('code', null, [].concat(input.attachments ?? []).join(', '))],
     ['Documents from', input.startKey],
     ['Documents before', input.endKey],
     ['At most', input.limit ? `${count(input.limit)} documents` : null],
@@ -158,51 +182,4 @@ function drawUnsure(section, job) {
       h('p', { class: 'soft small' }, `By the label that the model would have given, had it been as sure as ${number(job.input.minConfidence)}.`),
       bars(labels, hueOf));
   }
-}
-
-/** Failures by their reason, the most frequent first; names and numbers in a reason do not set it apart. */
-export function groupByReason(failures) {
-  const groups = new Map();
-  for (const failure of failures) {
-    const reason = failure.reason.replaceAll(failure.documentId, '…').replaceAll(failure.attachment ?? '\0', '…').replace(/\d+/g, '…');
-    const group = groups.get(reason) ?? { reason: failure.reason, class: failure.class, failures: [] };
-    group.failures.push(failure);
-    groups.set(reason, group);
-  }
-  return [...groups.values()].sort((one, other) => other.failures.length - one.failures.length);
-}
-
-const mostFailures = 2000;
-const mostNamed = 50;
-
-async function drawFailures(section, path, job, signal) {
-  section.hidden = job.progress.failed === 0;
-  if (section.hidden) {
-    return;
-  }
-  const failures = [];
-  let continuation = null;
-  do {
-    const page = await get(`${path}/failures${query({ continuation })}`, signal);
-    failures.push(...page.failures);
-    continuation = page.continuation;
-  } while (continuation && failures.length < mostFailures);
-
-  const open = new Set([...section.querySelectorAll('details[open]')].map((details) => details.dataset.reason));
-  const groups = groupByReason(failures);
-  section.replaceChildren(
-    h('h2', { id: 'failures-title' }, `${count(job.progress.failed)} failed, for ${groups.length === 1 ? 'one reason' : `${groups.length} reasons`}`),
-    ...groups.map((group) => h('details', { class: 'failure', 'data-reason': group.reason, open: open.has(group.reason) },
-      h('summary', null, h('b', null, count(group.failures.length)), h('span', null, group.failures.length === 1 ? group.reason : shorten(group)),
-        h('span', { class: 'soft small' }, group.class)),
-      h('ul', null, group.failures.slice(0, mostNamed).map((failure) => h('li', null,
-        h('a', { href: `#/article${query({ database: job.input.database, id: failure.documentId, attachment: failure.attachment })}` }, failure.documentId),
-        failure.attachment ? ` ${failure.attachment}` : '',
-        h('span', { class: 'soft' }, ` ${failure.reason !== group.reason ? `${failure.reason} ` : ''}${count(failure.attempts)} ${failure.attempts === 1 ? 'try' : 'tries'}, ${when(failure.at)}`))),
-      group.failures.length > mostNamed ? h('li', { class: 'soft' }, `and ${count(group.failures.length - mostNamed)} more`) : null))),
-    continuation ? h('p', { class: 'soft small' }, `The first ${count(failures.length)} are shown; the API lists all of them.`) : '');
-}
-
-function shorten({ reason, failures: [{ documentId, attachment }] }) {
-  return reason.replaceAll(documentId, '…').replaceAll(attachment ?? '\0', '…');
 }

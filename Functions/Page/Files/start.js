@@ -5,7 +5,7 @@ import { ask, field, h, say } from './dom.js';
 
 const fields = [
   ['database', 'Database', 'the host’s own when empty', { autocomplete: 'off', spellcheck: 'false' }],
-  ['attachments', 'Attachments', 'a pattern', { placeholder: '*.txt' }],
+  ['attachments', 'Attachments', 'patterns, with commas between them', { placeholder: '*.txt' }],
   ['startKey', 'From document', 'included', { autocomplete: 'off' }],
   ['endKey', 'To document', 'excluded', { autocomplete: 'off' }],
   ['limit', 'At most', 'documents', { type: 'number', min: 1 }],
@@ -49,7 +49,7 @@ export async function startJob(signal) {
     const body = { kind: 'classify' };
     for (const [name, input] of Object.entries(inputs)) {
       if (input.value !== '' || input.validity.badInput) {
-        body[name] = numbers.has(name) ? input.valueAsNumber : input.value;
+        body[name] = numbers.has(name) ? input.valueAsNumber : name === 'attachments' && input.value.includes(',') ? input.value.split(',').map((pattern) => pattern.trim()) : input.value;
       }
     }
     Object.assign(body, model.value ? { model: model.value } : {}, force.checked ? { force: true } : {}, dryRun.checked ? { dryRun: true } : {});

@@ -1,4 +1,4 @@
-namespace Pipeline.Jobs.Batches;
+namespace Pipeline.Jobs;
 
 /// <summary>What a batch does with the sources that it finds.</summary>
 internal abstract record BatchMode
@@ -7,8 +7,8 @@ internal abstract record BatchMode
     {
     }
 
-    /// <summary>Annotates and saves them.</summary>
-    internal sealed record Classify : BatchMode;
+    /// <summary>The work of the job's kind.</summary>
+    internal sealed record Work : BatchMode;
 
     /// <summary>
     /// Counts those that this job has saved and leaves the others alone: the job was cancelled, but an earlier attempt of the
