@@ -30,8 +30,8 @@ public static class PipelineServices
             .AddMonitoring()
             .AddCouchDb(configuration)
             .AddClassification(configuration)
-            .AddMatching(configuration)
             .AddJobs(configuration)
+            .AddMatching(configuration)
             .AddHealth()
             .AddMicroBatch(configuration)
             .AddMongo(configuration);

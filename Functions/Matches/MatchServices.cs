@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Pipeline.Checkpoints;
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Kinds;
 using Pipeline.Matches.Api;
+using Pipeline.Matches.Jobs;
 using Pipeline.Matches.Review;
 using Pipeline.Settings;
 
@@ -25,6 +27,7 @@ internal static class MatchServices
         services.AddSingleton<ReferenceSource>();
         services.AddSingleton<ReferenceCache>();
         services.AddSingleton<ReviewStore>();
+        services.AddSingleton<IJobKind, MatchKind>();
         return services;
     }
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Matches.Api;
+using Pipeline.Matches.Jobs;
 using Pipeline.Matches.Review;
 using Pipeline.Matching.References;
 
@@ -14,6 +15,7 @@ namespace Pipeline.Matches;
 [JsonSerializable(typeof(ReferenceList))]
 [JsonSerializable(typeof(ReferenceStored))]
 [JsonSerializable(typeof(MatchAnswer))]
+[JsonSerializable(typeof(MatchDocument))]
 [JsonSerializable(typeof(ReviewItem))]
 [JsonSerializable(typeof(ReviewList))]
 [JsonSerializable(typeof(Decision))]

@@ -77,6 +77,10 @@ internal sealed class ReferenceStore(Func<ICheckpointStore> storage, TimeProvide
     public async Task<Reference?> LoadAsync(string name, string version, CancellationToken cancellationToken) =>
         await _blobs.Value.ReadAsync(DataName(name, version), cancellationToken) is { } blob ? ReferenceBlob.Read(name, blob.Content) : null;
 
+    /// <summary>Whether a version is there.</summary>
+    public async Task<bool> ExistsAsync(string name, string version, CancellationToken cancellationToken) =>
+        (await _blobs.Value.ListAsync(DataName(name, version), cancellationToken)).Count > 0;
+
     /// <summary>Removes a reference with all its versions; false when there was none.</summary>
     public async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken)
     {

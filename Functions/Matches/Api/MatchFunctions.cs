@@ -31,7 +31,7 @@ internal sealed class MatchFunctions(
             results = [.. results.Select(result => decisions.TryGetValue(result.SourceId, out var decision) ? DecidedResult.Of(result, decision, index) : result)];
             if (wanted.Queue)
             {
-                await reviews.QueueAsync(reference, model.Value.Id, results, decisions, index, cancellationToken);
+                await reviews.QueueAsync(reference.Name, reference.Version, model.Value.Id, results, decisions, index, cancellationToken);
             }
 
             var decided = decisions.ToDictionary(pair => pair.Key, pair => pair.Value.Author, StringComparer.Ordinal);

@@ -58,7 +58,8 @@ internal sealed class ReviewStore(ICouchServer server, IOptions<CouchDbOptions> 
 
     /// <summary>Puts into the queue what is for review, and takes out what is not any longer. Doing it again changes nothing.</summary>
     public async Task QueueAsync(
-        StoredReference reference,
+        string references,
+        string version,
         string model,
         IReadOnlyList<MatchResult> results,
         IReadOnlyDictionary<string, Decision> decisions,
@@ -67,7 +68,7 @@ internal sealed class ReviewStore(ICouchServer server, IOptions<CouchDbOptions> 
     {
         foreach (var result in results)
         {
-            var id = ItemPrefix + KeyOf(reference.Name, result.SourceId);
+            var id = ItemPrefix + KeyOf(references, result.SourceId);
             var decision = decisions.GetValueOrDefault(result.SourceId);
             var isMissing = decision?.TargetId is { } target && index.Reference.Find(target) is null;
             if (result.Status != MatchStatus.Review || (decision is not null && !isMissing))
@@ -78,7 +79,7 @@ internal sealed class ReviewStore(ICouchServer server, IOptions<CouchDbOptions> 
 
             var confidence = result.Best?.Confidence ?? 0;
             var item = new ReviewItem(
-                id, null, reference.Name, reference.Version, model, Math.Round(1 - Math.Abs(confidence - 0.5) * 2, 4),
+                id, null, references, version, model, Math.Round(1 - Math.Abs(confidence - 0.5) * 2, 4),
                 isMissing ? "targetMissing" : "confidence", result);
             await PutAsync(item, cancellationToken);
         }
