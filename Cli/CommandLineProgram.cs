@@ -107,6 +107,7 @@ internal static class CommandLineProgram
             ClassifyCommandLine.Create(TimeProvider.System),
             TrainCommandLine.Create(TimeProvider.System),
             EvaluateCommandLine.Create(TimeProvider.System),
+            CrossValidateCommandLine.Create(TimeProvider.System),
             CheckpointCommand.Create(),
             PlanCommand.Create(),
         };
