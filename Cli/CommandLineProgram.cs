@@ -124,6 +124,7 @@ internal static class CommandLineProgram
             TrainCommandLine.Create(TimeProvider.System),
             EvaluateCommandLine.Create(TimeProvider.System),
             MatchCommandLine.Create(TimeProvider.System),
+            CrossValidateCommandLine.Create(TimeProvider.System),
             CheckpointCommand.Create(),
             PlanCommand.Create(),
             JobsCommand.Create(),
