@@ -11,6 +11,7 @@ using Pipeline.Cli.Jobs;
 using Pipeline.Cli.Plan;
 using Pipeline.Cli.Polls;
 using Pipeline.Cli.Profiles;
+using Pipeline.Cli.Services;
 using Pipeline.Cli.Terminal;
 using Pipeline.Cli.Tests;
 using Pipeline.Cli.Up;
@@ -123,6 +124,7 @@ internal static class CommandLineProgram
             TrainCommandLine.Create(TimeProvider.System),
             EvaluateCommandLine.Create(TimeProvider.System),
             CheckpointCommand.Create(),
+            CouchDbCommand.Create(),
             PlanCommand.Create(),
             JobsCommand.Create(),
             PollsCommand.Create(),

@@ -10,6 +10,7 @@ using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Undo;
+using Pipeline.Jobs.Views;
 using Pipeline.Jobs.Workers;
 using Pipeline.Jobs.Looks;
 using Pipeline.Monitoring;
@@ -46,6 +47,7 @@ internal static class JobServices
         .AddSingleton<JobKinds>()
         .AddSingleton<JobBatches>()
         .AddSingleton<JobRequestReader>()
+        .AddSingleton<JobViewState>()
         .AddSingleton<JobLists>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();
 }
