@@ -55,7 +55,7 @@ public sealed class JobViewsTests(Services.CouchDbStandIn couch)
 
     private async Task<List<List<string>>> ReadAllAsync(JobStore store, IEnumerable<JobFilter> filters)
     {
-        var admission = new JobAdmission(couch.Server, _options, Options.Create(new JobOptions()), _time);
+        var admission = new JobAdmission(couch.Server, _options, Options.Create(new JobOptions()), _time, () => 0.5);
         var lists = new JobLists(store, new JobViewState(couch.Server, _options, _time), admission, NullLogger<JobLists>.Instance);
         var all = new List<List<string>>();
         foreach (var filter in filters)
