@@ -12,6 +12,7 @@ using Pipeline.Cli.Matching;
 using Pipeline.Cli.Plan;
 using Pipeline.Cli.Polls;
 using Pipeline.Cli.Profiles;
+using Pipeline.Cli.Services;
 using Pipeline.Cli.Terminal;
 using Pipeline.Cli.Tests;
 using Pipeline.Cli.Up;
@@ -126,6 +127,7 @@ internal static class CommandLineProgram
             MatchCommandLine.Create(TimeProvider.System),
             CrossValidateCommandLine.Create(TimeProvider.System),
             CheckpointCommand.Create(),
+            CouchDbCommand.Create(),
             PlanCommand.Create(),
             JobsCommand.Create(),
             PollsCommand.Create(),

@@ -41,7 +41,7 @@ internal static class JobsCommand
             Watch(),
             One("cancel", "Cancel a job: what is under way is finished, and what was saved stays", "./pipeline jobs cancel ID", "it ends as Terminated, with exact counts", (client, id, cancellationToken) =>
                 client.PostAsync($"{PathOf(id)}/cancel", null, cancellationToken)),
-            One("undo", "Start a job that removes what a job made and nobody changed since", (id => $"./pipeline jobs undo {id}", "a job of its own, to be watched like any other"), (client, id, cancellationToken) =>
+            One("undo", "Start a job that removes what a job made and nobody changed since", "./pipeline jobs undo ID", "a job of its own, to be watched like any other", (client, id, cancellationToken) =>
                 client.PostAsync($"{PathOf(id)}/undo", null, cancellationToken)),
             Failures(),
             Kept(),
