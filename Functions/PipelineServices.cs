@@ -30,7 +30,7 @@ public static class PipelineServices
             .AddCouchDb(configuration)
             .AddClassification(configuration)
             .AddJobs(configuration)
-            .AddHealth()
+            .AddHealth(configuration)
             .AddMicroBatch(configuration)
             .AddMongo(configuration);
     }
