@@ -8,6 +8,7 @@ using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Demo;
 using Pipeline.Cli.Doctor;
 using Pipeline.Cli.Jobs;
+using Pipeline.Cli.Matching;
 using Pipeline.Cli.Plan;
 using Pipeline.Cli.Polls;
 using Pipeline.Cli.Profiles;
@@ -122,6 +123,7 @@ internal static class CommandLineProgram
             ClassifyCommandLine.Create(TimeProvider.System),
             TrainCommandLine.Create(TimeProvider.System),
             EvaluateCommandLine.Create(TimeProvider.System),
+            MatchCommandLine.Create(TimeProvider.System),
             CheckpointCommand.Create(),
             PlanCommand.Create(),
             JobsCommand.Create(),

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Pipeline.Classification;
 using Pipeline.Cli.CommandLine;
+using Pipeline.Cli.Matching;
 using Pipeline.Cli.Terminal;
+using Pipeline.Matching.Scoring;
 
 namespace Pipeline.Cli.Classification;
 
@@ -10,22 +12,35 @@ internal static class EvaluateCommandLine
 {
     public static Command Create(TimeProvider time)
     {
-        var data = new Option<string>("--data")
-        {
-            Description = "Folder of .ann files; its test part is used where it is split",
-            DefaultValueFactory = _ => SourceTree.Find().Samples,
-        };
-        var model = new Option<string>("--model")
-        {
-            Description = "The model file; the shipped one when left out",
-            DefaultValueFactory = _ => ModelFile.Shipped,
-        };
-        var command = new Command("evaluate", "Compare a model's labels with the true ones") { data, model };
+        var match = new Option<bool>("--match") { Description = "Evaluate the matching of company names instead" };
+        var data = new Option<string?>("--data") { Description = "Folder of .ann files, by default samples/; its test part is used where it is split" };
+        var model = new Option<string?>("--model") { Description = "The model file; the shipped one when left out" };
+        var pairs = new Option<string?>("--pairs") { HelpName = "FILE", Description = "With --match: names and what they mean; pairs.csv of --data when left out" };
+        var references = new Option<string?>("--references") { HelpName = "FILE", Description = "With --match: the reference; references.csv of --data when left out" };
+        var columns = MatchColumns.Option("--reference-columns", "the references");
+        var without = new Option<string?>("--without") { HelpName = "FILE", Description = "With --match: pairs that a person found wrong, 20 at most, each with its reason" };
+        var mistakes = new Option<bool>("--mistakes") { Description = "With --match: list what went wrong" };
+        var command = new Command("evaluate", "Compare a model's labels with the true ones") { match, data, model, pairs, references, columns, without, mistakes };
         command.SetAction((result, cancellationToken) =>
         {
-            var request = new EvaluateRequest(result.GetValue(data)!, result.GetValue(model)!);
+            if (result.GetValue(match))
+            {
+                var folder = result.GetValue(data) ?? MatchTraining.Samples;
+                var matching = new MatchEvaluationCommand(
+                    result.GetValue(references) ?? Path.Combine(folder, MatchTraining.ReferencesFile),
+                    result.GetValue(columns)!,
+                    result.GetValue(pairs) ?? Path.Combine(folder, MatchTraining.PairsFile),
+                    result.GetValue(without),
+                    result.GetValue(model) ?? MatchModel.Shipped,
+                    result.GetValue(mistakes));
+                return Interruptible.RunAsync(token => matching.Run(Console.Out, Console.Error, token), time, cancellationToken);
+            }
+
+            var request = new EvaluateRequest(result.GetValue(data) ?? SourceTree.Find().Samples, result.GetValue(model) ?? ModelFile.Shipped);
             return Interruptible.RunAsync(_ => EvaluateCommand.Run(request, Console.Out, Console.Error), time, cancellationToken);
         });
-        return command.WithExamples(("./pipeline evaluate", "the shipped model on the test part of samples/"));
+        return command.WithExamples(
+            ("./pipeline evaluate", "the shipped model on the test part of samples/"),
+            ("./pipeline evaluate --match", "the matching of company names on the test part of samples/matching"));
     }
 }

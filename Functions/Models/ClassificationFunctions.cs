@@ -9,7 +9,7 @@ using Pipeline.Http;
 namespace Pipeline.Models;
 
 /// <summary>The models, and a way to try one without a database.</summary>
-internal sealed class ClassificationFunctions(ModelCatalog models, ILogger<ClassificationFunctions> logger)
+internal sealed class ClassificationFunctions(ModelCatalog models, MatchingModel matching, ILogger<ClassificationFunctions> logger)
 {
     /// <summary>The longest text that is taken, in bytes.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
@@ -19,7 +19,7 @@ internal sealed class ClassificationFunctions(ModelCatalog models, ILogger<Class
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "models")] HttpRequest request) =>
         ModelGuard.RunAsync(request, logger, [], () =>
         {
-            var answer = new ModelList([.. models.Names.Select(Describe)]);
+            var answer = new ModelList([.. models.Names.Select(Describe)], MatchingModelAnswer.Of(matching.Value));
             return Task.FromResult(Results.Json(answer, ModelJson.Readable.ModelList));
         });
 

@@ -4,6 +4,7 @@ using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Matches.Jobs;
 using Pipeline.Jobs.Undo;
 using static Pipeline.OpenApi.ApiAnswer;
 using static Pipeline.OpenApi.ApiParameter;
@@ -119,12 +120,12 @@ internal static class JobOperations
     private static JsonObject RequestSchema()
     {
         var properties = new JsonObject();
-        foreach (var field in JobFields.Common.Concat(ClassifyKind.RequestFields).Concat(UndoKind.RequestFields))
+        foreach (var field in JobFields.Common.Concat(ClassifyKind.RequestFields).Concat(UndoKind.RequestFields).Concat(MatchKind.RequestFields))
         {
             properties[field.Name] = Field(field);
         }
 
-        properties[JobFields.Kind] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(JobSettings.FirstKind, UndoKind.KindName), ["default"] = JobSettings.FirstKind };
+        properties[JobFields.Kind] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(JobSettings.FirstKind, UndoKind.KindName, MatchKind.KindName), ["default"] = JobSettings.FirstKind };
         return new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
     }
 
