@@ -32,6 +32,15 @@ internal sealed class ApiClient : IDisposable
 
     public Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, body, cancellationToken);
 
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await AskAsync(HttpMethod.Delete, path, null, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await RefusalAsync(response, $"DELETE /{path}", cancellationToken);
+        }
+    }
+
     /// <summary>The entries of a list over all its pages.</summary>
     /// <param name="path">The list's address.</param>
     /// <param name="query">Its query, without a question mark; empty for none.</param>

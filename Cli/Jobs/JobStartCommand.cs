@@ -21,6 +21,7 @@ internal static class JobStartCommand
             (Text("--start-key", "ID", "The first document id"), "startKey"),
             (Text("--end-key", "ID", "The document id before which it ends"), "endKey"),
             (Text("--model", "NAME", "A name or id of the host's models"), "model"),
+            (Text("--output-database", "NAME", "Where the annotations go; by default beside their texts"), "outputDatabase"),
             (Text("--id", "ID", "The job's id; starting it twice is refused"), "id"),
         ];
         (Option<int?> Option, string Field)[] numbers =
@@ -34,6 +35,7 @@ internal static class JobStartCommand
         (Option<bool> Option, string Field)[] flags =
         [
             (new Option<bool>("--force") { Description = "Annotate anew what is up to date already" }, "force"),
+            (new Option<bool>("--overwrite") { Description = "Also replace annotations that people made or changed" }, "overwrite"),
             (new Option<bool>("--dry-run") { Description = "Count what would be done, and save nothing" }, "dryRun"),
         ];
         var watch = new Option<bool>("--watch") { Description = "Follow it to its end; the exit code is 0 when it has completed" };
