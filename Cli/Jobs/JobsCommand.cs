@@ -36,15 +36,29 @@ internal static class JobsCommand
         {
             JobStartCommand.Create(),
             List(),
-            One("show", "One job: what it was asked for and how far it is", "./pipeline jobs show ID", "its state and its counts", (client, id, cancellationToken) =>
-                client.GetAsync(PathOf(id), cancellationToken)),
+            One(
+                "show",
+                "One job: what it was asked for and how far it is",
+                "./pipeline jobs show ID",
+                "its state and its counts",
+                (client, id, cancellationToken) => client.GetAsync(PathOf(id), cancellationToken)),
             Watch(),
-            One("cancel", "Cancel a job: what is under way is finished, and what was saved stays", "./pipeline jobs cancel ID", "it ends as Terminated, with exact counts", (client, id, cancellationToken) =>
-                client.PostAsync($"{PathOf(id)}/cancel", null, cancellationToken)),
-            One("undo", "Take back what a job did, by a job of its own; what people have changed since stays", "./pipeline jobs undo ID", "the job that takes it back", (client, id, cancellationToken) =>
-                client.PostAsync($"{PathOf(id)}/undo", null, cancellationToken)),
+            One(
+                "cancel",
+                "Cancel a job: what is under way is finished, and what was saved stays",
+                "./pipeline jobs cancel ID",
+                "it ends as Terminated, with exact counts",
+                (client, id, cancellationToken) => client.PostAsync($"{PathOf(id)}/cancel", null, cancellationToken)),
+            One(
+                "undo",
+                "Take back what a job did, by a job of its own; what people have changed since stays",
+                "./pipeline jobs undo ID",
+                "the job that takes it back",
+                (client, id, cancellationToken) => client.PostAsync($"{PathOf(id)}/undo", null, cancellationToken)),
             Sources("failures", "The documents that a job could not do, and why",
-                new("CLASS", failure => failure.Text("class")), new("TRIES", failure => failure.Text("attempts")), new("REASON", failure => failure.Text("reason"))),
+                new("CLASS", failure => failure.Text("class")),
+                new("TRIES", failure => failure.Text("attempts")),
+                new("REASON", failure => failure.Text("reason"))),
             Sources("kept", "The annotations that a job left as people made them", new Column("REASON", kept => kept.Text("reason"))),
             Delete(),
             Workers(),

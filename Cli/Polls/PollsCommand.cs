@@ -11,7 +11,9 @@ internal static class PollsCommand
     public static Command Create()
     {
         var command = new Command("polls", "See how far the records of a host have been polled, and poll them now") { List(), Run() };
-        command.WithExamples(("./pipeline polls list", "each source with its lag"), ("./pipeline polls run healthmetrics", "poll now, whether one is due or not"));
+        command.WithExamples(
+            ("./pipeline polls list", "each source with its lag"),
+            ("./pipeline polls run healthmetrics", "poll now, whether one is due or not"));
         return command;
     }
 
