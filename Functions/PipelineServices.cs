@@ -32,7 +32,7 @@ public static class PipelineServices
             .AddClassification(configuration)
             .AddJobs(configuration)
             .AddMatching(configuration)
-            .AddHealth()
+            .AddHealth(configuration)
             .AddMicroBatch(configuration)
             .AddMongo(configuration);
     }

@@ -247,7 +247,9 @@ module functionApp 'app/function-app.bicep' = {
       COUCHDB_RETRY_WINDOW_SECONDS: string(couchDb.?retryWindowSeconds ?? 30)
       COUCHDB_URL: couchDbUrl
       COUCHDB_USER: couchDbUser
-      ENSURE_INDEXES: string(poll.?ensureIndexes ?? false)
+      ENSURE_INDEXES: poll.?ensureIndexes ?? 'own'
+      FIRST_POLL_DAYS: string(poll.?firstPollDays ?? 30)
+      HEALTH_TIME_ZONE: poll.?timeZone ?? 'UTC'
       JOB_PAGES_IN_FLIGHT: string(jobs.?pagesInFlight ?? 3)
       MATCH_CACHE_MB: string(matchCacheMegabytes)
       MATCH_DATABASE: matchDatabase
@@ -263,6 +265,7 @@ module functionApp 'app/function-app.bicep' = {
       POLL_LAG_SECONDS: string(poll.?lagSeconds ?? 5)
       POLL_OVERLAP_SECONDS: string(poll.?overlapSeconds ?? 60)
       POLL_SCHEDULE: poll.?schedule ?? '0 * * * * *'
+      POLL_SOURCES: string(poll.?sources ?? [])
       TASKHUB_NAME: taskHubName
     }
   }

@@ -19,7 +19,9 @@ internal static class JobsCommand
         new("Documents", job => job.Text("progress.documents") + (job.Field("progress.total") is null ? "" : $" of {job.Text("progress.total")}")),
         new("Saved", job => job.Text("progress.saved")),
         new("Skipped", job => job.Text("progress.skipped")),
+        new("Kept", job => job.Text("progress.kept")),
         new("Failed", job => job.Text("progress.failed")),
+        new("Waits for", job => job.Text("waitsFor")),
         new("Without a text", job => job.Text("progress.unmatched")),
         new("Documents a second", job => job.Text("progress.documentsPerSecond")),
         new("Started", job => job.Time("createdAt")),
@@ -39,7 +41,10 @@ internal static class JobsCommand
             Watch(),
             One("cancel", "Cancel a job: what is under way is finished, and what was saved stays", "./pipeline jobs cancel ID", "it ends as Terminated, with exact counts", (client, id, cancellationToken) =>
                 client.PostAsync($"{PathOf(id)}/cancel", null, cancellationToken)),
+            One("undo", "Start a job that removes what a job made and nobody changed since", (id => $"./pipeline jobs undo {id}", "a job of its own, to be watched like any other"), (client, id, cancellationToken) =>
+                client.PostAsync($"{PathOf(id)}/undo", null, cancellationToken)),
             Failures(),
+            Kept(),
         };
         command.WithExamples(
             ("./pipeline jobs start --database articles --watch", "start one and follow it to its end"),
@@ -76,6 +81,7 @@ internal static class JobsCommand
                 new("DOCUMENTS", job => job.Text("progress.documents")),
                 new("SAVED", job => job.Text("progress.saved")),
                 new("SKIPPED", job => job.Text("progress.skipped")),
+                new("KEPT", job => job.Text("progress.kept")),
                 new("FAILED", job => job.Text("progress.failed")),
                 new("STARTED", job => job.Time("createdAt")));
             return ExitCodes.Success;
@@ -112,6 +118,25 @@ internal static class JobsCommand
                 new("CLASS", failure => failure.Text("class")),
                 new("TRIES", failure => failure.Text("attempts")),
                 new("REASON", failure => failure.Text("reason")));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command Kept()
+    {
+        var (id, profile, output) = (Id(), ApiCommand.Profile(), ApiOutput.Option());
+        var command = new Command("kept", "The annotations that people made or changed, which the job kept") { id, profile, output };
+        command.WithExamples(("./pipeline jobs kept ID", "a line for each"));
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            using var client = ApiCommand.Connect(arguments, profile);
+            var kept = await client.ListAsync($"{PathOf(arguments.GetValue(id)!)}/kept", "", "kept", cancellationToken).ToListAsync(cancellationToken);
+            new ApiOutput(arguments.InvocationConfiguration.Output, arguments.GetValue(output)).WriteList(
+                kept,
+                new("DOCUMENT", source => source.Text("documentId")),
+                new("ATTACHMENT", source => source.Text("attachment")),
+                new("REASON", source => source.Text("reason")));
             return ExitCodes.Success;
         });
         return command;

@@ -163,7 +163,7 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         {
             // Jobs need one; no poll does.
             ["COUCHDB_URL"] = null,
-            ["MONGO_URI"] = new UriBuilder(_mongo.Uri) { Port = port ?? Address.Port }.Uri.ToString(),
+            ["MONGO_URI"] = port is null ? _mongo.Uri : Through(port.Value),
             ["MONGO_DB_NAME"] = _database.DatabaseNamespace.DatabaseName,
             ["MONGO_COLLECTION"] = Collection,
             ["CHECKPOINT_LOCATION"] = Container,
@@ -176,6 +176,10 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         };
         return LocalHostProcess.StartAsync(0, _data.Path, settings, null, cancellationToken);
     }
+
+    // Whatever options the address has. A member of a replica set would send the driver to the others, past the relay.
+    private string Through(int port) =>
+        new MongoUrlBuilder(_mongo.Uri) { Server = new MongoServerAddress(Address.Host, port), DirectConnection = true, ReplicaSetName = null }.ToString();
 
     private Task<long> CountAnalyticsAsync() => _database.GetCollection<BsonDocument>("analytics").CountDocumentsAsync(new BsonDocument());
 

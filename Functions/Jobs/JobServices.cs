@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -30,7 +31,7 @@ internal static class JobServices
         .AddSingleton<RunningBatches>()
         .AddHostedService<WorkerHeartbeat>()
         .AddSingleton<JobStore>()
-        .AddSingleton<JobAdmission>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<JobAdmission>(provider, (Func<double>)NextRandom))
         .AddSingleton<JobStarter>()
         .AddSingleton<SourceStore<FailureDocument>>()
         .AddSingleton<SourceStore<KeptDocument>>()
@@ -48,4 +49,6 @@ internal static class JobServices
         .AddSingleton<JobRequestReader>()
         .AddSingleton<JobLists>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();
+
+    private static double NextRandom() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 }
