@@ -15,10 +15,22 @@ internal static class EvaluateCommandLine
         var match = new Option<bool>("--match") { Description = "Evaluate the matching of company names instead" };
         var data = new Option<string?>("--data") { Description = "Folder of .ann files, by default samples/; its test part is used where it is split" };
         var model = new Option<string?>("--model") { Description = "The model file; the shipped one when left out" };
-        var pairs = new Option<string?>("--pairs") { HelpName = "FILE", Description = "With --match: names and what they mean; pairs.csv of --data when left out" };
-        var references = new Option<string?>("--references") { HelpName = "FILE", Description = "With --match: the reference; references.csv of --data when left out" };
+        var pairs = new Option<string?>("--pairs")
+        {
+            HelpName = "FILE",
+            Description = "With --match: names and what they mean; pairs.csv of --data when left out",
+        };
+        var references = new Option<string?>("--references")
+        {
+            HelpName = "FILE",
+            Description = "With --match: the reference; references.csv of --data when left out",
+        };
         var columns = MatchColumns.Option("--reference-columns", "the references");
-        var without = new Option<string?>("--without") { HelpName = "FILE", Description = "With --match: pairs that a person found wrong, 20 at most, each with its reason" };
+        var without = new Option<string?>("--without")
+        {
+            HelpName = "FILE",
+            Description = "With --match: pairs that a person found wrong, 20 at most, each with its reason",
+        };
         var mistakes = new Option<bool>("--mistakes") { Description = "With --match: list what went wrong" };
         var command = new Command("evaluate", "Compare a model's labels with the true ones") { match, data, model, pairs, references, columns, without, mistakes };
         command.SetAction((result, cancellationToken) =>
