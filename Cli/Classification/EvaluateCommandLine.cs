@@ -27,10 +27,22 @@ internal static class EvaluateCommandLine
             AllowMultipleArgumentsPerToken = true,
         };
         var labels = new Option<string?>("--labels") { Description = "JSON file of label to label for data and model; '*' stands for all others" };
-        var pairs = new Option<string?>("--pairs") { HelpName = "FILE", Description = "With --match: names and what they mean; pairs.csv of --data when left out" };
-        var references = new Option<string?>("--references") { HelpName = "FILE", Description = "With --match: the reference; references.csv of --data when left out" };
+        var pairs = new Option<string?>("--pairs")
+        {
+            HelpName = "FILE",
+            Description = "With --match: names and what they mean; pairs.csv of --data when left out",
+        };
+        var references = new Option<string?>("--references")
+        {
+            HelpName = "FILE",
+            Description = "With --match: the reference; references.csv of --data when left out",
+        };
         var columns = MatchColumns.Option("--reference-columns", "the references");
-        var without = new Option<string?>("--without") { HelpName = "FILE", Description = "With --match: pairs that a person found wrong, 20 at most, each with its reason" };
+        var without = new Option<string?>("--without")
+        {
+            HelpName = "FILE",
+            Description = "With --match: pairs that a person found wrong, 20 at most, each with its reason",
+        };
         var mistakes = new Option<bool>("--mistakes") { Description = "With --match: list what went wrong" };
         var command = new Command("evaluate", "Compare a model's labels with the true ones")
         {

@@ -21,7 +21,6 @@ internal static class JobsCommand
         new("Skipped", job => job.Text("progress.skipped")),
         new("Kept", job => job.Text("progress.kept")),
         new("Failed", job => job.Text("progress.failed")),
-        new("Waits for", job => job.Text("waitsFor")),
         new("Without a text", job => job.Text("progress.unmatched")),
         new("Documents a second", job => job.Text("progress.documentsPerSecond")),
         new("Started", job => job.Time("createdAt")),
