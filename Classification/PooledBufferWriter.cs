@@ -3,16 +3,18 @@ using System.Buffers;
 namespace Pipeline.Classification;
 
 /// <summary>
-/// A growing buffer over pooled arrays. Not safe for two callers at once. Dispose it once; the memory it gave is not to be
-/// touched afterwards.
+/// A growing buffer over pooled arrays. Above 1 MiB they are made to measure and left to the garbage collector: the pool would keep one for each thread.
+/// Not safe for two callers at once. Dispose it once; the memory it gave is not to be touched afterwards.
 /// </summary>
 public sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
 {
     private const int Smallest = 256;
+    private const int LongestPooled = 1024 * 1024;
+
     private byte[] _buffer;
 
     /// <param name="capacity">Bytes expected; more is taken when needed.</param>
-    public PooledBufferWriter(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, Smallest));
+    public PooledBufferWriter(int capacity) => _buffer = Rent(Math.Max(capacity, Smallest));
 
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
@@ -51,10 +53,7 @@ public sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
         var buffer = _buffer;
         _buffer = [];
         Length = 0;
-        if (buffer.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        Return(buffer);
     }
 
     private void Reserve(int sizeHint)
@@ -65,9 +64,21 @@ public sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(needed, Math.Min(2L * _buffer.Length, Array.MaxLength)));
+        var longer = _buffer.Length < LongestPooled ? 2L * _buffer.Length : _buffer.Length + (_buffer.Length / 4L);
+        var larger = Rent((int)Math.Max(needed, Math.Min(longer, Array.MaxLength)));
         WrittenSpan.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Return(_buffer);
         _buffer = larger;
+    }
+
+    private static byte[] Rent(int length) =>
+        length <= LongestPooled ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
+
+    private static void Return(byte[] array)
+    {
+        if (array.Length is > 0 and <= LongestPooled)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
     }
 }

@@ -1,11 +1,16 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Pipeline.Cli.Api;
 using Pipeline.Cli.Bench;
 using Pipeline.Cli.Checkpoints;
 using Pipeline.Cli.Classification;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Demo;
+using Pipeline.Cli.Doctor;
+using Pipeline.Cli.Jobs;
 using Pipeline.Cli.Plan;
+using Pipeline.Cli.Polls;
+using Pipeline.Cli.Profiles;
 using Pipeline.Cli.Terminal;
 using Pipeline.Cli.Tests;
 using Pipeline.Cli.Up;
@@ -62,7 +67,7 @@ internal static class CommandLineProgram
         catch (Exception e) when (e is CommandFailedException or CouchDbException)
         {
             await error.WriteLineAsync($"Error: {e.Message}");
-            return ExitCodes.Failure;
+            return e is CommandFailedException failed ? failed.ExitCode : ExitCodes.Failure;
         }
         catch (Exception e)
         {
@@ -119,10 +124,17 @@ internal static class CommandLineProgram
             EvaluateCommandLine.Create(TimeProvider.System),
             CheckpointCommand.Create(),
             PlanCommand.Create(),
+            JobsCommand.Create(),
+            PollsCommand.Create(),
+            ModelsCommand.Create(),
+            ProfileCommand.Create(),
+            DoctorCommand.Create(),
+            CompletionCommand.Create(),
         };
         root.WithExamples(
             ("./pipeline demo", "see it work, with nothing set up"),
             ("./pipeline up", "run the services, for use with curl"),
+            ("./pipeline jobs start --database articles --watch", "start a job on the host in use and follow it"),
             ("./pipeline demo --help", "the options of a command"));
         root.SetAction(arguments =>
         {

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Pipeline.CouchDb;
 
 /// <summary>The bytes of an attachment in a pooled buffer. Dispose it once; its bytes are not to be touched afterwards.</summary>
@@ -28,7 +26,7 @@ public sealed class AttachmentContent(byte[] pooled, int length, string contentT
     {
         if (Interlocked.Exchange(ref _pooled, null) is { } bytes)
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            ByteArrays.Return(bytes);
         }
     }
 }

@@ -8,6 +8,8 @@ internal sealed partial class CouchDatabase
 {
     private const string DeleteOperation = "delete";
 
+    private const string WriteCheckId = "_local/pipeline-write-check";
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     public Task<IReadOnlyList<WriteResult>> SaveAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
@@ -45,6 +47,47 @@ internal sealed partial class CouchDatabase
             .ConfigureAwait(false);
     }
 
+    public async Task CheckWritesAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            if (await CheckWriteAsync(HttpMethod.Put, null, cancellationToken).ConfigureAwait(false) is WriteResult.Saved saved)
+            {
+                await CheckWriteAsync(HttpMethod.Delete, saved.Rev, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (CouchUnavailableException exception) when (exception.Status is >= 500 and not (503 or 504))
+        {
+            // Where it cannot be read either it is away altogether, and this says so.
+            await GetInfoAsync(cancellationToken).ConfigureAwait(false);
+            throw TakesNoWrites(exception.Status.Value, exception.Error, exception);
+        }
+    }
+
+    private async Task<WriteResult> CheckWriteAsync(HttpMethod method, string? rev, CancellationToken cancellationToken)
+    {
+        var request = new CouchRequest("check writes", method, address.Document(Name, WriteCheckId, rev), Subject())
+        {
+            Content = method == HttpMethod.Put ? () => JsonContent("{}"u8.ToArray()) : null,
+            Retries = false,
+        };
+        var result = await http.SendAsync(request, WriteResultAsync, cancellationToken).ConfigureAwait(false);
+        return result is WriteResult.Rejected rejected
+            ? throw TakesNoWrites(rejected.Status, new CouchError(rejected.Error, rejected.Reason), null)
+            : result;
+    }
+
+    private CouchUnavailableException TakesNoWrites(int status, CouchError error, Exception? cause) =>
+        new(
+            $"CouchDB can be read and takes no write to {Subject()}, whatever the document: {status} ({error}). "
+            + "Its disk may be full or a quota used up; CouchDB's log tells. The work goes on by itself once it takes writes again.",
+            cause)
+        {
+            Status = status,
+            Error = error,
+            TakesNoWrites = true,
+        };
+
     /// <summary>Sends one <c>_bulk_docs</c> request; refused as a whole with 400, 412 or 413 it answers no rows.</summary>
     internal Task<BulkAnswer> SendBulkAsync(IReadOnlyList<DocumentWrite> writes, ReadOnlyMemory<int> chosen, CancellationToken cancellationToken) =>
         http.SendAsync(
@@ -66,10 +109,10 @@ internal sealed partial class CouchDatabase
 
     private async Task<WriteResult> WriteAsync(CouchRequest request, CancellationToken cancellationToken)
     {
-        var result = await http.SendAsync(request, WriteResultAsync, throwOnForbidden: false, cancellationToken).ConfigureAwait(false);
-        if (result is WriteResult.Rejected { Status: 403 })
+        var result = await http.SendAsync(request, WriteResultAsync, throwOnRefusal: false, cancellationToken).ConfigureAwait(false);
+        if (result is WriteResult.Rejected { Status: 401 or 403 })
         {
-            // A 403 is about this document alone (a validation function) unless the account may not even read the database.
+            // It is about this document alone (a validation function) unless the account may not even read the database.
             await GetInfoAsync(cancellationToken).ConfigureAwait(false);
         }
 

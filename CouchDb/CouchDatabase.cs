@@ -10,6 +10,9 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
 {
     private const int MaxAnswerBytes = 64 * 1024 * 1024;
 
+    // CouchDB takes a request line of about 8,000 characters.
+    private const int LongestTarget = 7_000;
+
     public string Name { get; } = name;
 
     public Task<DatabaseInfo> GetInfoAsync(CancellationToken cancellationToken = default) =>
@@ -31,12 +34,13 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
     public Task<IReadOnlyList<string>> ListIdsAsync(KeyRange range, int limit, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        var (request, format) = AllDocuments("list", range, limit, includeDocuments: false);
         return http.SendAsync<IReadOnlyList<string>>(
-            new CouchRequest("list", HttpMethod.Get, address.AllDocuments(Name, range, limit, includeDocuments: false), Subject()),
+            request,
             async answer =>
             {
                 await EnsureAsync(answer).ConfigureAwait(false);
-                using var rows = new CouchRows(answer, RowFormat.View, options.MaxDocumentBytes);
+                using var rows = new CouchRows(answer, format, options.MaxDocumentBytes);
                 var ids = new List<string>();
                 while (await rows.ReadAsync().ConfigureAwait(false))
                 {
@@ -51,10 +55,8 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
     public IAsyncEnumerable<CouchDocument> ReadAsync(KeyRange range, int limit, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        return DocumentsAsync(
-            new CouchRequest("read", HttpMethod.Get, address.AllDocuments(Name, range, limit, includeDocuments: true), Subject()),
-            RowFormat.View,
-            cancellationToken);
+        var (request, format) = AllDocuments("read", range, limit, includeDocuments: true);
+        return DocumentsAsync(request, format, cancellationToken);
     }
 
     public IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(
@@ -66,6 +68,23 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
             Content = () => JsonContent(body),
         };
         return DocumentsAsync(request, RowFormat.BulkGet, cancellationToken);
+    }
+
+    /// <summary>The documents of a range: keys too long for an address go in a body, of which CouchDB 2.2 and later know.</summary>
+    private (CouchRequest Request, RowFormat Format) AllDocuments(string operation, KeyRange range, int limit, bool includeDocuments)
+    {
+        var target = address.AllDocuments(Name, range, limit, includeDocuments);
+        if (target.OriginalString.Length <= LongestTarget)
+        {
+            return (new CouchRequest(operation, HttpMethod.Get, target, Subject()), RowFormat.View);
+        }
+
+        var body = CouchDbJson.Query(range, limit);
+        var request = new CouchRequest(operation, HttpMethod.Post, address.AllDocumentsQueries(Name, includeDocuments), Subject())
+        {
+            Content = () => JsonContent(body),
+        };
+        return (request, RowFormat.Queries);
     }
 
     private async IAsyncEnumerable<CouchDocument> DocumentsAsync(
@@ -95,21 +114,20 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
         }
     }
 
-    public Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default)
-    {
-        if (!DocumentId.IsValid(id))
-        {
-            return Task.FromResult<CouchDocument?>(null);
-        }
+    public Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        DocumentId.IsValid(id) ? GetOneAsync(id, address.DocumentToRead(Name, id), cancellationToken) : Task.FromResult<CouchDocument?>(null);
 
-        return http.SendAsync(
-            new CouchRequest("get", HttpMethod.Get, address.DocumentToRead(Name, id), Subject(id)),
+    public Task<CouchDocument?> GetRevisionAsync(string id, string rev, CancellationToken cancellationToken = default) =>
+        DocumentId.IsValid(id) ? GetOneAsync(id, address.Revision(Name, id, rev), cancellationToken) : Task.FromResult<CouchDocument?>(null);
+
+    private Task<CouchDocument?> GetOneAsync(string id, Uri resource, CancellationToken cancellationToken) =>
+        http.SendAsync(
+            new CouchRequest("get", HttpMethod.Get, resource, Subject(id)),
             async answer => await IsMissingAsync(answer).ConfigureAwait(false)
                 ? null
                 : await answer.ReadJsonAsync<CouchDocument?>(options.MaxDocumentBytes, json => CouchDocument.Parse(json.TrimEnd("\r\n"u8)))
                     .ConfigureAwait(false),
             cancellationToken);
-    }
 
     public async Task<T?> GetAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) where T : class
     {
@@ -124,7 +142,7 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
     }
 
     public Task<AttachmentContent?> GetAttachmentAsync(
-        string id, string name, string? rev, int maxBytes, CancellationToken cancellationToken = default)
+        string id, string name, string? rev, int maxBytes, bool isSentCompressed = false, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
         if (!DocumentId.IsValid(id) || !DocumentId.IsWellFormed(name))
@@ -134,7 +152,11 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
 
         var subject = $"attachment '{CouchError.Quote(name)}' of {Subject(id)}";
         return http.SendAsync(
-            new CouchRequest("get attachment", HttpMethod.Get, address.Attachment(Name, id, name, rev), subject) { AcceptsJson = false },
+            new CouchRequest("get attachment", HttpMethod.Get, address.Attachment(Name, id, name, rev), subject)
+            {
+                AcceptsJson = false,
+                AcceptsCompressed = isSentCompressed,
+            },
             async answer => await IsMissingAsync(answer).ConfigureAwait(false)
                 ? null
                 : await AttachmentReading.ReadAsync(answer, id, name, maxBytes).ConfigureAwait(false),

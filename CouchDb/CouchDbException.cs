@@ -38,6 +38,9 @@ public sealed class CouchUnavailableException(string message, Exception? innerEx
     /// <summary>Whether it says that CouchDB, or what stands before it, has more to do than it can: 429, 503, 504 or no answer in time.</summary>
     public bool IsOverload => IsTimeout || Status is 429 or 503 or 504;
 
+    /// <summary>Whether the database was found to take no write at all while it can be read.</summary>
+    public bool TakesNoWrites { get; init; }
+
     /// <summary>When the server asks to be tried again.</summary>
     public RetryAfter RetryAfter { get; init; }
 
@@ -49,6 +52,7 @@ public sealed class CouchUnavailableException(string message, Exception? innerEx
             IsTimeout = IsTimeout,
             Error = Error,
             RetryAfter = RetryAfter,
+            TakesNoWrites = TakesNoWrites,
         };
 }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Pipeline.CouchDb;
@@ -6,6 +7,8 @@ namespace Pipeline.CouchDb;
 /// <summary>The few small JSON answers of CouchDB that are read by hand.</summary>
 internal static class CouchDbJson
 {
+    private static readonly JsonWriterOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>What CouchDB itself says to an id that no document can have.</summary>
     public static WriteResult.Rejected IllegalId { get; } =
         new(400, "illegal_docid", "A document id is not empty, is well-formed text and begins with an underscore only in _design/ and _local/.");
@@ -14,20 +17,41 @@ internal static class CouchDbJson
     {
         var reader = new Utf8JsonReader(json);
         long? count = null;
+        var copies = 1;
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isCount = reader.ValueTextEquals("doc_count"u8);
+            var isCluster = reader.ValueTextEquals("cluster"u8);
             reader.Read();
             count = isCount ? reader.GetInt64() : count;
+            if (isCluster && reader.TokenType == JsonTokenType.StartObject)
+            {
+                copies = Copies(ref reader) ?? copies;
+            }
+
             reader.Skip();
         }
 
-        return new DatabaseInfo(name, count ?? throw new JsonException("doc_count is missing."));
+        return new DatabaseInfo(name, count ?? throw new JsonException("doc_count is missing."), copies);
+    }
+
+    private static int? Copies(ref Utf8JsonReader reader)
+    {
+        int? copies = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isCopies = reader.ValueTextEquals("n"u8);
+            reader.Read();
+            copies = isCopies && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value) ? value : copies;
+            reader.Skip();
+        }
+
+        return copies;
     }
 
     /// <summary>The revision in the answer to a write.</summary>
-    public static string Rev(ReadOnlySpan<byte> json) => Text(json, "rev"u8) ?? throw new JsonException("rev is missing.");
+    public static string Rev(ReadOnlySpan<byte> json) => Member(json, "rev"u8) ?? throw new JsonException("rev is missing.");
 
     /// <summary><c>{"docs":[{"id":…,"rev":…}]}</c>.</summary>
     public static byte[] Revisions(IEnumerable<DocumentRevision> revisions)
@@ -45,6 +69,30 @@ internal static class CouchDbJson
                 writer.WriteEndObject();
             }
 
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>A text as JSON in which no letter is escaped that need not be.</summary>
+    public static string Text(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
+    /// <summary><c>{"queries":[{"limit":…,"inclusive_end":false,"start_key":…,"end_key":…}]}</c>.</summary>
+    public static byte[] Query(KeyRange range, int limit)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Raw))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("queries"u8);
+            writer.WriteStartObject();
+            writer.WriteNumber("limit"u8, limit);
+            writer.WriteBoolean("inclusive_end"u8, false);
+            Key(writer, "start_key"u8, range.Start);
+            Key(writer, "end_key"u8, range.End);
+            writer.WriteEndObject();
             writer.WriteEndArray();
             writer.WriteEndObject();
         }
@@ -73,7 +121,7 @@ internal static class CouchDbJson
         string? id;
         try
         {
-            id = Text(write.Json.Span, "_id"u8);
+            id = Member(write.Json.Span, "_id"u8);
         }
         catch (JsonException e)
         {
@@ -88,7 +136,7 @@ internal static class CouchDbJson
     }
 
     /// <summary>The text of a member of an object; what comes after it is not looked at.</summary>
-    private static string? Text(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    private static string? Member(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
     {
         var reader = new Utf8JsonReader(json);
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
@@ -104,6 +152,14 @@ internal static class CouchDbJson
         }
 
         return null;
+    }
+
+    private static void Key(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? key)
+    {
+        if (key is not null)
+        {
+            writer.WriteString(name, key);
+        }
     }
 
     private static void Expect(bool condition)

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Pipeline.CouchDb;
 
 /// <summary>
@@ -11,13 +9,14 @@ public sealed class CouchDocument : IDisposable
     private readonly int _length;
     private byte[]? _pooled;
 
-    private CouchDocument(byte[] pooled, int length, string id, string rev, IReadOnlyList<AttachmentStub> attachments)
+    private CouchDocument(byte[] pooled, int length, string id, string rev, IReadOnlyList<AttachmentStub> attachments, IReadOnlyList<string> conflicts)
     {
         _pooled = pooled;
         _length = length;
         Id = id;
         Rev = rev;
         Attachments = attachments;
+        Conflicts = conflicts;
     }
 
     /// <summary>The document's id.</summary>
@@ -28,6 +27,9 @@ public sealed class CouchDocument : IDisposable
 
     /// <summary>The document's attachments in the order in which it names them.</summary>
     public IReadOnlyList<AttachmentStub> Attachments { get; }
+
+    /// <summary>Other last revisions of the document, which were written on another server at the same time; none for nearly all documents.</summary>
+    public IReadOnlyList<string> Conflicts { get; }
 
     /// <summary>The JSON object byte for byte as received, <c>_id</c>, <c>_rev</c> and unknown fields included.</summary>
     public ReadOnlyMemory<byte> Json
@@ -44,9 +46,9 @@ public sealed class CouchDocument : IDisposable
     public static CouchDocument Parse(ReadOnlySpan<byte> json)
     {
         var header = DocumentHeader.Parse(json);
-        var pooled = ArrayPool<byte>.Shared.Rent(json.Length);
+        var pooled = ByteArrays.Rent(json.Length);
         json.CopyTo(pooled);
-        return new CouchDocument(pooled, json.Length, header.Id, header.Rev, header.Attachments);
+        return new CouchDocument(pooled, json.Length, header.Id, header.Rev, header.Attachments, header.Conflicts);
     }
 
     /// <summary>
@@ -61,7 +63,7 @@ public sealed class CouchDocument : IDisposable
     {
         if (Interlocked.Exchange(ref _pooled, null) is { } json)
         {
-            ArrayPool<byte>.Shared.Return(json);
+            ByteArrays.Return(json);
         }
     }
 }

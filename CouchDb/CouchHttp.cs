@@ -51,14 +51,14 @@ internal sealed partial class CouchHttp : IDisposable
     /// <exception cref="CouchRefusedException">401 or 403, at once; after a wrong password without a request for a while.</exception>
     /// <exception cref="CouchNotConfiguredException">There is no CouchDB in the settings.</exception>
     public Task<T> SendAsync<T>(CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, CancellationToken cancellationToken) =>
-        SendAsync(request, read, throwOnForbidden: true, cancellationToken);
+        SendAsync(request, read, throwOnRefusal: true, cancellationToken);
 
     /// <param name="request">The request.</param>
     /// <param name="read">Reads the answer.</param>
-    /// <param name="throwOnForbidden">False hands a 403 to <paramref name="read"/>: on a write it can be about the document alone.</param>
+    /// <param name="throwOnRefusal">False hands a 401 and a 403 to <paramref name="read"/>: on a write they can be about the document alone. A wrong password is thrown all the same.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public async Task<T> SendAsync<T>(
-        CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, bool throwOnForbidden, CancellationToken cancellationToken)
+        CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, bool throwOnRefusal, CancellationToken cancellationToken)
     {
         if (!_options.IsConfigured)
         {
@@ -67,11 +67,11 @@ internal sealed partial class CouchHttp : IDisposable
 
         if (!request.Retries)
         {
-            return await TryAsync(request, read, throwOnForbidden, place: null, cancellationToken).ConfigureAwait(false);
+            return await TryAsync(request, read, throwOnRefusal, place: null, cancellationToken).ConfigureAwait(false);
         }
 
         return await _retry.RunAsync(
-            token => TryInTurnAsync(request, read, throwOnForbidden, token),
+            token => TryInTurnAsync(request, read, throwOnRefusal, token),
             (attempt, delay, failure) =>
             {
                 _metrics.Retried(request.Operation);
@@ -114,12 +114,12 @@ internal sealed partial class CouchHttp : IDisposable
     /// send further requests, which must not wait for their own reader. It is not held while a retry is waited for.
     /// </summary>
     private async ValueTask<T> TryInTurnAsync<T>(
-        CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, bool throwOnForbidden, CancellationToken cancellationToken)
+        CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, bool throwOnRefusal, CancellationToken cancellationToken)
     {
         using var place = await _limit.EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await TryAsync(request, read, throwOnForbidden, place, cancellationToken).ConfigureAwait(false);
+            return await TryAsync(request, read, throwOnRefusal, place, cancellationToken).ConfigureAwait(false);
         }
         catch (CouchUnavailableException failure) when (failure.IsOverload)
         {
@@ -134,12 +134,12 @@ internal sealed partial class CouchHttp : IDisposable
     }
 
     private async ValueTask<T> TryAsync<T>(
-        CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, bool throwOnForbidden, RequestPlace? place, CancellationToken cancellationToken)
+        CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, bool throwOnRefusal, RequestPlace? place, CancellationToken cancellationToken)
     {
         var answer = await StartAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            await ThrowForServerAsync(answer, throwOnForbidden).ConfigureAwait(false);
+            await ThrowForServerAsync(answer, throwOnRefusal).ConfigureAwait(false);
             place?.Answered(request.Operation, answer.Latency);
             return await read(answer).ConfigureAwait(false);
         }
@@ -188,20 +188,28 @@ internal sealed partial class CouchHttp : IDisposable
         // A server that will not take so much says so and closes, which would otherwise look like a lost connection.
         message.Headers.ExpectContinue = message.Content?.Headers.ContentLength > BulkSave.MaxRequestBytes ? true : null;
         message.Headers.Accept.Add(request.AcceptsJson ? Accepts.Json : Accepts.Anything);
+        if (request.AcceptsCompressed)
+        {
+            message.Headers.AcceptEncoding.Add(Accepts.Compressed);
+        }
+
         return message;
     }
 
-    private async ValueTask ThrowForServerAsync(CouchAnswer answer, bool throwOnForbidden)
+    private async ValueTask ThrowForServerAsync(CouchAnswer answer, bool throwOnRefusal)
     {
         var request = answer.Request;
         var status = answer.Status;
-        if (status is 401 || (status is 403 && throwOnForbidden))
+        if (status is 401 or 403 && (throwOnRefusal || !request.MayBeForeign))
         {
-            var error = await answer.ReadErrorAsync().ConfigureAwait(false);
-            LogRefused(request.Operation, request.Subject, status, error.ToString());
-            var refusal = Refused(request, status, error);
-            _refusedPassword.Remember(refusal, error);
-            throw refusal;
+            var told = await answer.ReadErrorAsync().ConfigureAwait(false);
+            if (throwOnRefusal || RefusedPassword.IsTold(status, told))
+            {
+                LogRefused(request.Operation, request.Subject, status, told.ToString());
+                var refusal = Refused(request, status, told);
+                _refusedPassword.Remember(refusal, told);
+                throw refusal;
+            }
         }
 
         if (!request.MayBeForeign && await IsForeignAsync(answer).ConfigureAwait(false))
@@ -248,5 +256,7 @@ internal sealed partial class CouchHttp : IDisposable
         public static MediaTypeWithQualityHeaderValue Json { get; } = new("application/json");
 
         public static MediaTypeWithQualityHeaderValue Anything { get; } = new("*/*");
+
+        public static StringWithQualityHeaderValue Compressed { get; } = new(AttachmentReading.Compressed);
     }
 }

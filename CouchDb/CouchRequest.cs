@@ -13,6 +13,9 @@ internal sealed record CouchRequest(string Operation, HttpMethod Method, Uri Add
     /// <summary>False for attachments, which come as they are. Without an Accept header CouchDB may answer in multipart/related.</summary>
     public bool AcceptsJson { get; init; } = true;
 
+    /// <summary>True where the answer is unpacked here. Else it has to come as it is.</summary>
+    public bool AcceptsCompressed { get; init; }
+
     /// <summary>False for a check, which is to tell how CouchDB is now: tried only once, and at once whatever the <see cref="RequestLimit"/>.</summary>
     public bool Retries { get; init; } = true;
 

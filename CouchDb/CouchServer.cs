@@ -21,13 +21,20 @@ internal sealed class CouchServer(CouchHttp http, IOptions<CouchDbOptions> optio
             answer => ReadOrThrowAsync(answer, CouchDbJson.Texts),
             cancellationToken);
 
-    public async Task<ServerCheck> CheckAsync(CancellationToken cancellationToken = default)
+    public Task<ServerCheck> CheckAsync(CancellationToken cancellationToken = default) => ReadyUnlessAsync(async () =>
+        await CheckServerAsync(cancellationToken).ConfigureAwait(false)
+        ?? (options.Value.Database is { } database
+            ? await CheckDatabaseAsync(database, "COUCHDB_DATABASE", mayBeMade: false, cancellationToken).ConfigureAwait(false)
+            : null));
+
+    public Task<ServerCheck> CheckDatabaseAsync(string name, string setting, CancellationToken cancellationToken = default) =>
+        ReadyUnlessAsync(() => CheckDatabaseAsync(name, setting, mayBeMade: true, cancellationToken));
+
+    private static async Task<ServerCheck> ReadyUnlessAsync(Func<Task<ServerCheck?>> check)
     {
         try
         {
-            return await CheckServerAsync(cancellationToken).ConfigureAwait(false)
-                ?? (options.Value.Database is { } database ? await CheckDatabaseAsync(database, cancellationToken).ConfigureAwait(false) : null)
-                ?? new ServerCheck(true, "CouchDB is ready.");
+            return await check().ConfigureAwait(false) ?? new ServerCheck(true, "CouchDB is ready.");
         }
         catch (CouchDbException e)
         {
@@ -54,17 +61,33 @@ internal sealed class CouchServer(CouchHttp http, IOptions<CouchDbOptions> optio
         return root.Text("couchdb") is not null ? null : NoServer(isUp ? root : up);
     }
 
-    private async Task<ServerCheck?> CheckDatabaseAsync(string database, CancellationToken cancellationToken)
+    private async Task<ServerCheck?> CheckDatabaseAsync(string name, string setting, bool mayBeMade, CancellationToken cancellationToken)
     {
-        var info = await ProbeAsync(Uri.EscapeDataString(database), cancellationToken).ConfigureAwait(false);
-        return info switch
+        var path = Uri.EscapeDataString(name);
+        var info = await ProbeAsync(path, cancellationToken).ConfigureAwait(false);
+        switch (info)
         {
-            { IsSuccess: true } when info.Text("db_name") is not null => null,
-            { Status: 404 } when info.Text("error") is not null =>
-                new ServerCheck(false, $"The database '{database}' does not exist on this CouchDB (COUCHDB_DATABASE)."),
-            _ => NoServer(info),
-        };
+            case { IsSuccess: true } when info.Text("db_name") is not null:
+                return null;
+            case { Status: 404 } when info.Text("error") is not null && !mayBeMade:
+                return new ServerCheck(false, $"The database '{name}' does not exist on this CouchDB ({setting}).");
+            case { Status: 404 } when info.Text("error") is not null:
+                var session = await ProbeAsync("_session", cancellationToken).ConfigureAwait(false);
+                return session.IsSuccess && !session.IsAdministrator
+                    ? new ServerCheck(false, $"The database '{name}' ({setting}) does not exist, and {User} may not make it. A server administrator does so once: PUT /{path}, then {MakeMember(path)}")
+                    : null;
+            case { Status: 401 or 403 } when info.Text("error") is not null:
+                return new ServerCheck(false, $"The database '{name}' ({setting}) is not open to {User}. A server administrator opens it once: {MakeMember(path)}");
+            default:
+                return NoServer(info);
+        }
     }
+
+    private string User => options.Value.User is { } name ? $"the user '{CouchError.Quote(name)}'" : "anonymous requests (COUCHDB_USER is not set)";
+
+    private string MakeMember(string path) => options.Value.User is { } name
+        ? $"PUT /{path}/_security with the name {CouchDbJson.Text(CouchError.Quote(name))} in \"members\": {{\"names\": […]}}, beside those that are there."
+        : "or COUCHDB_USER and COUCHDB_PASSWORD name an account that may.";
 
     private ServerCheck NoServer(ServerProbe answer)
     {
@@ -82,7 +105,11 @@ internal sealed class CouchServer(CouchHttp http, IOptions<CouchDbOptions> optio
         http.SendAsync(
             new CouchRequest("check", HttpMethod.Get, _address.Server(path), "the server") { Retries = false, MayBeForeign = true },
             answer => answer.ProbeAsync(),
+            throwOnRefusal: !IsDatabase(path),
             cancellationToken);
+
+    // Of a database a refusal says that this account has no part in it; of the server, that the account is not taken.
+    private static bool IsDatabase(string path) => path.Length > 0 && path[0] != '_';
 
     private static async ValueTask<T> ReadOrThrowAsync<T>(CouchAnswer answer, JsonReading<T> parse)
     {

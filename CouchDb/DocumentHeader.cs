@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Pipeline.CouchDb;
 
 /// <summary>The members of a document that CouchDB itself sets.</summary>
-internal readonly record struct DocumentHeader(string Id, string Rev, IReadOnlyList<AttachmentStub> Attachments)
+internal readonly record struct DocumentHeader(string Id, string Rev, IReadOnlyList<AttachmentStub> Attachments, IReadOnlyList<string> Conflicts)
 {
     public static DocumentHeader Parse(ReadOnlySpan<byte> json)
     {
@@ -12,6 +12,7 @@ internal readonly record struct DocumentHeader(string Id, string Rev, IReadOnlyL
         string? id = null;
         string? rev = null;
         IReadOnlyList<AttachmentStub> attachments = [];
+        IReadOnlyList<string> conflicts = [];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("_id"u8))
@@ -26,6 +27,10 @@ internal readonly record struct DocumentHeader(string Id, string Rev, IReadOnlyL
             {
                 attachments = Stubs(ref reader);
             }
+            else if (reader.ValueTextEquals("_conflicts"u8))
+            {
+                conflicts = Revisions(ref reader);
+            }
             else
             {
                 reader.Skip();
@@ -35,7 +40,20 @@ internal readonly record struct DocumentHeader(string Id, string Rev, IReadOnlyL
         Expect(!reader.Read(), "nothing follows a document");
         Expect(id is not null, "a document has an _id");
         Expect(rev is not null, "a document has a _rev");
-        return new DocumentHeader(id!, rev!, attachments);
+        return new DocumentHeader(id!, rev!, attachments, conflicts);
+    }
+
+    private static List<string> Revisions(ref Utf8JsonReader reader)
+    {
+        Expect(reader.Read() && reader.TokenType == JsonTokenType.StartArray, "_conflicts is an array");
+        var revisions = new List<string>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.String)
+        {
+            revisions.Add(reader.GetString()!);
+        }
+
+        Expect(reader.TokenType == JsonTokenType.EndArray, "_conflicts holds texts");
+        return revisions;
     }
 
     private static List<AttachmentStub> Stubs(ref Utf8JsonReader reader)

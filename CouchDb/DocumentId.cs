@@ -4,7 +4,7 @@ using System.Text;
 namespace Pipeline.CouchDb;
 
 /// <summary>How ids and attachment names are written in an address.</summary>
-internal static class DocumentId
+public static class DocumentId
 {
     private static readonly string[] Namespaces = ["_design/", "_local/"];
 
@@ -43,6 +43,13 @@ internal static class DocumentId
         ".." => "%2E%2E",
         _ => Uri.EscapeDataString(segment),
     };
+
+    /// <summary>
+    /// Compares two ids as <c>_all_docs</c> orders them, by the bytes of their UTF-8. To check what a person has given, before anything is asked; what comes
+    /// of a listing is taken in the order in which it comes.
+    /// </summary>
+    public static int Compare(string left, string right) =>
+        Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
 
     /// <summary>Whether the text is not empty and holds no half of a surrogate pair, so that it can be written as UTF-8.</summary>
     public static bool IsWellFormed(string text)

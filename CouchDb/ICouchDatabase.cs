@@ -52,6 +52,11 @@ public interface ICouchDatabase
     Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// The document in one revision, with those that it came from in <c>_revisions</c>, or null when CouchDB does not keep it. The caller disposes it.
+    /// </summary>
+    Task<CouchDocument?> GetRevisionAsync(string id, string rev, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// The document read into <typeparamref name="T"/>, or null when there is none or it was deleted. To write it back, T carries the
     /// revision in a property named <c>_rev</c>.
     /// </summary>
@@ -62,8 +67,17 @@ public interface ICouchDatabase
     /// The bytes of an attachment, or null when the document or the attachment is not there (or not in revision
     /// <paramref name="rev"/>; null is the revision of now). The caller disposes the content.
     /// </summary>
+    /// <param name="id">The document.</param>
+    /// <param name="name">The attachment.</param>
+    /// <param name="rev">The revision; null for that of now.</param>
+    /// <param name="maxBytes">The most bytes that are taken, unpacked.</param>
+    /// <param name="isSentCompressed">
+    /// Whether it was stored compressed (<see cref="AttachmentStub.IsSentCompressed"/>): it is then unpacked here, and damaged bytes are a permanent failure at once.
+    /// </param>
+    /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="AttachmentTooLargeException">It is larger than <paramref name="maxBytes"/>; no more than that was read.</exception>
-    Task<AttachmentContent?> GetAttachmentAsync(string id, string name, string? rev, int maxBytes, CancellationToken cancellationToken = default);
+    Task<AttachmentContent?> GetAttachmentAsync(
+        string id, string name, string? rev, int maxBytes, bool isSentCompressed = false, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Writes many documents and answers one result for each, in the order of <paramref name="writes"/>. This is no transaction.
@@ -82,6 +96,25 @@ public interface ICouchDatabase
 
     /// <summary>Writes one document from <typeparamref name="T"/>, which carries <c>_rev</c> (left out when null) when it replaces one.</summary>
     Task<WriteResult> PutAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The changes after a sequence, each document once with its last one. With <see cref="ChangesQuery.Wait"/> the answer comes with the first change, or with
+    /// none after that time; such a request is not tried again by itself.
+    /// </summary>
+    Task<ChangesPage> GetChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The changes after a sequence and all that follow, as they come; it never ends by itself. After a <see cref="CouchUnavailableException"/> go on from the
+    /// <see cref="DocumentChange.Sequence"/> of the last change.
+    /// </summary>
+    IAsyncEnumerable<DocumentChange> FollowChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Writes and removes a <c>_local/</c> document of its own, once and without retries, to tell a document that CouchDB does not take from a
+    /// database that takes none, as with a full disk or a used-up quota. Functions that validate documents are not asked for it.
+    /// </summary>
+    /// <exception cref="CouchUnavailableException">The database takes no write (<see cref="CouchUnavailableException.TakesNoWrites"/>), or CouchDB does not answer.</exception>
+    Task CheckWritesAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Deletes one revision of a document: <see cref="WriteResult.Saved"/> with the revision of the deletion,

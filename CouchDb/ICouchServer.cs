@@ -16,4 +16,13 @@ public interface ICouchServer
     /// is there. Throws only when <paramref name="cancellationToken"/> is cancelled.
     /// </summary>
     Task<ServerCheck> CheckAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Asks once, without retries, whether the account may work with a database, or make it where it is missing. Where it may not, the
+    /// detail says what a server administrator has to do once.
+    /// </summary>
+    /// <param name="name">The database.</param>
+    /// <param name="setting">The setting that names it.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    Task<ServerCheck> CheckDatabaseAsync(string name, string setting, CancellationToken cancellationToken = default);
 }

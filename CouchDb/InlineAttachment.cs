@@ -63,7 +63,7 @@ internal static class InlineAttachment
     private static (byte[] Data, int Length) Decode(ref Utf8JsonReader reader)
     {
         var text = reader.ValueSpan;
-        var pooled = ArrayPool<byte>.Shared.Rent(Math.Max(1, text.Length));
+        var pooled = ByteArrays.Rent(Math.Max(1, text.Length));
         try
         {
             // Escapes only ever make a text longer, so it fits; base64 is then decoded where it is.
@@ -74,7 +74,7 @@ internal static class InlineAttachment
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(pooled);
+            ByteArrays.Return(pooled);
             throw;
         }
     }

@@ -1,11 +1,9 @@
-using System.Buffers;
-
 namespace Pipeline.CouchDb;
 
 /// <summary>Bytes in a pooled array that grows as it is filled. Not safe for several callers.</summary>
 internal sealed class PooledBytes(int capacity) : IDisposable
 {
-    private byte[] _array = ArrayPool<byte>.Shared.Rent(capacity);
+    private byte[] _array = ByteArrays.Rent(capacity);
 
     public int Length { get; private set; }
 
@@ -16,14 +14,17 @@ internal sealed class PooledBytes(int capacity) : IDisposable
     {
         if (Length == _array.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(checked(_array.Length * 2));
+            var larger = ByteArrays.Rent(ByteArrays.Longer(_array.Length));
             Written.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_array);
+            ByteArrays.Return(_array);
             _array = larger;
         }
 
         return _array.AsMemory(Length);
     }
+
+    /// <summary>Reads what has been written; not to be used once this is disposed.</summary>
+    public Stream ToStream() => new MemoryStream(_array, 0, Length, writable: false);
 
     public void Advance(int count) => Length += count;
 
@@ -39,7 +40,7 @@ internal sealed class PooledBytes(int capacity) : IDisposable
     {
         if (_array.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_array);
+            ByteArrays.Return(_array);
             _array = [];
         }
 

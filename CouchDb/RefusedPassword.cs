@@ -23,9 +23,12 @@ internal sealed class RefusedPassword(TimeProvider time)
         }
     }
 
+    /// <summary>Whether an answer says that the password is wrong.</summary>
+    public static bool IsTold(int status, CouchError error) => status == 401 && error.Reason == Reason;
+
     public void Remember(CouchRefusedException exception, CouchError error)
     {
-        if (exception.Status == 401 && error.Reason == Reason)
+        if (IsTold(exception.Status, error))
         {
             _refusal = new Refusal(time.GetTimestamp(), exception);
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Pipeline.CouchDb;
@@ -14,9 +13,11 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, RowForm
 {
     private const int FirstBufferBytes = 32 * 1024;
     private const int None = -1;
-    private const int IdDepth = 3;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
+    private readonly int _rowDepth = format.RowsDepth + 1;
+    private readonly int _idDepth = format.RowsDepth + 2;
+
+    private byte[] _buffer = ByteArrays.Rent(FirstBufferBytes);
     private int _end;
     private int _scanned;
     private JsonReaderState _state;
@@ -81,7 +82,7 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, RowForm
     {
         if (_buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            ByteArrays.Return(_buffer);
             _buffer = [];
         }
     }
@@ -110,9 +111,10 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, RowForm
                 Expect(reader.TokenType == JsonTokenType.StartObject, "the answer is an object");
                 _position = Position.Answer;
                 return false;
-            case Position.Answer when reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName:
+            case Position.Answer when reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth <= format.RowsDepth:
                 Expect(!reader.ValueTextEquals("error"u8), "CouchDB broke off with an error");
-                _position = reader.ValueTextEquals(format.Rows) ? Position.Rows : Position.Answer;
+                var isRows = reader.CurrentDepth == format.RowsDepth && reader.ValueTextEquals(format.Rows);
+                _position = isRows ? Position.Rows : Position.Answer;
                 return false;
             case Position.Answer:
                 Expect(reader.CurrentDepth > 0, "the answer has rows");
@@ -126,7 +128,7 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, RowForm
                 }
 
                 Expect(
-                    reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("error"u8),
+                    reader.CurrentDepth > format.RowsDepth || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("error"u8),
                     "CouchDB broke off with an error");
                 return false;
         }
@@ -134,29 +136,32 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, RowForm
 
     private bool TakeInRows(ref Utf8JsonReader reader, int origin)
     {
-        switch (reader.CurrentDepth)
+        var depth = reader.CurrentDepth;
+        if (depth <= format.RowsDepth)
         {
-            case 1:
-                Expect(reader.TokenType is JsonTokenType.StartArray or JsonTokenType.EndArray, "rows is an array");
-                _position = reader.TokenType == JsonTokenType.StartArray ? Position.Rows : Position.AfterRows;
-                return false;
-            case 2 when reader.TokenType == JsonTokenType.StartObject:
+            Expect(reader.TokenType is JsonTokenType.StartArray or JsonTokenType.EndArray, "rows is an array");
+            _position = reader.TokenType == JsonTokenType.StartArray ? Position.Rows : Position.AfterRows;
+            return false;
+        }
+
+        if (depth == _rowDepth)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
                 _rowStart = origin + (int)reader.TokenStartIndex;
                 return false;
-            case 2:
-                Expect(reader.TokenType == JsonTokenType.EndObject, "a row is an object");
-                return true;
-            case IdDepth:
-                TakeMember(ref reader, origin);
-                return false;
-            default:
-                if (reader.CurrentDepth == format.DocumentDepth)
-                {
-                    TakeMember(ref reader, origin);
-                }
+            }
 
-                return false;
+            Expect(reader.TokenType == JsonTokenType.EndObject, "a row is an object");
+            return true;
         }
+
+        if (depth == _idDepth || depth == format.DocumentDepth)
+        {
+            TakeMember(ref reader, origin);
+        }
+
+        return false;
     }
 
     private void TakeMember(ref Utf8JsonReader reader, int origin)
@@ -180,7 +185,7 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, RowForm
 
     private Member MemberAt(ref Utf8JsonReader reader) =>
         reader.CurrentDepth == format.DocumentDepth && reader.ValueTextEquals(format.Document) ? Member.Document
-        : reader.CurrentDepth == IdDepth && reader.ValueTextEquals("id"u8) ? Member.Id
+        : reader.CurrentDepth == _idDepth && reader.ValueTextEquals("id"u8) ? Member.Id
         : Member.Other;
 
     /// <summary>Drops what comes before the row in hand and makes the buffer larger when the row fills it.</summary>
@@ -195,9 +200,9 @@ internal sealed class RowReader(Func<Memory<byte>, ValueTask<int>> read, RowForm
 
         if (length > _buffer.Length / 2)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(checked(_buffer.Length * 2));
+            var larger = ByteArrays.Rent(ByteArrays.Longer(_buffer.Length));
             _buffer.AsSpan(keep, length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
+            ByteArrays.Return(_buffer);
             _buffer = larger;
         }
         else if (keep > 0)

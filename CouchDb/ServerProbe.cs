@@ -15,6 +15,23 @@ internal sealed record ServerProbe(Uri Address, int Status, string? ContentType,
 
     public bool IsSuccess => Status is >= 200 and < 300;
 
+    /// <summary>Whether this is the session of a server administrator.</summary>
+    public bool IsAdministrator
+    {
+        get
+        {
+            try
+            {
+                using var json = JsonDocument.Parse(Body);
+                return json.RootElement.GetProperty("userCtx").GetProperty("roles").EnumerateArray().Any(role => role.ValueEquals("_admin"));
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>A text property of the JSON object that was answered; null when there is none.</summary>
     public string? Text(string property)
     {

@@ -29,7 +29,7 @@ public static class PipelineServices
             .AddMonitoring()
             .AddCouchDb(configuration)
             .AddClassification(configuration)
-            .AddJobs()
+            .AddJobs(configuration)
             .AddHealth()
             .AddMicroBatch(configuration)
             .AddMongo(configuration);

@@ -54,6 +54,7 @@ internal sealed class FunctionHost : IAsyncDisposable
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddConfiguration(configuration);
+        builder.Configuration.AddInMemoryCollection([new(TaskHubId.Setting, TaskHubId.Of(options.DataFolder))]);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -77,6 +78,11 @@ internal sealed class FunctionHost : IAsyncDisposable
         {
             Refusals.Use(application);
             HttpEndpoints.Map(application, functions.Http);
+            if (options.Home is { } home)
+            {
+                HttpEndpoints.MapHome(application, $"/{configuration.RoutePrefix()}/{home}".Replace("//", "/", StringComparison.Ordinal));
+            }
+
             FunctionServices.Check(application.Services, functions);
 
             // Takes the data folder, which may be another host's.

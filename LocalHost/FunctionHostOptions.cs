@@ -21,6 +21,9 @@ internal sealed record FunctionHostOptions
     /// <summary>Where the host keeps its state.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>The path that GET / leads to, below the route prefix, such as <c>page/</c>; null where nothing answers it.</summary>
+    public string? Home { get; init; }
+
     /// <summary>How long running requests, activities and timers may go on after the stop. Default 8 s: a supervisor that waits ten kills no host.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(8);
 }

@@ -71,6 +71,7 @@ internal static class HostProcess
             ConfigureServices = (services, settings) => services.AddPipeline(settings),
             Urls = arguments.Urls ?? configuration["ASPNETCORE_URLS"] ?? ListenAddresses.Default,
             DataFolder = arguments.DataFolder,
+            Home = "page/",
         };
     }
 

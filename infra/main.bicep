@@ -2,7 +2,7 @@
 
 targetScope = 'subscription'
 
-import { couchDbClient, pollSettings } from 'app/types.bicep'
+import { couchDbClient, jobSettings, pollSettings } from 'app/types.bicep'
 
 @description('Name of the environment: the resources are named after it.')
 @minLength(1)
@@ -39,6 +39,9 @@ param couchDbJobsDatabase string = 'pipeline_jobs'
 @description('How the app uses CouchDB; what is left out has its default.')
 param couchDb couchDbClient = {}
 
+@description('How jobs run unless they say otherwise; what is left out has its default.')
+param jobs jobSettings = {}
+
 @description('MONGO_URI: address of MongoDB with its account, kept in the key vault; empty where nothing is polled.')
 @secure()
 param mongoUri string = ''
@@ -51,6 +54,9 @@ param mongoCollection string = 'healthmetrics'
 
 @description('How health records are polled; what is left out has its default.')
 param poll pollSettings = {}
+
+@description('How jobs are run.')
+param jobs jobSettings = {}
 
 @description('MODEL_LOCATION: path of a model that is published with the app or of a folder of models, or blob:models for the container of models; empty for the model that the app ships.')
 param modelLocation string = ''
@@ -235,6 +241,9 @@ module functionApp 'app/function-app.bicep' = {
       COUCHDB_URL: couchDbUrl
       COUCHDB_USER: couchDbUser
       ENSURE_INDEXES: string(poll.?ensureIndexes ?? false)
+      JOB_PAGES_IN_FLIGHT: string(jobs.?pagesInFlight ?? 3)
+      JOB_RETENTION_DAYS: string(jobs.?retentionDays ?? 30)
+      MAX_RUNNING_JOBS: string(jobs.?maxRunning ?? 4)
       MODEL_LOCATION: modelLocation
       MONGO_COLLECTION: mongoCollection
       MONGO_DB_NAME: mongoDatabase

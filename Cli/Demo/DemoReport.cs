@@ -19,7 +19,7 @@ internal static class DemoReport
         return new Rows(
             new Markup($"[bold]Job[/] {Markup.Escape(job.Id)}: {ended} in {elapsed.TotalSeconds:0.0} s"),
             new Text(
-                $"listed {progress.Listed} = saved {progress.Saved} + skipped {progress.Skipped} + failed {progress.Failed}"
+                $"listed {progress.Listed} = saved {progress.Saved} + skipped {progress.Skipped} + kept {progress.Kept} + failed {progress.Failed}"
                 + (progress.AddsUp ? "" : "  (does not add up)")));
     }
 

@@ -33,7 +33,7 @@ internal sealed record SavedAnnotations(
             async (id, cancellation) =>
             {
                 using var content = await database.GetAttachmentAsync(
-                    id, SampleArticle.Attachment + Suffix, null, LargestAnnotation, cancellation);
+                    id, SampleArticle.Attachment + Suffix, null, LargestAnnotation, cancellationToken: cancellation);
                 if (content is null)
                 {
                     return;

@@ -8,22 +8,21 @@ namespace Pipeline.Cli.Demo;
 /// <summary>Says where to look next: with lines to copy when the services stay, else with the commands that keep them.</summary>
 internal static class WhereToLook
 {
-    /// <summary>The addresses of services that stay up and lines to copy; never a password that was given by a setting.</summary>
+    /// <summary>The addresses of services that stay up and lines to copy, which hold no password.</summary>
     public static void Write(IAnsiConsole console, LocalServices services, string database, Func<string, string?> environment)
     {
         var host = services.Host.Address.ToString().TrimEnd('/');
-        var couch = services.CouchDb.Options.Url.ToString().TrimEnd('/');
-        var account = Account(services.CouchDb, environment);
         var key = string.IsNullOrEmpty(environment("PIPELINE_API_KEY")) ? "" : """-H "x-functions-key: $PIPELINE_API_KEY" """;
         console.WriteLine();
         console.MarkupLine("[bold]Where to look next[/]");
+        console.WriteVerbatim($"  {host}/    the page, in a browser");
         string[] lines =
         [
             $"curl -s {key}{host}/api/jobs",
             $"curl -s {key}{host}/api/ready",
             $"curl -s {key}{host}/api/metrics",
             $"curl -s {key}-H 'Content-Type: application/json' -d '{{\"kind\":\"classify\",\"database\":\"{database}\"}}' {host}/api/jobs",
-            $"curl -s {account}'{couch}/{Uri.EscapeDataString(database)}/_all_docs?limit=5'",
+            $"curl -s {key}'{host}/api/documents/{Uri.EscapeDataString(database)}?limit=5'",
         ];
         foreach (var line in services.Records is { } records ? [.. lines, .. OfRecords(records, key, host, environment)] : lines)
         {
@@ -32,7 +31,7 @@ internal static class WhereToLook
 
         if (services.CouchDb.IsStandIn)
         {
-            console.WriteVerbatim($"  curl -s {account}'{couch}/{Uri.EscapeDataString(database)}/10.3897_BDJ.3.e5216/{SampleArticle.Attachment}.ann'");
+            console.WriteVerbatim($"  curl -s {key}{host}/api/documents/{Uri.EscapeDataString(database)}/10.3897_BDJ.3.e5216/annotations/{SampleArticle.Attachment}");
         }
     }
 
@@ -69,15 +68,4 @@ internal static class WhereToLook
         $"curl -s {key}'{host}/api/analytics?userId=user-00001&metricType=steps&timeRange=30day'",
         $"curl -s {key}'{host}/api/analytics/anomalies?severity=high&limit=10'",
     ];
-
-    private static string Account(CouchDbConnection couchDb, Func<string, string?> environment)
-    {
-        if (!couchDb.IsStandIn)
-        {
-            return couchDb.Options.User is null ? "" : """-u "$COUCHDB_USER:$COUCHDB_PASSWORD" """;
-        }
-
-        var password = string.IsNullOrEmpty(environment("COUCHDB_PASSWORD")) ? couchDb.Options.Password : "$COUCHDB_PASSWORD";
-        return $"-u \"{couchDb.Options.User}:{password}\" ";
-    }
 }

@@ -41,13 +41,14 @@ internal static class HostAnswer
 
         using (response)
         {
-            throw new CommandFailedException($"{what} answered {(int)response.StatusCode}: {await ReasonAsync(response)}");
+            throw new CommandFailedException($"{what} answered {(int)response.StatusCode}: {await ReasonAsync(response, CancellationToken.None)}");
         }
     }
 
-    private static async Task<string> ReasonAsync(HttpResponseMessage response)
+    /// <summary>Why a request was refused, as the answer tells it.</summary>
+    public static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = await response.Content.ReadAsStringAsync();
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
         try
         {
             var problem = JsonSerializer.Deserialize(body, JobJson.Default.Problem);

@@ -5,7 +5,7 @@ namespace Pipeline.Cli.Jobs;
 /// <summary>The words and figures of a job's progress.</summary>
 internal static class JobProgressText
 {
-    /// <summary>For example "listed 40 · saved 38 · skipped 2 · failed 0 · 31 documents/s · ETA 2 s".</summary>
+    /// <summary>For example "listed 40 · saved 38 · skipped 2 · kept 0 · failed 0 · 31 documents/s · ETA 2 s".</summary>
     public static string Counts(JobProgress progress)
     {
         var parts = new List<string>
@@ -13,6 +13,7 @@ internal static class JobProgressText
             $"listed {Number(progress.Listed)}",
             $"saved {Number(progress.Saved)}",
             $"skipped {Number(progress.Skipped)}",
+            $"kept {Number(progress.Kept)}",
             $"failed {Number(progress.Failed)}",
             $"{Number(Math.Round(progress.DocumentsPerSecond))} documents/s",
         };

@@ -48,9 +48,15 @@ internal static class PlanCommand
             Description = "Instances of the app on Azure; the local host is one",
             DefaultValueFactory = _ => 1,
         }.Between(1, 1_000);
+        var cores = new Option<int>("--cores")
+        {
+            HelpName = "N",
+            Description = "Processor cores of one instance",
+            DefaultValueFactory = _ => 1,
+        }.Between(1, 256);
         var command = new Command("plan", "Say what a job of a given size would take, before it is run")
         {
-            documents, averageKilobytes, backend, batchSize, instances,
+            documents, averageKilobytes, backend, batchSize, instances, cores,
         };
         command.Validators.Add(result =>
         {
@@ -70,7 +76,8 @@ internal static class PlanCommand
                 arguments.GetValue(averageKilobytes),
                 arguments.GetValue(batchSize),
                 arguments.GetValue(backend),
-                arguments.GetValue(instances)));
+                arguments.GetValue(instances),
+                arguments.GetValue(cores)));
             return ExitCodes.Success;
         });
         return command;

@@ -56,6 +56,17 @@ internal static class PlanFormulas
         checked((TransactionsPerMessage * counts.Messages) + (TransactionsPerTurn * counts.MostTurns));
 
     /// <summary>
+    /// The <c>pagesInFlight</c> that keeps all cores busy: four batches for each, for while one waits for CouchDB another classifies, and no fewer pages than the
+    /// default, so that the slowest batch of one never leaves a core idle.
+    /// </summary>
+    public static int PagesInFlight(int instances, int cores)
+    {
+        const int batchesPerCore = 4;
+        var pages = Quotient((long)instances * cores * batchesPerCore, JobLimits.BatchesPerPage);
+        return (int)Math.Clamp(pages, JobLimits.DefaultPagesInFlight, JobLimits.MaxPagesInFlight);
+    }
+
+    /// <summary>
     /// Bytes that a job takes of one instance at most, beside what the process takes anyway: the budget that all batches share, and the
     /// longest history with 16 KB in each entry. From 50 pages on it does not depend on the number of documents.
     /// </summary>

@@ -22,6 +22,7 @@ internal sealed class PlanReport(TextWriter output)
         WriteBackend(request.Backend, counts);
         Figure("texts, MB", request.Documents * request.AverageKilobytes / 1_000, "read; annotations are as large");
         Figure("memory, MiB", PlanFormulas.MemoryBound(counts) / Mebibyte, "at most, beside the process itself");
+        Figure("pages in flight", PlanFormulas.PagesInFlight(request.Instances, request.Cores), "pagesInFlight that is recommended");
         WriteBounds(PlanBound.Of(request, counts));
     }
 

@@ -6,4 +6,6 @@ namespace Pipeline.Cli.Plan;
 /// <param name="BatchSize">Documents per batch, 1 to 1,000.</param>
 /// <param name="Backend">Where the job runs.</param>
 /// <param name="Instances">Instances of the app that do activities, at least 1. The local host is one.</param>
-internal sealed record PlanRequest(long Documents, double AverageKilobytes, int BatchSize, PlanBackend Backend, int Instances);
+/// <param name="Cores">Processor cores of one instance, at least 1.</param>
+internal sealed record PlanRequest(
+    long Documents, double AverageKilobytes, int BatchSize, PlanBackend Backend, int Instances, int Cores = 1);

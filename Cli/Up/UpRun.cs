@@ -3,6 +3,7 @@ using Pipeline.Cli.Health;
 using Pipeline.Cli.Samples;
 using Pipeline.Cli.Services;
 using Pipeline.Cli.Terminal;
+using Pipeline.CouchDb;
 using Spectre.Console;
 
 namespace Pipeline.Cli.Up;
@@ -24,6 +25,10 @@ internal sealed class UpRun(IAnsiConsole console, SourceTree tree, Func<string, 
         if (services.CouchDb.IsStandIn)
         {
             await LoadSamplesAsync(services, cancellationToken);
+        }
+        else
+        {
+            await CheckDatabaseAsync(services, cancellationToken);
         }
 
         var records = await services.StartRecordsAsync(
@@ -77,6 +82,25 @@ internal sealed class UpRun(IAnsiConsole console, SourceTree tree, Func<string, 
             }
 
             return $"Records       {users.Sum(user => user.Records.Count)} generated, of {users.Count} users, in the database {records.Database}";
+        });
+
+    /// <summary>A database that is not there may yet be made; until then the host is not ready, and this says why.</summary>
+    private Task CheckDatabaseAsync(LocalServices services, CancellationToken cancellationToken) =>
+        _steps.RunAsync("Checking the database", async _ =>
+        {
+            try
+            {
+                var info = await services.CouchDb.Server.Database(options.Database).GetInfoAsync(cancellationToken);
+                return $"Database      {options.Database}, {info.DocumentCount} documents";
+            }
+            catch (DatabaseNotFoundException)
+            {
+                return $"Database      there is no '{options.Database}' on this CouchDB: make it, or name another by --database";
+            }
+            catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
+            {
+                return $"Database      {exception.Message}";
+            }
         });
 
     private Task LoadSamplesAsync(LocalServices services, CancellationToken cancellationToken) =>

@@ -41,7 +41,7 @@ public class CouchAddressTests
     [Fact]
     public void AllDocuments_Range_GivesKeysAsJson() =>
         Assert.Equal(
-            "/db/_all_docs?inclusive_end=false&limit=11&include_docs=true&att_encoding_info=true&startkey=%22a%20%5Cu0022b%22&endkey=%22%5Cu00E9%22",
+            "/db/_all_docs?inclusive_end=false&limit=11&include_docs=true&att_encoding_info=true&conflicts=true&startkey=%22a%20%5C%22b%22&endkey=%22%C3%A9%22",
             Address.AllDocuments("db", new KeyRange("a \"b", "é"), 11, includeDocuments: true).PathAndQuery);
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Pipeline.CouchDb;
 
@@ -130,7 +131,7 @@ public class CouchDatabaseReadTests
         var documents = await AllAsync(client.Database.ReadAsync(new KeyRange("k000999", "x"), 10));
 
         Assert.Equal(
-            "/probe/_all_docs?inclusive_end=false&limit=10&include_docs=true&att_encoding_info=true&startkey=%22k000999%22&endkey=%22x%22", handler.Sent[0].Target);
+            "/probe/_all_docs?inclusive_end=false&limit=10&include_docs=true&att_encoding_info=true&conflicts=true&startkey=%22k000999%22&endkey=%22x%22", handler.Sent[0].Target);
         Assert.Equal(["k000999", "watt"], documents.Select(document => document.Id));
         Assert.Equal("""{"_id":"k000999","_rev":"1-REV","g":9,"n":999,"s":"str999"}""", Encoding.UTF8.GetString(documents[0].Json.Span));
         Assert.Empty(documents[0].Attachments);
@@ -157,7 +158,7 @@ public class CouchDatabaseReadTests
 
         using var document = await client.Database.GetAsync("a");
 
-        Assert.Equal("/probe/a?att_encoding_info=true", handler.Sent[0].Target);
+        Assert.Equal("/probe/a?att_encoding_info=true&conflicts=true", handler.Sent[0].Target);
         Assert.Equal(
             [
                 new AttachmentStub("z.txt", "text/plain", "md5-VKLeMp9r+e9SEdZN1UtFOw==", 46, 3, IsStub: true, IsSentCompressed: true),
@@ -397,6 +398,83 @@ public class CouchDatabaseReadTests
     }
 
     [Fact]
+    public async Task GetAttachmentAsync_SentCompressed_IsUnpackedHere()
+    {
+        var text = string.Concat(Enumerable.Repeat("spores ellipsoid. ", 5_000));
+        var handler = new ScriptedHandler(Answer.Bytes(200, Packed(text), "text/plain", ("Content-Encoding", "gzip")));
+        using var client = new TestClient(handler);
+
+        using var content = await client.Database.GetAttachmentAsync("d", "x", null, text.Length, isSentCompressed: true);
+
+        Assert.Equal(text, Encoding.UTF8.GetString(content!.Bytes.Span));
+        Assert.Equal("gzip", handler.Sent[0].AcceptEncoding);
+    }
+
+    [Fact]
+    public async Task GetAttachmentAsync_SentCompressedAndUnpackedByTheServer_IsGiven()
+    {
+        using var client = new TestClient(new ScriptedHandler(Answer.Bytes(200, "plain"u8.ToArray(), "text/plain")));
+
+        using var content = await client.Database.GetAttachmentAsync("d", "x", null, 100, isSentCompressed: true);
+
+        Assert.Equal("plain", Encoding.UTF8.GetString(content!.Bytes.Span));
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("truncated")]
+    [InlineData("changed")]
+    [InlineData("empty")]
+    public async Task GetAttachmentAsync_DamagedCompression_IsPermanentAtTheFirstTry(string damage)
+    {
+        var packed = Packed(string.Concat(Enumerable.Range(0, 2_000)));
+        var bytes = damage switch
+        {
+            "garbage" => "\u001f\u0008 no gzip"u8.ToArray(),
+            "truncated" => packed[..(packed.Length / 2)],
+            "changed" => [.. packed[..^6], (byte)(packed[^6] ^ 1), .. packed[^5..]],
+            _ => [],
+        };
+        var handler = new ScriptedHandler(Answer.Bytes(200, bytes, "text/plain", ("Content-Encoding", "gzip")));
+        using var client = new TestClient(handler);
+
+        var failure = await Assert.ThrowsAsync<CouchRejectedException>(
+            () => client.Database.GetAttachmentAsync("d", "x", null, 100_000, isSentCompressed: true));
+
+        Assert.Equal(("damaged_attachment", CouchFailure.Permanent), (failure.Error, failure.Failure));
+        Assert.StartsWith("The attachment 'x' of document 'd' of database 'probe' was stored as gzip and cannot be unpacked", failure.Message, StringComparison.Ordinal);
+        Assert.Single(handler.Sent);
+    }
+
+    [Fact]
+    public async Task GetAttachmentAsync_CompressedToLittle_StopsAtTheLimit()
+    {
+        using var client = new TestClient(new ScriptedHandler(
+            Answer.Bytes(200, Packed(new string('x', 1_000_000)), "text/plain", ("Content-Encoding", "gzip"))));
+
+        await Assert.ThrowsAsync<AttachmentTooLargeException>(
+            () => client.Database.GetAttachmentAsync("d", "x", null, 50_000, isSentCompressed: true));
+    }
+
+    [Fact]
+    public async Task ListAndRead_KeysTooLongForAnAddress_GoInABody()
+    {
+        var (start, end) = (new string('ж', 1_200), new string('я', 1_200));
+        const string Rows = """{"results":[{"total_rows":3,"offset":1,"rows":[{"id":"a","key":"a","value":{"rev":"1-a"},"doc":{"_id":"a","_rev":"1-a"}}]}]}""";
+        var handler = new ScriptedHandler(Answer.Json(200, Rows), Answer.Json(200, Rows), Answer.Json(200, """{"rows":[]}"""));
+        using var client = new TestClient(handler);
+
+        Assert.Equal(["a"], await client.Database.ListIdsAsync(new KeyRange(start, end), 5));
+        Assert.Equal(["a"], (await AllAsync(client.Database.ReadAsync(new KeyRange(start, end), 5))).Select(document => document.Id));
+        Assert.Empty(await client.Database.ListIdsAsync(new KeyRange(start[..1_000], null), 5));
+
+        Assert.Equal(("POST", "/probe/_all_docs/queries"), (handler.Sent[0].Method, handler.Sent[0].Target));
+        Assert.Equal($$"""{"queries":[{"limit":5,"inclusive_end":false,"start_key":"{{start}}","end_key":"{{end}}"}]}""", handler.Sent[0].Body);
+        Assert.Equal("/probe/_all_docs/queries?include_docs=true&att_encoding_info=true&conflicts=true", handler.Sent[1].Target);
+        Assert.Equal("GET", handler.Sent[2].Method);
+    }
+
+    [Fact]
     public async Task GetAttachmentAsync_Empty_IsGiven()
     {
         using var client = new TestClient(new ScriptedHandler(Answer.Bytes(200, [], "text/plain")));
@@ -404,6 +482,17 @@ public class CouchDatabaseReadTests
         using var content = await client.Database.GetAttachmentAsync("at8", "x", null, 100);
 
         Assert.Equal(0, content!.Length);
+    }
+
+    private static byte[] Packed(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var packing = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            packing.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
     }
 
     private static async Task<List<CouchDocument>> AllAsync(IAsyncEnumerable<CouchDocument> documents)

@@ -239,6 +239,78 @@ public class CouchDatabaseSaveTests
     }
 
     [Fact]
+    public async Task PutAsync_UnauthorizedByAValidation_IsRejectedWhenTheDatabaseMayBeRead()
+    {
+        using var client = new TestClient(new ScriptedHandler(
+            Answer.Json(401, """{"error":"unauthorized","reason":"sign it first"}"""), RecordedAnswers.DatabaseInfo, RecordedAnswers.DatabaseInfo));
+
+        Assert.Equal(new WriteResult.Rejected(401, "unauthorized", "sign it first"), await client.Database.PutAsync("a", "{}"u8.ToArray()));
+        await client.Database.GetInfoAsync();
+    }
+
+    [Fact]
+    public async Task PutAsync_WrongPassword_IsRefusedWithoutAskingAgain()
+    {
+        var handler = new ScriptedHandler(RecordedAnswers.BadPassword);
+        using var client = new TestClient(handler);
+
+        Assert.Equal(401, (await Assert.ThrowsAsync<CouchRefusedException>(() => client.Database.PutAsync("a", "{}"u8.ToArray()))).Status);
+        Assert.Single(handler.Sent);
+    }
+
+    [Fact]
+    public async Task CheckWritesAsync_Taken_LeavesNothing()
+    {
+        var handler = new ScriptedHandler(
+            Answer.Json(201, """{"ok":true,"id":"_local/pipeline-write-check","rev":"0-1"}"""), Answer.Json(200, """{"ok":true,"id":"_local/pipeline-write-check","rev":"0-0"}"""));
+        using var client = new TestClient(handler);
+
+        await client.Database.CheckWritesAsync();
+
+        Assert.Equal(
+            ["PUT /probe/_local/pipeline-write-check", "DELETE /probe/_local/pipeline-write-check?rev=0-1"],
+            handler.Sent.Select(sent => $"{sent.Method} {sent.Target}"));
+    }
+
+    [Theory]
+    [InlineData(500, "error", "internal_server_error")]
+    [InlineData(507, "insufficient_storage", "quota")]
+    [InlineData(413, "too_large", "quota")]
+    [InlineData(402, "payment_required", "plan")]
+    public async Task CheckWritesAsync_RefusedWhileTheDatabaseCanBeRead_SaysSo(int status, string error, string reason)
+    {
+        var handler = new ScriptedHandler(Answer.Json(status, $$"""{"error":"{{error}}","reason":"{{reason}}"}"""), RecordedAnswers.DatabaseInfo);
+        using var client = new TestClient(handler);
+
+        var failure = await Assert.ThrowsAsync<CouchUnavailableException>(() => client.Database.CheckWritesAsync());
+
+        Assert.True(failure.TakesNoWrites);
+        Assert.StartsWith(
+            $"CouchDB can be read and takes no write to database 'probe', whatever the document: {status} ({error}: {reason}). Its disk may be full", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(handler.Sent.Count, 1, 2);
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(500)]
+    public async Task CheckWritesAsync_CouchDbAwayAltogether_SaysThatInstead(int status)
+    {
+        using var client = new TestClient(new ScriptedHandler([.. Enumerable.Repeat(Answer.Json(status, """{"error":"e","reason":"r"}"""), 5)]));
+
+        Assert.False((await Assert.ThrowsAsync<CouchUnavailableException>(() => client.Database.CheckWritesAsync())).TakesNoWrites);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task CheckWritesAsync_AccountThatMayNotWrite_IsRefused(int status)
+    {
+        using var client = new TestClient(new ScriptedHandler(Answer.Json(status, """{"error":"forbidden","reason":"read only"}""")));
+
+        await Assert.ThrowsAsync<CouchRefusedException>(() => client.Database.CheckWritesAsync());
+    }
+
+    [Fact]
     public async Task PutAsync_LockedAccount_IsRefused()
     {
         var locked = Answer.Json(403, """{"error":"forbidden","reason":"Account is temporarily locked due to multiple authentication failures"}""");

@@ -145,6 +145,40 @@ public class CouchServerTests
         Assert.Contains("is not CouchDB: ", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(403, "forbidden", "You are not allowed to access this db.")]
+    [InlineData(401, "unauthorized", "You are not authorized to access this db.")]
+    public async Task CheckDatabaseAsync_NoMember_SaysWhatAnAdministratorHasToDo(int status, string error, string reason)
+    {
+        var answer = Answer.Json(status, $$"""{"error":"{{error}}","reason":"{{reason}}"}""");
+        using var client = new TestClient(new ScriptedHandler(answer, RecordedAnswers.Up, answer), WithDatabase);
+
+        Assert.Equal(
+            new ServerCheck(
+                false,
+                "The database 'pipeline_jobs' (COUCHDB_JOBS_DATABASE) is not open to the user 'admin'. A server administrator opens it once: "
+                + "PUT /pipeline_jobs/_security with the name \"admin\" in \"members\": {\"names\": […]}, beside those that are there."),
+            await client.Server.CheckDatabaseAsync("pipeline_jobs", "COUCHDB_JOBS_DATABASE"));
+        Assert.StartsWith("The database 'articles' (COUCHDB_DATABASE) is not open to the user 'admin'.", (await client.Server.CheckAsync()).Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[\"_admin\"]", true)]
+    [InlineData("[\"reader\"]", false)]
+    [InlineData("[]", false)]
+    public async Task CheckDatabaseAsync_Missing_IsReadyForWhoMayMakeIt(string roles, bool isReady)
+    {
+        var session = Answer.Json(200, $$"""{"ok":true,"userCtx":{"name":"admin","roles":{{roles}}},"info":{} }""");
+        var handler = new ScriptedHandler(RecordedAnswers.DatabaseMissing, session);
+        using var client = new TestClient(handler);
+
+        var check = await client.Server.CheckDatabaseAsync("pipeline_jobs", "COUCHDB_JOBS_DATABASE");
+
+        Assert.Equal(isReady, check.Ready);
+        Assert.Equal(!isReady, check.Detail.Contains("may not make it. A server administrator does so once: PUT /pipeline_jobs, then", StringComparison.Ordinal));
+        Assert.Equal(["/pipeline_jobs", "/_session"], handler.Sent.Select(sent => sent.Target));
+    }
+
     [Fact]
     public async Task CheckAsync_Cancelled_Ends()
     {

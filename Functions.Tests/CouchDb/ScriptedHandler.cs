@@ -31,6 +31,7 @@ internal sealed class ScriptedHandler(params Answer[] answers) : HttpMessageHand
             Encoding.UTF8.GetString(body))
         {
             ExpectsContinue = request.Headers.ExpectContinue == true,
+            AcceptEncoding = request.Headers.AcceptEncoding.ToString(),
         });
         if (!_answers.TryDequeue(out var answer))
         {
@@ -45,6 +46,8 @@ internal sealed record SentRequest(
     string Method, string Target, string? Authorization, string Accept, string? ContentType, long? ContentLength, string Body)
 {
     public bool ExpectsContinue { get; init; }
+
+    public string AcceptEncoding { get; init; } = "";
 }
 
 /// <summary>One answer of a script.</summary>

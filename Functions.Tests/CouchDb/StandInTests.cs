@@ -204,6 +204,39 @@ public class StandInTests(CouchDbStandIn couch)
     }
 
     [Fact]
+    public async Task ReadAsync_IdsOf1200Letters_ArePagedLikeOthers()
+    {
+        var database = await couch.CreateDatabaseAsync();
+        var ids = Enumerable.Range(0, 12).Select(i => $"{i:00}{new string('ж', 1_198)}").ToList();
+        Assert.All(await database.SaveAsync([.. ids.Select(Write)]), result => Assert.IsType<WriteResult.Saved>(result));
+
+        Assert.Equal(ids[3..5], await database.ListIdsAsync(new KeyRange(ids[3], ids[5]), 10));
+        Assert.Equal(ids[3..], await database.ListIdsAsync(new KeyRange(ids[3], null), 20));
+        var read = new List<string>();
+        await foreach (var document in database.ReadAsync(new KeyRange(ids[1], ids[9]), 4))
+        {
+            using (document)
+            {
+                read.Add(document.Id);
+            }
+        }
+
+        Assert.Equal(ids[1..5], read);
+    }
+
+    [Fact]
+    public async Task CheckWritesAsync_Writable_LeavesNothing()
+    {
+        var database = await couch.CreateDatabaseAsync();
+
+        await database.CheckWritesAsync();
+        await database.CheckWritesAsync();
+
+        Assert.Null(await database.GetAsync("_local/pipeline-write-check"));
+        Assert.Equal(0, (await database.GetInfoAsync()).DocumentCount);
+    }
+
+    [Fact]
     public async Task ReadAsync_Typed_ListsTheDocumentsOfAPrefix()
     {
         var database = await couch.CreateDatabaseAsync();

@@ -73,7 +73,7 @@ public sealed class JobProcessTests(Services.CouchDbStandIn couchDb) : IDisposab
         var annotated = new List<string>();
         foreach (var id in ids)
         {
-            using var annotation = await database.GetAttachmentAsync(id, "article.txt.ann", null, 100_000, patience.Token);
+            using var annotation = await database.GetAttachmentAsync(id, "article.txt.ann", null, 100_000, cancellationToken: patience.Token);
             if (annotation is not null)
             {
                 annotated.Add(id);
@@ -85,7 +85,7 @@ public sealed class JobProcessTests(Services.CouchDbStandIn couchDb) : IDisposab
         Assert.Equal((0, ids.Length), (second.Progress.Saved, second.Progress.Skipped));
         foreach (var id in ids)
         {
-            using var annotation = await database.GetAttachmentAsync(id, "article.txt.ann", null, 100_000, patience.Token);
+            using var annotation = await database.GetAttachmentAsync(id, "article.txt.ann", null, 100_000, cancellationToken: patience.Token);
             Assert.Contains("[@Etymology. Named after its shape.#", Encoding.UTF8.GetString(annotation!.Bytes.Span), StringComparison.Ordinal);
         }
     }

@@ -53,7 +53,7 @@ public sealed class ModelChoiceTests(Services.CouchDbStandIn couchDb) : IDisposa
         Assert.Equal((Articles, 0, shipped), (unsure.Saved, unsure.Skipped, await RecordedModelAsync(database)));
         Assert.Equal(Articles * BlocksPerArticle, unsure.LowConfidence!.AsObject().Sum(pair => (int)pair.Value!));
         Assert.Equal(Articles, (int)unsure.LowConfidence["Etymology"]!);
-        using var annotation = await database.GetAttachmentAsync("article-01", "article.txt.ann", null, 100_000, _patience.Token);
+        using var annotation = await database.GetAttachmentAsync("article-01", "article.txt.ann", null, 100_000, cancellationToken: _patience.Token);
         Assert.Contains("[@Etymology. Named after its shape.#Misc-exposition*]", Encoding.UTF8.GetString(annotation!.Bytes.Span), StringComparison.Ordinal);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Pipeline.CouchDb;
 using Pipeline.Jobs;
+using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Tests.Jobs;
 
@@ -21,6 +22,7 @@ public sealed class ClassifyDatabaseTests
         Assert.Equal(["page-j1-1", "page-j1-2", "page-j1-3", "page-j1-4"], _pageIds);
         var last = Assert.IsType<JobProgress>(context.Statuses[^1]);
         Assert.Equal((40, 4, 4, JobOutcome.Completed), (last.Total, last.Listed, last.Saved, last.Outcome));
+        Assert.Equal([new JobEnd("j1", output!)], context.Ends);
     }
 
     [Fact]
@@ -48,6 +50,23 @@ public sealed class ClassifyDatabaseTests
         _pages[2].SetResult(Result(1));
         _pages[4].SetResult(Result(1));
         Assert.Equal(Counts(5), (await run)!.Counts);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task RunAsync_PagesInFlight_AreAsTheJobSays(int pagesInFlight)
+    {
+        var state = new JobState(JobBench.Settings() with { PagesInFlight = pagesInFlight });
+        var run = RunAsync(Context(pages: 7, (_, _) => Wait(), state));
+
+        Assert.Equal(pagesInFlight, _pages.Count);
+        for (var page = 0; page < 7; page++)
+        {
+            _pages[page].SetResult(Result(1));
+        }
+
+        Assert.Equal(Counts(7), (await run)!.Counts);
     }
 
     [Fact]
@@ -78,7 +97,7 @@ public sealed class ClassifyDatabaseTests
         {
             requests.Add(request);
             return number is 1 or 2
-                ? Task.FromResult<object?>(new PageResult(Counts(10), [rest]))
+                ? Task.FromResult<object?>(new PageResult(Counts(10), [rest], Outage: "The disk is full."))
                 : Done(request);
         });
 
@@ -88,7 +107,7 @@ public sealed class ClassifyDatabaseTests
         Assert.Equal([rest], requests[1].Batches);
         Assert.Equal([rest], requests[3].Batches);
         Assert.Equal([30, 60], context.Timers.Select(timer => timer.TotalSeconds));
-        Assert.Contains(context.Statuses, status => status is JobProgress { WaitingUntil: not null });
+        Assert.Contains(context.Statuses, status => status is JobProgress { WaitingUntil: not null, LastError: "The disk is full." });
     }
 
     [Fact]
@@ -158,6 +177,81 @@ public sealed class ClassifyDatabaseTests
         await RunAsync(context);
 
         Assert.Equal([(null, 15L, false), ("next", 5L, false)], asked.Select(request => (request.Cursor, request.Remaining!.Value, request.WithTotal)));
+    }
+
+    [Fact]
+    public async Task RunAsync_Cluster_LooksAgainUntilTwoLooksAgree()
+    {
+        var looks = new List<LookRequest>();
+        var activities = new List<string>();
+        var pages = new List<PageRequest>();
+        var context = new FakeOrchestrationContext(new JobState(JobBench.Settings()))
+        {
+            Activity = (name, input) =>
+            {
+                activities.Add(name);
+                if (input is ListRequest)
+                {
+                    return Task.FromResult<object?>(new ListResult([KeyRange.All], 10, IsCluster: true));
+                }
+
+                if (input is not LookRequest look)
+                {
+                    return Task.FromResult<object?>(true);
+                }
+
+                looks.Add(look);
+                return Task.FromResult<object?>(looks.Count switch
+                {
+                    1 => new ListResult([new KeyRange("a", "b")], Next: "r1", Counts: Counts(3)),
+                    2 => new ListResult([], Counts: Counts(4)),
+                    _ => new ListResult([], Counts: Counts(17)),
+                });
+            },
+            SubOrchestrator = (_, input, _) =>
+            {
+                pages.Add((PageRequest)input!);
+                return Done((PageRequest)input!);
+            },
+        };
+
+        var output = await RunAsync(context);
+
+        Assert.Equal(new JobOutput(JobOutcome.Completed, Counts(17), Pages: 2, SecondLook: new LookOutcome(2, Found: 1, Open: 0)), output);
+        Assert.Equal([null, "r1", null], looks.Select(look => look.Cursor));
+        Assert.All(pages, page => Assert.True(page.IsRecorded));
+        Assert.Equal([10], context.Timers.Select(timer => timer.TotalSeconds));
+        Assert.Equal(nameof(RemoveBatchRecords), activities[^1]);
+    }
+
+    [Fact]
+    public async Task RunAsync_ClusterThatKeepsDiffering_EndsAfterThreeLooksAndSaysWhatIsOpen()
+    {
+        var looks = new List<LookRequest>();
+        var context = new FakeOrchestrationContext(new JobState(JobBench.Settings()))
+        {
+            Activity = (_, input) =>
+            {
+                if (input is LookRequest look)
+                {
+                    looks.Add(look);
+                }
+
+                return Task.FromResult<object?>(input switch
+                {
+                    ListRequest => new ListResult([KeyRange.All], 10, IsCluster: true),
+                    LookRequest { CountOnly: false } => new ListResult([new KeyRange("a", "b"), new KeyRange("c", null)], Counts: Counts(3)),
+                    LookRequest => new ListResult([], Counts: Counts(21)),
+                    _ => true,
+                });
+            },
+            SubOrchestrator = (_, input, _) => Done((PageRequest)input!),
+        };
+
+        var output = await RunAsync(context);
+
+        Assert.Equal(new JobOutput(JobOutcome.Completed, Counts(21), Pages: 4, SecondLook: new LookOutcome(3, Found: 6, Open: 2)), output);
+        Assert.Equal([false, false, false, true], looks.Select(look => look.CountOnly));
     }
 
     private static JobCounts Counts(long saved) => new(saved, saved, saved, 0, 0, 0);

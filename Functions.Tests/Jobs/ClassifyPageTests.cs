@@ -44,6 +44,19 @@ public sealed class ClassifyPageTests
     }
 
     [Fact]
+    public async Task RunAsync_BatchThatMeetsADatabaseWithoutWrites_IsLeftForLaterWithTheReason()
+    {
+        Batch(First).ReturnsAsync(new BatchResult(Counts(1)));
+        Batch(Second).ReturnsAsync(new BatchResult(JobCounts.Zero, Outage: "The disk is full."));
+        Batch(Third).ReturnsAsync(new BatchResult(Counts(300)));
+
+        var result = await ClassifyPage.RunAsync(_context.Object, Request);
+
+        Assert.Equal((Counts(301), "The disk is full.", null), (result.Counts, result.Outage, result.Error));
+        Assert.Equal([Second], result.Unavailable);
+    }
+
+    [Fact]
     public async Task RunAsync_BatchThatBreaks_IsRecordedSourceBySource()
     {
         Batch(First).ReturnsAsync(new BatchResult(Counts(1)));

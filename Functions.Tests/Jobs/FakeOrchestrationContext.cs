@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Pipeline.CouchDb;
+using Pipeline.Jobs;
 
 namespace Pipeline.Tests.Jobs;
 
@@ -16,6 +17,9 @@ internal sealed class FakeOrchestrationContext(object input) : TaskOrchestration
     public List<TimeSpan> Timers { get; } = [];
 
     public List<object?> Statuses { get; } = [];
+
+    /// <summary>Ends that were recorded.</summary>
+    public List<JobEnd> Ends { get; } = [];
 
     public object? ContinuedWith { get; private set; }
 
@@ -49,8 +53,16 @@ internal sealed class FakeOrchestrationContext(object input) : TaskOrchestration
 
     public override T GetInput<T>() => (T)input;
 
-    public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? activityInput = null, TaskOptions? options = null) =>
-        (TResult)(await Activity(name.Name, activityInput))!;
+    public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? activityInput = null, TaskOptions? options = null)
+    {
+        if (activityInput is JobEnd end)
+        {
+            Ends.Add(end);
+            return default!;
+        }
+
+        return (TResult)(await Activity(name.Name, activityInput))!;
+    }
 
     public override async Task<TResult> CallSubOrchestratorAsync<TResult>(
         TaskName orchestratorName, object? subInput = null, TaskOptions? options = null) =>

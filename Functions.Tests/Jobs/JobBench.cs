@@ -9,8 +9,16 @@ using Microsoft.Extensions.Options;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Jobs;
+using Pipeline.Jobs.Admission;
 using Pipeline.Jobs.Batches;
+using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Kept;
+using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Sources;
+using Pipeline.Jobs.Undo;
+using Pipeline.Jobs.Workers;
+using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Tests.Jobs;
 
@@ -25,14 +33,27 @@ internal sealed class JobBench
         var options = Options.Create(new CouchDbOptions { MaxAttachmentBytes = maxAttachmentBytes });
         Database = Server.Create(Articles);
         Jobs = Server.Create(JobsDatabase);
-        Failures = new FailureStore(Server, options, NullLogger<FailureStore>.Instance);
-        Store = new JobStore(Server, options, Time);
+        Failures = new SourceStore<FailureDocument>(Server, options, NullLogger<SourceStore<FailureDocument>>.Instance);
+        Kept = new SourceStore<KeptDocument>(Server, options, NullLogger<SourceStore<KeptDocument>>.Instance);
+        Store = new JobStore(Server, options, Hub, Time);
+        Admission = new JobAdmission(Server, options, Options.Create(JobOptions), Time);
+        Starter = new JobStarter(Server, Store, Admission, Hub);
+        Running = new RunningBatches(Time);
         Budget = new ByteBudget();
         Gates = new RequestGates();
+        Records = new BatchRecords(Server, options);
+        Conflicts = new ConflictResolver(
+            new ConflictMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()), NullLogger<ConflictResolver>.Instance);
+        var tallies = new TallyStore(Failures, Kept, NullLogger<TallyStore>.Instance);
         Runner = new BatchRunner(
-            Server, Models, options, Failures, Budget, Gates,
-            new JobMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), Budget),
-            Time, NullLogger<BatchRunner>.Instance);
+            Server, Models, options, tallies, Records, Conflicts, Budget, Gates,
+            Metrics(Budget), Time, NullLogger<BatchRunner>.Instance);
+        var lister = new DatabaseLister(Server);
+        Kinds = new JobKinds(
+        [
+            new ClassifyKind(lister, Runner, Models, Server),
+            new UndoKind(lister, Server, Store, new UndoneStore(Server, options), Budget, Gates, tallies, Metrics(Budget), Time),
+        ]);
     }
 
     /// <summary>The JSON of inputs, outputs and custom status, as the app sets it on both hosts.</summary>
@@ -53,24 +74,55 @@ internal sealed class JobBench
 
     public StubModels Models { get; } = new();
 
-    public FailureStore Failures { get; }
+    public SourceStore<FailureDocument> Failures { get; }
+
+    public SourceStore<KeptDocument> Kept { get; }
 
     public JobStore Store { get; }
+
+    public JobOptions JobOptions { get; } = new();
+
+    public JobAdmission Admission { get; }
+
+    public JobStarter Starter { get; }
+
+    public RunningBatches Running { get; }
+
+    public TaskHub Hub { get; } = new("hub-1", "hub-1:worker-1");
 
     public ByteBudget Budget { get; }
 
     public RequestGates Gates { get; }
 
+    public BatchRecords Records { get; }
+
+    public ConflictResolver Conflicts { get; }
+
     public BatchRunner Runner { get; }
 
-    public static JobSettings Settings(string job = "j1", int batchSize = 10, bool force = false, bool dryRun = false, string attachments = "*.txt", string? model = null, double minConfidence = 0) =>
-        new(job, Articles, attachments, batchSize, Parallelism: 4, Force: force, DryRun: dryRun, Model: model, MinConfidence: minConfidence);
+    public JobKinds Kinds { get; }
 
-    public Task<JobCounts> RunAsync(JobSettings? settings = null, KeyRange? range = null, BatchMode? mode = null) =>
-        Runner.RunAsync(settings ?? Settings(), range ?? KeyRange.All, mode ?? new BatchMode.Classify(), CancellationToken.None);
+    public static JobMetrics Metrics(ByteBudget budget) =>
+        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), budget);
+
+    public static JobSettings Settings(string job = "j1", int batchSize = 10, bool force = false, bool dryRun = false, string attachments = "*.txt", string? model = null, double minConfidence = 0, bool overwrite = false) =>
+        new(job, Articles, batchSize, Parallelism: 4, DryRun: dryRun) { Fields = Fields(new(attachments, force, overwrite, model, minConfidence)) };
+
+    public static Dictionary<string, JsonElement> Fields(ClassifySettings settings) => JsonSerializer
+        .SerializeToElement(settings, JobsJson.Default.ClassifySettings).EnumerateObject().ToDictionary(field => field.Name, field => field.Value);
+
+    public async Task<JobCounts> RunAsync(JobSettings? settings = null, KeyRange? range = null, BatchMode? mode = null, bool isRecorded = false)
+    {
+        var result = await Runner.RunAsync(settings ?? Settings(), range ?? KeyRange.All, mode ?? new BatchMode.Work(), isRecorded, CancellationToken.None);
+        Assert.Null(result.Error);
+        return result.Counts;
+    }
 
     public async Task<IReadOnlyList<FailureDocument>> ListFailuresAsync(string job = "j1") =>
-        (await Failures.ListAsync(job, null, 1_000, CancellationToken.None)).Failures;
+        (await Failures.ListAsync(job, null, 1_000, CancellationToken.None)).Documents;
+
+    public async Task<IReadOnlyList<KeptDocument>> ListKeptAsync(string job = "j1") =>
+        (await Kept.ListAsync(job, null, 1_000, CancellationToken.None)).Documents;
 }
 
 /// <summary>One model, called <c>stub</c>.</summary>

@@ -1,4 +1,6 @@
 using Pipeline.Jobs;
+using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Looks;
 using Pipeline.LocalHost.Durable;
 
 namespace Pipeline.Tests.Jobs;
@@ -19,9 +21,16 @@ internal sealed class JobCatalog(JobBench bench) : IFunctionCatalog
 
     public IReadOnlyCollection<Activity> Activities { get; } =
     [
-        Of<ListRequest, ListResult>(nameof(ListDocuments), (input, token) => new ListDocuments(bench.Server, bench.Store).RunAsync(input, token)),
-        Of<BatchRequest, BatchResult>(nameof(ClassifyBatch), (input, token) => new ClassifyBatch(bench.Runner, bench.Store).RunAsync(input, token)),
-        Of<FailedBatch, BatchResult>(nameof(RecordFailedBatch), (input, token) => new RecordFailedBatch(bench.Runner).RunAsync(input, token)),
+        Of<ListRequest, ListResult>(nameof(ListDocuments), (input, token) => new ListDocuments(bench.Kinds, bench.Store, bench.Hub).RunAsync(input, token)),
+        Of<BatchRequest, BatchResult>(nameof(ClassifyBatch), (input, token) => new ClassifyBatch(new JobBatches(bench.Kinds), bench.Store, bench.Running).RunAsync(input, token)),
+        Of<LookRequest, ListResult>(nameof(LookAgain), (input, token) => new LookAgain(bench.Server, bench.Store, bench.Records).RunAsync(input, token)),
+        Of<string, bool>(nameof(RemoveBatchRecords), (input, token) => new RemoveBatchRecords(bench.Records).RunAsync(input, token)),
+        Of<JobEnd, object?>(nameof(EndJob), async (input, token) =>
+        {
+            await new EndJob(bench.Store, bench.Starter).RunAsync(input, null!, token);
+            return null;
+        }),
+        Of<FailedBatch, BatchResult>(nameof(RecordFailedBatch), (input, token) => new RecordFailedBatch(new JobBatches(bench.Kinds)).RunAsync(input, token)),
     ];
 
     private static Activity Of<TInput, TOutput>(string name, Func<TInput, CancellationToken, Task<TOutput>> activity) => new(

@@ -1,8 +1,12 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
+using Pipeline.Jobs.Batches;
 
 namespace Pipeline.Tests.Jobs;
 
@@ -12,10 +16,26 @@ public sealed class JobRequestReaderTests
     public async Task ReadAsync_EveryField_IsTaken()
     {
         var settings = await ReadAsync(
-            """{"kind":"classify","database":"my-articles/2026","attachments":"art*.txt","batchSize":7,"parallelism":3,"limit":11,"startKey":"a\"é","endKey":"🍄","force":true,"dryRun":true,"model":"scans","minConfidence":0.75,"id":"My_job-1"}""");
+            """{"kind":"classify","database":"my-articles/2026","attachments":"art*.txt","batchSize":7,"parallelism":3,"limit":11,"startKey":"a\"é","endKey":"🍄","force":true,"overwrite":true,"dryRun":true,"model":"scans","minConfidence":0.75,"pagesInFlight":9,"id":"My_job-1"}""");
 
         Assert.Equal(
-            new JobSettings("My_job-1", "my-articles/2026", "art*.txt", 7, 3, 11, "a\"é", "🍄", Force: true, DryRun: true, Model: "scans", MinConfidence: 0.75), settings);
+            new JobSettings("My_job-1", "my-articles/2026", 7, 3, 11, "a\"é", "🍄", DryRun: true, PagesInFlight: 9)
+            {
+                Fields = JobBench.Fields(new("art*.txt", Force: true, Overwrite: true, Model: "scans", MinConfidence: 0.75)),
+            },
+            settings);
+    }
+
+    [Fact]
+    public async Task ReadAsync_SeveralPatterns_AreEachOfThem()
+    {
+        var settings = await ReadAsync("""{"attachments":["*.txt","notes?.md"]}""");
+
+        var pattern = new AttachmentPattern(ClassifySettings.Of(settings).Attachments);
+        Assert.Equal([true, true, false, false], new[] { "a.txt", "notes1.md", "notes.md", "a.txt.ann" }.Select(pattern.Matches));
+        Assert.Contains("""
+            "attachments":["*.txt","notes?.md"]
+            """, JsonSerializer.Serialize(JobReader.Read(new JobDocument("job:a", settings, default)), JobsJson.Answers.JobAnswer), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -23,22 +43,28 @@ public sealed class JobRequestReaderTests
     {
         var settings = await ReadAsync("""{"limit":null,"force":null}""");
 
-        Assert.Equal(new JobSettings(settings.JobId, "default_db", "*.txt", 100, 16), settings);
+        Assert.Equal(new JobSettings(settings.JobId, "default_db", 100, 16, PagesInFlight: 4) { Fields = JobBench.Fields(new()) }, settings);
         Assert.True(JobId.IsValid(settings.JobId));
         Assert.Equal(32, settings.JobId.Length);
     }
 
     [Theory]
-    [InlineData("kind", """{"kind":"train"}""", "\"train\"; the only kind of job is \"classify\"")]
+    [InlineData("kind", """{"kind":"train"}""", "\"train\"; the kinds of job are \"classify\", \"undo\"")]
     [InlineData("database", """{"database":"_users"}""", "begins with a letter a-z")]
     [InlineData("database", """{"database":5}""", "'database' is 5; a text is wanted")]
     [InlineData("attachments", """{"attachments":""}""", "1 to 256 characters")]
     [InlineData("attachments", """{"attachments":"*.ann"}""", "never classified")]
+    [InlineData("attachments", """{"attachments":["*.txt","*.ann"]}""", "never classified")]
+    [InlineData("attachments", """{"attachments":[]}""", "an array of 1 to 16 of them, is wanted")]
+    [InlineData("attachments", """{"attachments":["*.txt",5]}""", "each pattern is a text")]
+    [InlineData("attachments", """{"attachments":5}""", "'attachments' is 5; a pattern such as")]
+    [InlineData("attachments", """{"attachments":"a\nb"}""", "no line end")]
     [InlineData("batchSize", """{"batchSize":1001}""", "'batchSize' is 1001; a whole number from 1 to 1000 is wanted")]
     [InlineData("batchSize", """{"batchSize":"5"}""", "\"5\"")]
     [InlineData("batchSize", """{"batchSize":1.5}""", "1.5")]
     [InlineData("parallelism", """{"parallelism":257}""", "from 1 to 256")]
     [InlineData("limit", """{"limit":0}""", "from 1 to 9007199254740991")]
+    [InlineData("pagesInFlight", """{"pagesInFlight":65}""", "from 1 to 64")]
     [InlineData("force", """{"force":"yes"}""", "true or false")]
     [InlineData("model", """{"model":""}""", "name or id of a model")]
     [InlineData("model", """{"model":1}""", "a text is wanted")]
@@ -59,6 +85,30 @@ public sealed class JobRequestReaderTests
 
         Assert.Equal(field, exception.Field);
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("b", "a", false)]
+    [InlineData("a", "a", false)]
+    [InlineData("a", "b", true)]
+    [InlineData("Z", "a", true)]
+    [InlineData("a", "Z", false)]
+    [InlineData("\uFF5E", "\U0001F344", true)]
+    [InlineData("\U0001F344", "\uFF5E", false)]
+    [InlineData("", "a", true)]
+    public async Task ReadAsync_Range_HasToHoldAnId(string start, string end, bool isTaken)
+    {
+        var body = $$"""{"startKey":"{{start}}","endKey":"{{end}}"}""";
+        if (isTaken)
+        {
+            Assert.Equal((start, end), (await ReadAsync(body) is var settings ? settings.StartKey : null, settings.EndKey));
+            return;
+        }
+
+        var exception = await Assert.ThrowsAsync<BadInputException>(() => ReadAsync(body));
+
+        Assert.Equal("startKey", exception.Field);
+        Assert.Contains($"'endKey' \"{end}\"", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,6 +135,7 @@ public sealed class JobRequestReaderTests
         var request = new DefaultHttpContext().Request;
         request.ContentType = contentType;
         request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
-        return JobRequestReader.ReadAsync(request, "default_db", TimeProvider.System, CancellationToken.None);
+        var options = Options.Create(new CouchDbOptions { Database = "default_db" });
+        return new JobRequestReader(new JobBench().Kinds, options, Options.Create(new JobOptions { PagesInFlight = 4 }), TimeProvider.System).ReadAsync(request, CancellationToken.None);
     }
 }

@@ -37,16 +37,16 @@ public sealed class JobStoreTests
     }
 
     [Fact]
-    public async Task ListUnstartedAsync_ClaimNotScheduled_IsFoundOnceItIsOldEnough()
+    public async Task ListActiveAsync_JobWithoutAnEnd_IsFoundOnceItIsOldEnough()
     {
         await _bench.Store.ClaimAsync(JobBench.Settings(), CancellationToken.None);
         var now = _bench.Time.GetUtcNow();
 
-        Assert.Empty((await _bench.Store.ListUnstartedAsync(now, CancellationToken.None)).JobIds);
-        Assert.Equal(["j1"], (await _bench.Store.ListUnstartedAsync(now.AddSeconds(1), CancellationToken.None)).JobIds);
+        Assert.Empty((await _bench.Store.ListActiveAsync(now, CancellationToken.None)).JobIds);
+        Assert.Equal(["j1"], (await _bench.Store.ListActiveAsync(now.AddSeconds(1), CancellationToken.None)).JobIds);
 
         await _bench.Store.UnmarkAsync("j1", CancellationToken.None);
-        Assert.Empty((await _bench.Store.ListUnstartedAsync(now.AddSeconds(1), CancellationToken.None)).JobIds);
+        Assert.Empty((await _bench.Store.ListActiveAsync(now.AddSeconds(1), CancellationToken.None)).JobIds);
     }
 
     [Fact]

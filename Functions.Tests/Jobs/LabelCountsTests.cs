@@ -21,7 +21,7 @@ public sealed class LabelCountsTests
     [Fact]
     public void Serialize_Counts_ComeBackAsTheyWere()
     {
-        var counts = new JobCounts(1, 1, 1, 0, 0, 0, LabelCounts.Of([new("Notes", 2), new("Key", 1)]));
+        var counts = new JobCounts(1, 1, 1, 0, 0, 0, 0, LabelCounts.Of([new("Notes", 2), new("Key", 1)]));
 
         var json = JsonSerializer.Serialize(new JobOutput(JobOutcome.Completed, counts, 1), JobsJson.Default.JobOutput);
 

@@ -55,6 +55,37 @@ public sealed class ListDocumentsTests
     }
 
     [Fact]
+    public async Task RunAsync_DesignDocuments_AreNotInTheTotal()
+    {
+        Put(30);
+        _bench.Database.Put("_design/a");
+        _bench.Database.Put("_design/b");
+
+        Assert.Equal(30, (await RunAsync(new ListRequest(JobBench.Settings(), null, null, WithTotal: true))).Total);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(500)]
+    public async Task RunAsync_AnswersThatAreCutShort_ListAllTheSame(int most)
+    {
+        Put(1_234);
+        _bench.Database.RowsGiven = rows => rows > most + 1 ? rows - most : rows;
+        var documents = 0L;
+        string? cursor = null;
+        do
+        {
+            var page = await RunAsync(new ListRequest(JobBench.Settings(batchSize: 100), cursor, null, WithTotal: false));
+            documents += page.Documents;
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(1_234, documents);
+    }
+
+    [Fact]
     public async Task RunAsync_EndKey_IsExcluded()
     {
         Put(30);
@@ -103,7 +134,7 @@ public sealed class ListDocumentsTests
         Assert.Contains("'articles' does not exist", result.Error, StringComparison.Ordinal);
     }
 
-    private Task<ListResult> RunAsync(ListRequest request) => new ListDocuments(_bench.Server, _bench.Store).RunAsync(request, CancellationToken.None);
+    private Task<ListResult> RunAsync(ListRequest request) => new ListDocuments(_bench.Kinds, _bench.Store, _bench.Hub).RunAsync(request, CancellationToken.None);
 
     private void Put(int documents)
     {

@@ -12,10 +12,17 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, StoredDocument> _documents = new(RawOrder.Instance);
+    private readonly Dictionary<(string Id, int Generation), StoredDocument> _earlier = [];
 
     public string Name => name;
 
     public bool Exists { get; set; }
+
+    /// <summary>How many of the rows of a range are given, as by a proxy that cuts answers; all by default.</summary>
+    public Func<int, int> RowsGiven { get; set; } = rows => rows;
+
+    /// <summary>Whether the nodes that a write goes to lack the document's attachments.</summary>
+    public Func<string, bool> IsBehind { get; set; } = _ => false;
 
     /// <summary>Writes that were taken, by document.</summary>
     public Dictionary<string, int> Writes { get; } = new(StringComparer.Ordinal);
@@ -44,9 +51,81 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
             foreach (var (attachment, bytes) in attachments)
             {
                 next.Attachments[attachment] = (bytes, "text/plain");
+                next.Positions[attachment] = next.Generation;
             }
 
-            _documents[id] = next;
+            Keep(id, next);
+        }
+    }
+
+    /// <summary>Writes one attachment and leaves all else as it is, as a person would.</summary>
+    public void PutAttachment(string id, string attachment, string text)
+    {
+        lock (_lock)
+        {
+            var next = Next(id);
+            next.Attachments[attachment] = (Encoding.UTF8.GetBytes(text), "text/plain");
+            next.Positions[attachment] = next.Generation;
+            Keep(id, next);
+        }
+    }
+
+    /// <summary>Deletes one attachment and leaves all else as it is.</summary>
+    public void DeleteAttachment(string id, string attachment)
+    {
+        lock (_lock)
+        {
+            var next = Next(id);
+            next.Attachments.Remove(attachment);
+            Keep(id, next);
+        }
+    }
+
+    /// <summary>Changes a document's fields and leaves its attachments as they are.</summary>
+    public void Edit(string id, Action<JsonObject> edit)
+    {
+        lock (_lock)
+        {
+            var next = Next(id);
+            edit(next.Fields);
+            Keep(id, next);
+        }
+    }
+
+    /// <summary>Changes the fields of the revision of now, which no user can.</summary>
+    public void Rewrite(string id, Action<JsonObject> edit)
+    {
+        lock (_lock)
+        {
+            edit(_documents[id].Fields);
+        }
+    }
+
+    /// <summary>Forgets all revisions but those of now.</summary>
+    public void Compact() => _earlier.Clear();
+
+    private StoredDocument Next(string id)
+    {
+        var body = JsonNode.Parse(_documents[id].ToJson(id, inline: false))!.AsObject();
+        return StoredDocument.Read(body, _documents[id]);
+    }
+
+    private void Keep(string id, StoredDocument document)
+    {
+        if (_documents.TryGetValue(id, out var current))
+        {
+            _earlier[(id, current.Generation)] = current;
+        }
+
+        _documents[id] = document;
+    }
+
+    /// <summary>Declares another media type for an attachment.</summary>
+    public void Declare(string id, string attachment, string contentType)
+    {
+        lock (_lock)
+        {
+            _documents[id].Attachments[attachment] = (_documents[id].Attachments[attachment].Bytes, contentType);
         }
     }
 
@@ -174,6 +253,28 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         return Task.FromResult(Json(id) is { } json ? CouchDocument.Parse(json) : null);
     }
 
+    public Task<CouchDocument?> GetRevisionAsync(string id, string rev, CancellationToken cancellationToken = default)
+    {
+        Begin($"get {id}", cancellationToken);
+        lock (_lock)
+        {
+            var revision = _documents.TryGetValue(id, out var current) && current.Rev == rev ? current
+                : _earlier.FirstOrDefault(earlier => earlier.Key.Id == id && earlier.Value.Rev == rev).Value;
+            if (revision is null)
+            {
+                return Task.FromResult<CouchDocument?>(null);
+            }
+
+            var json = JsonNode.Parse(revision.ToJson(id, inline: false))!;
+            json["_revisions"] = new JsonObject
+            {
+                ["start"] = revision.Generation,
+                ["ids"] = new JsonArray([.. Enumerable.Range(0, revision.Generation).Select(_ => (JsonNode)"r")]),
+            };
+            return Task.FromResult<CouchDocument?>(CouchDocument.Parse(Encoding.UTF8.GetBytes(json.ToJsonString())));
+        }
+    }
+
     public async Task<T?> GetAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
         where T : class
     {
@@ -184,7 +285,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     }
 
     public Task<AttachmentContent?> GetAttachmentAsync(
-        string id, string attachment, string? rev, int maxBytes, CancellationToken cancellationToken = default)
+        string id, string attachment, string? rev, int maxBytes, bool isSentCompressed = false, CancellationToken cancellationToken = default)
     {
         Begin($"attachment {id}/{attachment}", cancellationToken);
         lock (_lock)
@@ -225,6 +326,17 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     public Task<WriteResult> PutAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
         PutAsync(id, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
 
+    public Task<ChangesPage> GetChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<DocumentChange> FollowChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task CheckWritesAsync(CancellationToken cancellationToken = default)
+    {
+        Begin("check writes", cancellationToken);
+        return Task.CompletedTask;
+    }
+
     public Task<WriteResult> DeleteAsync(string id, string rev, CancellationToken cancellationToken = default)
     {
         Begin($"delete {id}", cancellationToken);
@@ -256,13 +368,12 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     {
         lock (_lock)
         {
-            return
-            [
-                .. _documents.Keys
-                    .Where(id => range.Start is null || RawOrder.Instance.Compare(id, range.Start) >= 0)
-                    .Where(id => range.End is null || RawOrder.Instance.Compare(id, range.End) < 0)
-                    .Take(limit),
-            ];
+            var ids = _documents.Keys
+                .Where(id => range.Start is null || RawOrder.Instance.Compare(id, range.Start) >= 0)
+                .Where(id => range.End is null || RawOrder.Instance.Compare(id, range.End) < 0)
+                .Take(limit)
+                .ToList();
+            return ids[..RowsGiven(ids.Count)];
         }
     }
 
@@ -282,6 +393,11 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
             return new WriteResult.Rejected(413, "document_too_large", "too large");
         }
 
+        if (IsBehind(id))
+        {
+            return new WriteResult.Rejected(412, "missing_stub", "Invalid attachment stub");
+        }
+
         lock (_lock)
         {
             _documents.TryGetValue(id, out var current);
@@ -290,7 +406,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
                 return WriteResult.Conflict.Instance;
             }
 
-            _documents[id] = StoredDocument.Read(body, current);
+            Keep(id, StoredDocument.Read(body, current));
             Writes[id] = Writes.GetValueOrDefault(id) + 1;
             return new WriteResult.Saved(_documents[id].Rev);
         }

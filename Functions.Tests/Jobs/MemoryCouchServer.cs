@@ -36,4 +36,7 @@ internal sealed class MemoryCouchServer : ICouchServer
         Task.FromResult<IReadOnlyList<string>>([.. _databases.Keys.Order(StringComparer.Ordinal)]);
 
     public Task<ServerCheck> CheckAsync(CancellationToken cancellationToken = default) => Task.FromResult(new ServerCheck(true, "up"));
+
+    public Task<ServerCheck> CheckDatabaseAsync(string name, string setting, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new ServerCheck(true, "up"));
 }

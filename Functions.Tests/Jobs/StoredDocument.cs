@@ -15,6 +15,9 @@ internal sealed class StoredDocument(int generation, JsonObject fields)
 
     public Dictionary<string, (byte[] Bytes, string ContentType)> Attachments { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The generations in which attachments were last written.</summary>
+    public Dictionary<string, int> Positions { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Compressed lengths of the attachments that were sent compressed.</summary>
     public Dictionary<string, int> SentCompressed { get; } = new(StringComparer.Ordinal);
 
@@ -32,6 +35,7 @@ internal sealed class StoredDocument(int generation, JsonObject fields)
         foreach (var (name, value) in attachments)
         {
             var isStub = (bool?)value!["stub"] == true;
+            next.Positions[name] = isStub ? current!.Positions[name] : next.Generation;
             if (isStub && current!.SentCompressed.TryGetValue(name, out var length))
             {
                 next.SentCompressed[name] = length;
@@ -53,15 +57,15 @@ internal sealed class StoredDocument(int generation, JsonObject fields)
         if (Attachments.Count > 0)
         {
             json["_attachments"] = new JsonObject(Attachments.Select(attachment =>
-                KeyValuePair.Create<string, JsonNode?>(attachment.Key, ToJson(attachment.Key, attachment.Value.Bytes, attachment.Value.ContentType, inline))));
+                KeyValuePair.Create<string, JsonNode?>(attachment.Key, ToJson(attachment.Key, attachment.Value.Bytes, attachment.Value.ContentType, Positions[attachment.Key], inline))));
         }
 
         return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
-    private JsonObject ToJson(string name, byte[] bytes, string contentType, bool inline)
+    private JsonObject ToJson(string name, byte[] bytes, string contentType, int position, bool inline)
     {
-        var json = new JsonObject { ["content_type"] = contentType, ["digest"] = DigestOf(bytes), ["revpos"] = 1 };
+        var json = new JsonObject { ["content_type"] = contentType, ["digest"] = DigestOf(bytes), ["revpos"] = position };
         if (inline)
         {
             json["data"] = Convert.ToBase64String(bytes);

@@ -3,22 +3,35 @@ using System.IO.Enumeration;
 namespace Pipeline.Jobs;
 
 /// <summary>
-/// Which attachments of a document are sources: a name pattern with <c>*</c> (any run of characters) and <c>?</c> (any one
-/// character), case-sensitive and over the whole name. An annotation (<c>*.ann</c>) is never a source, whatever the pattern.
+/// Which attachments of a document are sources: one or more name patterns with <c>*</c> (any run of characters) and <c>?</c> (any one
+/// character), case-sensitive and over the whole name. An annotation (<c>*.ann</c>) is never a source, whatever the patterns.
 /// </summary>
+/// <param name="Pattern">A pattern; several are one a line, see <see cref="Join"/>.</param>
 internal sealed record AttachmentPattern(string Pattern)
 {
+    /// <summary>The longest pattern, in characters.</summary>
     public const int MaxLength = 256;
+
+    /// <summary>The most patterns of a job.</summary>
+    public const int MaxPatterns = 16;
 
     public const string AnnotationSuffix = ".ann";
 
+    private const char Separator = '\n';
+
+    // A backslash is an ordinary character of an attachment's name; the matcher takes it for an escape.
+    private readonly string[] _escaped = [.. Split(Pattern).Select(pattern => pattern.Replace(@"\", @"\\", StringComparison.Ordinal))];
+
+    /// <summary>Several patterns as one text; none of them holds a line end.</summary>
+    public static string Join(IEnumerable<string> patterns) => string.Join(Separator, patterns);
+
+    /// <summary>The patterns of such a text.</summary>
+    public static string[] Split(string patterns) => patterns.Split(Separator);
+
     public bool Matches(string attachment) =>
         !attachment.EndsWith(AnnotationSuffix, StringComparison.Ordinal)
-        && FileSystemName.MatchesSimpleExpression(Escaped, attachment, ignoreCase: false);
+        && _escaped.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, attachment, ignoreCase: false));
 
     /// <summary>Name of the attachment that holds the annotation of <paramref name="source"/>.</summary>
     public static string AnnotationOf(string source) => source + AnnotationSuffix;
-
-    // A backslash is an ordinary character of an attachment's name; the matcher takes it for an escape.
-    private string Escaped { get; } = Pattern.Replace(@"\", @"\\", StringComparison.Ordinal);
 }

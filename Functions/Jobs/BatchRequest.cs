@@ -3,4 +3,5 @@ using Pipeline.CouchDb;
 namespace Pipeline.Jobs;
 
 /// <summary>Input of <see cref="ClassifyBatch"/>.</summary>
-internal sealed record BatchRequest(JobSettings Settings, KeyRange Range);
+/// <param name="IsRecorded">Whether what it has seen is kept, to be compared when the job looks again.</param>
+internal sealed record BatchRequest(JobSettings Settings, KeyRange Range, bool IsRecorded = false);

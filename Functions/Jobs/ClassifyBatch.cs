@@ -1,34 +1,24 @@
 using Microsoft.Azure.Functions.Worker;
-using Pipeline.Classification;
-using Pipeline.CouchDb;
-using Pipeline.Jobs.Batches;
+using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Workers;
 
 namespace Pipeline.Jobs;
 
 /// <summary>
-/// Activity of one batch: fetches, classifies and saves its documents, all inside, so that no document ever enters a history.
+/// Activity of one batch: all of its work is inside, so that no document ever enters a history.
 /// It may run more than once and counts the same every time.
 /// </summary>
-internal sealed class ClassifyBatch(BatchRunner runner, JobStore jobs)
+internal sealed class ClassifyBatch(JobBatches batches, JobStore jobs, RunningBatches running)
 {
     [Function(nameof(ClassifyBatch))]
-    public async Task<BatchResult> RunAsync([ActivityTrigger] BatchRequest request, CancellationToken cancellationToken)
+    public Task<BatchResult> RunAsync([ActivityTrigger] BatchRequest request, CancellationToken cancellationToken) =>
+        running.RunAsync(request.Settings.JobId, request.Range, () => WorkAsync(request, cancellationToken));
+
+    private async Task<BatchResult> WorkAsync(BatchRequest request, CancellationToken cancellationToken)
     {
-        try
-        {
-            var cancelled = await jobs.IsCancelledAsync(request.Settings.JobId, cancellationToken);
-            BatchMode mode = cancelled ? new BatchMode.CountSaved() : new BatchMode.Classify();
-            var counts = await runner.RunAsync(request.Settings, request.Range, mode, cancellationToken);
-            return new BatchResult(counts, cancelled);
-        }
-        catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
-        {
-            // Told as a result: trying again would help nobody, and a wrong password tried often locks the account.
-            return new BatchResult(JobCounts.Zero, Error: exception.Message);
-        }
-        catch (ModelUnavailableException exception)
-        {
-            return new BatchResult(JobCounts.Zero, Error: exception.Message);
-        }
+        var cancelled = await jobs.IsCancelledAsync(request.Settings.JobId, cancellationToken);
+        BatchMode mode = cancelled ? new BatchMode.CountSaved() : new BatchMode.Work();
+        var batch = request with { IsRecorded = request.IsRecorded && !cancelled };
+        return await batches.RunAsync(batch, mode, cancellationToken) with { Cancelled = cancelled };
     }
 }

@@ -20,15 +20,29 @@ internal static class ClassifyDatabase
         if (run.IsFinished)
         {
             var output = run.Finish();
+            await run.RemoveRecordsAsync();
             if (output.Error is { } error)
             {
                 context.CreateReplaySafeLogger(nameof(ClassifyDatabase)).JobFailed(state.Settings.JobId, error);
             }
 
+            await EndAsync(context, state.Settings.JobId, output);
             return output;
         }
 
         context.ContinueAsNew(run.State);
         return null;
+    }
+
+    private static async Task EndAsync(TaskOrchestrationContext context, string jobId, JobOutput output)
+    {
+        try
+        {
+            await context.CallActivityAsync(nameof(EndJob), new JobEnd(jobId, output), JobRetries.Activity);
+        }
+        catch (TaskFailedException)
+        {
+            // The job has ended all the same: the timer records it when CouchDB is back.
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Jobs;
 
@@ -14,9 +15,10 @@ internal sealed class ClassifyDatabaseRun
     private readonly Outage _outage;
     private readonly List<Task<PageResult>> _inFlight = [];
     private readonly Queue<IReadOnlyList<KeyRange>> _ready = [];
-    private Task<ListResult?>? _listing;
+    private Task<ListResult>? _listing;
     private int _listed;
     private bool _cancelled;
+    private bool _isDone;
     private string? _error;
 
     public ClassifyDatabaseRun(TaskOrchestrationContext context, JobState state)
@@ -31,13 +33,13 @@ internal sealed class ClassifyDatabaseRun
     public JobState State { get; private set; }
 
     /// <summary>Whether the job has ended, and not only this execution of it.</summary>
-    public bool IsFinished => IsStopping || State.AllListed;
+    public bool IsFinished => IsStopping || (State.AllListed && _isDone);
 
     private bool IsStopping => _cancelled || _error is not null;
 
     private bool IsIdle => _listing is null && _inFlight.Count == 0;
 
-    private bool HasRoom => _inFlight.Count < JobLimits.PagesInFlight;
+    private bool HasRoom => _inFlight.Count < _settings.PagesInFlight;
 
     private bool CanList => !State.AllListed && _listed < JobLimits.PagesPerExecution;
 
@@ -47,6 +49,69 @@ internal sealed class ClassifyDatabaseRun
     public async Task DoPagesAsync()
     {
         ReportProgress();
+        do
+        {
+            await DoListedAsync();
+        }
+        while (await LookAgainAsync());
+    }
+
+    /// <summary>Ends the job: sets the last progress and gives its output.</summary>
+    public JobOutput Finish()
+    {
+        var outcome = _error is not null ? JobOutcome.Failed : _cancelled ? JobOutcome.Cancelled : JobOutcome.Completed;
+        _context.SetCustomStatus(Progress() with { Outcome = outcome });
+        var looks = State.Look is { } look ? new LookOutcome(look.Number, look.Found + (look.CountOnly ? 0 : look.Differing), look.Open) : null;
+        return new JobOutput(outcome, State.Counts, State.Pages, _error, looks);
+    }
+
+    /// <summary>Removes what was kept for looking again. What cannot be removed harms nobody.</summary>
+    public async Task RemoveRecordsAsync()
+    {
+        if (State.IsCluster)
+        {
+            try
+            {
+                await _context.CallActivityAsync<bool>(nameof(RemoveBatchRecords), _settings.JobId, JobRetries.Activity);
+            }
+            catch (TaskFailedException)
+            {
+                // The job is done all the same.
+            }
+        }
+    }
+
+    /// <summary>Sets the state to the next look when all is done; false when there is none, or not in this execution.</summary>
+    private async Task<bool> LookAgainAsync()
+    {
+        if (IsStopping || !State.AllListed)
+        {
+            return false;
+        }
+
+        if (State.Look is { Differing: 0 } or { CountOnly: true })
+        {
+            // What the last look has passed is the sum over all batches, each as it was done last.
+            State = State with { Counts = State.Look.Counts };
+        }
+
+        if (LookPlan.Next(State, _context.CurrentUtcDateTime) is not { } next)
+        {
+            _isDone = true;
+            return false;
+        }
+
+        if (State.Look is null && State.StartedAt!.Value + LookPlan.Settling is var settled && settled > _context.CurrentUtcDateTime)
+        {
+            await _context.CreateTimer(settled, CancellationToken.None);
+        }
+
+        State = next;
+        return true;
+    }
+
+    private async Task DoListedAsync()
+    {
         while (CanStart || !IsIdle)
         {
             if (CanStart && !_outage.IsOn)
@@ -65,14 +130,6 @@ internal sealed class ClassifyDatabaseRun
 
             ReportProgress();
         }
-    }
-
-    /// <summary>Ends the job: sets the last progress and gives its output.</summary>
-    public JobOutput Finish()
-    {
-        var outcome = _error is not null ? JobOutcome.Failed : _cancelled ? JobOutcome.Cancelled : JobOutcome.Completed;
-        _context.SetCustomStatus(Progress() with { Outcome = outcome });
-        return new JobOutput(outcome, State.Counts, State.Pages, _error);
     }
 
     private void StartWhatHasRoom()
@@ -114,7 +171,7 @@ internal sealed class ClassifyDatabaseRun
         {
             return await _context.CallSubOrchestratorAsync<PageResult>(
                 nameof(ClassifyPage),
-                new PageRequest(_settings, batches),
+                new PageRequest(_settings, batches, State.IsCluster),
                 new SubOrchestrationOptions(instanceId: JobId.ToPageInstanceId(_settings.JobId, number)));
         }
         catch (TaskFailedException failure)
@@ -123,27 +180,30 @@ internal sealed class ClassifyDatabaseRun
         }
     }
 
-    /// <returns>Null when CouchDB did not answer.</returns>
-    private async Task<ListResult?> ListAsync()
+    private async Task<ListResult> ListAsync()
     {
         var withTotal = State.Pages == 0 && _settings is { Limit: null, StartKey: null, EndKey: null };
         var request = new ListRequest(
-            _settings, State.Cursor ?? _settings.StartKey, _settings.Limit - State.Listed, withTotal);
+            _settings, State.Cursor ?? _settings.StartKey, _settings.Limit - State.Listed, withTotal, State.Counts, State.Pages, State.Total);
         try
         {
-            return await _context.CallActivityAsync<ListResult>(nameof(ListDocuments), request, JobRetries.Activity);
+            return State.Look is { } look
+                ? await _context.CallActivityAsync<ListResult>(
+                    nameof(LookAgain), new LookRequest(_settings, State.Cursor, look.CountOnly), JobRetries.Activity)
+                : await _context.CallActivityAsync<ListResult>(nameof(ListDocuments), request, JobRetries.Activity);
         }
         catch (TaskFailedException failure)
         {
-            return TaskFailures.IsUnavailable(failure) ? null : new ListResult([], Error: TaskFailures.CauseOf(failure).ErrorMessage);
+            var reason = TaskFailures.CauseOf(failure).ErrorMessage;
+            return TaskFailures.IsUnavailable(failure) ? new ListResult([], Outage: reason) : new ListResult([], Error: reason);
         }
     }
 
-    private void Take(ListResult? result)
+    private void Take(ListResult result)
     {
-        if (result is null)
+        if (result.Outage is { } reason)
         {
-            _outage.Begin();
+            _outage.Begin(reason);
             return;
         }
 
@@ -161,6 +221,10 @@ internal sealed class ClassifyDatabaseRun
             Cursor = result.Next,
             Listed = State.Listed + result.Documents,
             Total = result.Total ?? State.Total,
+            IsCluster = State.IsCluster || (result.IsCluster && _settings.Limit is null),
+            Look = State.Look is { } look
+                ? look with { Differing = look.Differing + result.Batches.Count, Counts = look.Counts + (result.Counts ?? JobCounts.Zero) }
+                : null,
         };
         if (result.Batches.Count > 0)
         {
@@ -173,10 +237,14 @@ internal sealed class ClassifyDatabaseRun
     {
         _error ??= result.Error;
         _cancelled |= result.Cancelled;
-        State = State with { Counts = State.Counts + result.Counts };
+        if (State.Look is null)
+        {
+            State = State with { Counts = State.Counts + result.Counts };
+        }
+
         if (result.Unavailable.Count > 0)
         {
-            _outage.Begin();
+            _outage.Begin(result.Outage);
             _ready.Enqueue(result.Unavailable);
         }
         else
@@ -189,12 +257,12 @@ internal sealed class ClassifyDatabaseRun
     {
         if (_outage.GaveUp)
         {
-            _error = Outage.Error;
+            _error = _outage.Error;
             return;
         }
 
         var from = _context.CurrentUtcDateTime;
-        _context.SetCustomStatus(Progress() with { WaitingUntil = _outage.NextTry });
+        _context.SetCustomStatus(Progress() with { WaitingUntil = _outage.NextTry, LastError = _outage.Reason });
         await _outage.WaitAsync();
         State = State with { Waited = State.Waited + (_context.CurrentUtcDateTime - from) };
     }

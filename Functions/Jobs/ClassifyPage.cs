@@ -13,48 +13,52 @@ internal static class ClassifyPage
     [Function(nameof(ClassifyPage))]
     public static async Task<PageResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, PageRequest request)
     {
-        var results = await Task.WhenAll(request.Batches.Select(range => RunBatchAsync(context, request.Settings, range)));
+        var results = await Task.WhenAll(request.Batches.Select(range => RunBatchAsync(context, request, range)));
 
         return new PageResult(
             results.Aggregate(JobCounts.Zero, (sum, result) => sum + result.Counts),
             [.. results.SelectMany(result => result.Unavailable)],
             results.Any(result => result.Cancelled),
-            results.Select(result => result.Error).FirstOrDefault(error => error is not null));
+            results.Select(result => result.Error).FirstOrDefault(error => error is not null),
+            results.Select(result => result.Outage).FirstOrDefault(outage => outage is not null));
     }
 
-    private static async Task<PageResult> RunBatchAsync(TaskOrchestrationContext context, JobSettings settings, KeyRange range)
+    private static async Task<PageResult> RunBatchAsync(TaskOrchestrationContext context, PageRequest request, KeyRange range)
     {
         try
         {
             var result = await context.CallActivityAsync<BatchResult>(
-                nameof(ClassifyBatch), new BatchRequest(settings, range), JobRetries.Activity);
-            return new PageResult(result.Counts, [], result.Cancelled, result.Error);
+                nameof(ClassifyBatch), new BatchRequest(request.Settings, range, request.IsRecorded), JobRetries.Activity);
+            return new PageResult(result.Counts, result.Outage is null ? [] : [range], result.Cancelled, result.Error, result.Outage);
         }
         catch (TaskFailedException failure)
         {
             return TaskFailures.IsUnavailable(failure)
-                ? new PageResult(JobCounts.Zero, [range])
-                : await RecordAsync(context, settings, range, failure);
+                ? Unavailable(range, failure)
+                : await RecordAsync(context, request, range, failure);
         }
     }
 
+    private static PageResult Unavailable(KeyRange range, TaskFailedException failure) =>
+        new(JobCounts.Zero, [range], Outage: TaskFailures.CauseOf(failure).ErrorMessage);
+
     /// <summary>A batch that cannot be done is no reason to stop the job: each of its sources gets a failure document.</summary>
     private static async Task<PageResult> RecordAsync(
-        TaskOrchestrationContext context, JobSettings settings, KeyRange range, TaskFailedException failure)
+        TaskOrchestrationContext context, PageRequest request, KeyRange range, TaskFailedException failure)
     {
         var reason = TaskFailures.CauseOf(failure).ErrorMessage;
         try
         {
             var result = await context.CallActivityAsync<BatchResult>(
                 nameof(RecordFailedBatch),
-                new FailedBatch(settings, range, reason, JobRetries.ActivityAttempts),
+                new FailedBatch(request.Settings, range, reason, JobRetries.ActivityAttempts, request.IsRecorded),
                 JobRetries.Activity);
-            return new PageResult(result.Counts, [], Error: result.Error);
+            return new PageResult(result.Counts, result.Outage is null ? [] : [range], Error: result.Error, Outage: result.Outage);
         }
         catch (TaskFailedException second)
         {
             return TaskFailures.IsUnavailable(second)
-                ? new PageResult(JobCounts.Zero, [range])
+                ? Unavailable(range, second)
                 : PageResult.Failed($"{reason} Recording that failed too: {TaskFailures.CauseOf(second).ErrorMessage}");
         }
     }

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Conflicts;
 using Pipeline.Monitoring;
 
 namespace Pipeline.Jobs;
 
 /// <summary>Readiness of CouchDB, without which no job makes progress.</summary>
-internal sealed class CouchDbCheck(ICouchServer server, IOptions<CouchDbOptions> options) : IDependencyCheck
+internal sealed class CouchDbCheck(ICouchServer server, ConflictMetrics conflicts, IOptions<CouchDbOptions> options) : IDependencyCheck
 {
     public string Name => "couchdb";
 
@@ -17,6 +18,14 @@ internal sealed class CouchDbCheck(ICouchServer server, IOptions<CouchDbOptions>
         }
 
         var check = await server.CheckAsync(cancellationToken);
-        return new DependencyState(check.Ready, check.Detail);
+        if (check.Ready)
+        {
+            check = await server.CheckDatabaseAsync(options.Value.JobsDatabase, "COUCHDB_JOBS_DATABASE", cancellationToken);
+        }
+
+        var open = conflicts.OpenDocuments;
+        return new DependencyState(check.Ready, check.Ready && open > 0
+            ? $"{check.Detail} {open} documents that jobs met have conflicts in which people wrote on two servers; see docs/replication.md."
+            : check.Detail);
     }
 }

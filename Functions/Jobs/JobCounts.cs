@@ -4,7 +4,7 @@ namespace Pipeline.Jobs;
 
 /// <summary>
 /// What has become of the documents and sources of a job, a page or a batch. A source is one attachment that matches the job's
-/// pattern; <c>Listed = Saved + Skipped + Failed</c> holds for everything that has ended.
+/// pattern; <c>Listed = Saved + Skipped + Kept + Failed</c> holds for everything that has ended.
 /// </summary>
 /// <param name="Documents">Documents read, with or without a source.</param>
 /// <param name="Listed">Sources found when the key ranges were read.</param>
@@ -12,6 +12,7 @@ namespace Pipeline.Jobs;
 /// <param name="Skipped">Sources that needed nothing: annotated before by the same model, or gone before their turn.</param>
 /// <param name="Failed">Sources with a failure document.</param>
 /// <param name="Unmatched">Documents without any source.</param>
+/// <param name="Kept">Sources whose annotation is somebody's own work and was left as it is.</param>
 /// <param name="LowConfidence">
 /// Blocks of the saved sources that were less sure than the job's <c>minConfidence</c>, by the label that the model gave them; null for none.
 /// </param>
@@ -22,6 +23,7 @@ internal sealed record JobCounts(
     long Skipped,
     long Failed,
     long Unmatched,
+    long Kept = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LabelCounts? LowConfidence = null)
 {
     public static JobCounts Zero { get; } = new(0, 0, 0, 0, 0, 0);
@@ -33,5 +35,6 @@ internal sealed record JobCounts(
         left.Skipped + right.Skipped,
         left.Failed + right.Failed,
         left.Unmatched + right.Unmatched,
+        left.Kept + right.Kept,
         LabelCounts.Add(left.LowConfidence, right.LowConfidence)));
 }

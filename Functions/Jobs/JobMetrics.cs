@@ -23,6 +23,7 @@ internal sealed class JobMetrics
         _documents.Add(counts.Documents);
         _sources.Add(counts.Saved, new KeyValuePair<string, object?>("outcome", "saved"));
         _sources.Add(counts.Skipped, new KeyValuePair<string, object?>("outcome", "skipped"));
+        _sources.Add(counts.Kept, new KeyValuePair<string, object?>("outcome", "kept"));
         _sources.Add(counts.Failed, new KeyValuePair<string, object?>("outcome", "failed"));
         _batchSeconds.Record(elapsed.TotalSeconds);
     }

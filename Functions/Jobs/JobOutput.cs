@@ -1,7 +1,26 @@
+using System.Text.Json.Serialization;
+using Pipeline.Jobs.Looks;
+
 namespace Pipeline.Jobs;
 
 /// <summary>
 /// What a job returns. A job that gives up returns too, with its counts and its reason: a failed orchestration would carry
 /// neither on every host.
 /// </summary>
-internal sealed record JobOutput(JobOutcome Outcome, JobCounts Counts, int Pages, string? Error = null);
+/// <param name="SecondLook">What looking again has shown; null where the database is on one node.</param>
+internal sealed record JobOutput(
+    JobOutcome Outcome,
+    JobCounts Counts,
+    int Pages,
+    string? Error = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LookOutcome? SecondLook = null)
+{
+    /// <summary>The state of a job that ended so.</summary>
+    [JsonIgnore]
+    public JobStatus Status => Outcome switch
+    {
+        JobOutcome.Cancelled => JobStatus.Terminated,
+        JobOutcome.Failed => JobStatus.Failed,
+        _ => JobStatus.Completed,
+    };
+}

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Jobs;
 
 /// <summary>A job's progress as shown to people; also the orchestration's custom status.</summary>
@@ -5,6 +7,7 @@ namespace Pipeline.Jobs;
 /// <param name="DocumentsPerSecond">Documents per second since the start, waits for CouchDB left out.</param>
 /// <param name="EtaSeconds">Estimated seconds to the end; null where the total or the rate is not known.</param>
 /// <param name="WaitingUntil">Set while CouchDB is away: when the job tries again, UTC.</param>
+/// <param name="LastError">Set while CouchDB is away: what it said last.</param>
 /// <param name="Outcome">Set once the job has ended.</param>
 internal sealed record JobProgress(
     long? Total,
@@ -16,9 +19,14 @@ internal sealed record JobProgress(
     long Unmatched,
     double DocumentsPerSecond,
     double? EtaSeconds,
+    long Kept = 0,
     DateTime? WaitingUntil = null,
+    string? LastError = null,
     JobOutcome? Outcome = null)
 {
+    [JsonIgnore]
+    public JobCounts Counts => new(Documents, Listed, Saved, Skipped, Failed, Unmatched, Kept);
+
     public static JobProgress None { get; } = Of(JobCounts.Zero, null, TimeSpan.Zero);
 
     /// <param name="active">Time worked so far, waits left out.</param>
@@ -28,6 +36,6 @@ internal sealed record JobProgress(
         double? eta = total is { } all && rate > 0 ? Math.Max(0, all - counts.Documents) / rate : null;
         return new(
             total, counts.Documents, counts.Listed, counts.Saved, counts.Skipped, counts.Failed, counts.Unmatched,
-            Math.Round(rate, 1), eta is { } seconds ? Math.Round(seconds, 1) : null);
+            Math.Round(rate, 1), eta is { } seconds ? Math.Round(seconds, 1) : null, counts.Kept);
     }
 }

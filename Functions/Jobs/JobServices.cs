@@ -1,6 +1,17 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Pipeline.Jobs.Admission;
+using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Batches;
+using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Kept;
+using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Sources;
+using Pipeline.Jobs.Undo;
+using Pipeline.Jobs.Workers;
+using Pipeline.Jobs.Looks;
 using Pipeline.Monitoring;
 
 namespace Pipeline.Jobs;
@@ -8,13 +19,33 @@ namespace Pipeline.Jobs;
 /// <summary>Registers jobs.</summary>
 internal static class JobServices
 {
-    public static IServiceCollection AddJobs(this IServiceCollection services) => services
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton<IConfigureOptions<JobOptions>>(new JobOptionsSettings(configuration))
+        .AddOptions<JobOptions>().ValidateOnStart().Services
         .AddSingleton<ByteBudget>(_ => new ByteBudget())
         .AddSingleton<RequestGates>()
         .AddSingleton<JobMetrics>()
+        .AddSingleton(provider => TaskHub.Of(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<WorkerStore>()
+        .AddSingleton<RunningBatches>()
+        .AddHostedService<WorkerHeartbeat>()
         .AddSingleton<JobStore>()
+        .AddSingleton<JobAdmission>()
         .AddSingleton<JobStarter>()
-        .AddSingleton<FailureStore>()
+        .AddSingleton<SourceStore<FailureDocument>>()
+        .AddSingleton<SourceStore<KeptDocument>>()
+        .AddSingleton<TallyStore>()
+        .AddSingleton<BatchRecords>()
+        .AddSingleton<ConflictMetrics>()
+        .AddSingleton<ConflictResolver>()
         .AddSingleton<BatchRunner>()
+        .AddSingleton<UndoneStore>()
+        .AddSingleton<DatabaseLister>()
+        .AddSingleton<IJobKind, ClassifyKind>()
+        .AddSingleton<IJobKind, UndoKind>()
+        .AddSingleton<JobKinds>()
+        .AddSingleton<JobBatches>()
+        .AddSingleton<JobRequestReader>()
+        .AddSingleton<JobLists>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();
 }

@@ -1,3 +1,5 @@
+using Pipeline.Jobs.Looks;
+
 namespace Pipeline.Jobs;
 
 /// <summary>
@@ -14,6 +16,8 @@ namespace Pipeline.Jobs;
 /// <param name="Pages">Pages started over the whole job, repeated ones included: the number in the next page's instance id.</param>
 /// <param name="StartedAt">UTC time of the job's first turn; null before it.</param>
 /// <param name="Waited">Time spent waiting for CouchDB.</param>
+/// <param name="IsCluster">Whether the job looks again at the end, see <see cref="LookPlan"/>.</param>
+/// <param name="Look">How far it has come with that; null while it does its ranges for the first time.</param>
 internal sealed record JobState(
     JobSettings Settings,
     DateTimeOffset? CreatedAt = null,
@@ -24,7 +28,9 @@ internal sealed record JobState(
     long? Total = null,
     DateTime? StartedAt = null,
     TimeSpan Waited = default,
-    JobCounts? Counts = null)
+    JobCounts? Counts = null,
+    bool IsCluster = false,
+    LookState? Look = null)
 {
     public JobCounts Counts { get; init; } = Counts ?? JobCounts.Zero;
 }

@@ -1,16 +1,19 @@
 using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Workers;
 
 namespace Pipeline.Jobs;
 
 /// <summary>
-/// The jobs' own documents. A claim is the job's document; beside it lies a marker until the orchestration has been scheduled,
-/// so that a claim whose process died in between is found again without reading every job there ever was.
+/// The jobs' own documents. A claim is the job's document; beside it lies a marker until the end of the job has been recorded,
+/// so that active jobs are found without reading every job there ever was.
 /// </summary>
-internal sealed class JobStore(ICouchServer server, IOptions<CouchDbOptions> options, TimeProvider time)
+internal sealed partial class JobStore(ICouchServer server, IOptions<CouchDbOptions> options, TaskHub hub, TimeProvider time)
 {
     private const int MaxConflicts = 10;
-    private const int MaxUnstarted = 100;
+    private const int MaxMarkers = 100;
+
+    // The first version marked claims alone, until they were started.
     private const string MarkerPrefix = "unstarted:";
 
     private static readonly KeyRange Markers = KeyRange.Prefix(MarkerPrefix);
@@ -22,7 +25,8 @@ internal sealed class JobStore(ICouchServer server, IOptions<CouchDbOptions> opt
     /// <exception cref="CouchDbException">The claim is unknown; asking again tells.</exception>
     public async Task<JobDocument?> ClaimAsync(JobSettings settings, CancellationToken cancellationToken)
     {
-        var job = new JobDocument(JobDocument.IdOf(settings.JobId), settings, time.GetUtcNow());
+        var job = new JobDocument(
+            JobDocument.IdOf(settings.JobId), settings, time.GetUtcNow(), Schema: JobDocument.CurrentSchema, Status: JobStatus.Pending, Hub: hub.Id);
         var marker = job with { Id = MarkerPrefix + settings.JobId };
         WriteResult marked;
         try
@@ -67,7 +71,7 @@ internal sealed class JobStore(ICouchServer server, IOptions<CouchDbOptions> opt
         }
     }
 
-    /// <summary>The orchestration of a claim has been scheduled, or the claim never came to be.</summary>
+    /// <summary>The job is not active any more, or never came to be.</summary>
     public async Task UnmarkAsync(string jobId, CancellationToken cancellationToken)
     {
         var id = MarkerPrefix + jobId;
@@ -78,17 +82,17 @@ internal sealed class JobStore(ICouchServer server, IOptions<CouchDbOptions> opt
         }
     }
 
-    /// <summary>Claims made before <paramref name="madeBefore"/> whose orchestration is not known to be scheduled, about 100 at most.</summary>
-    public async Task<UnstartedClaims> ListUnstartedAsync(DateTimeOffset madeBefore, CancellationToken cancellationToken)
+    /// <summary>Jobs claimed before <paramref name="madeBefore"/> whose end has not been recorded.</summary>
+    public async Task<ActiveJobs> ListActiveAsync(DateTimeOffset madeBefore, CancellationToken cancellationToken)
     {
-        var claims = new UnstartedClaims([], []);
+        var claims = new ActiveJobs([], []);
         try
         {
             for (string? last = null; ;)
             {
                 var rows = 0;
                 await foreach (var marker in _jobs
-                    .ReadAsync(Markers with { Start = last ?? Markers.Start }, MaxUnstarted, JobsJson.Default.JobDocument, cancellationToken)
+                    .ReadAsync(Markers with { Start = last ?? Markers.Start }, MaxMarkers, JobsJson.Default.JobDocument, cancellationToken)
                     .ConfigureAwait(false))
                 {
                     rows++;
@@ -100,7 +104,7 @@ internal sealed class JobStore(ICouchServer server, IOptions<CouchDbOptions> opt
                     last = marker.Id;
                 }
 
-                if (rows < MaxUnstarted || claims.JobIds.Count >= MaxUnstarted)
+                if (rows < MaxMarkers)
                 {
                     break;
                 }

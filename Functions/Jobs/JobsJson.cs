@@ -1,8 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pipeline.Jobs.Admission;
 using Pipeline.Jobs.Api;
+using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Kept;
+using Pipeline.Jobs.Undo;
+using Pipeline.Jobs.Workers;
+using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Jobs;
 
@@ -12,6 +18,9 @@ namespace Pipeline.Jobs;
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(JobSettings))]
+[JsonSerializable(typeof(ClassifySettings))]
 [JsonSerializable(typeof(JobState))]
 [JsonSerializable(typeof(JobOutput))]
 [JsonSerializable(typeof(JobProgress))]
@@ -24,9 +33,21 @@ namespace Pipeline.Jobs;
 [JsonSerializable(typeof(FailedBatch))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(KeptDocument))]
+[JsonSerializable(typeof(WorkerDocument))]
+[JsonSerializable(typeof(AdmissionDocument))]
+[JsonSerializable(typeof(JobEnd))]
+[JsonSerializable(typeof(UndoneDocument))]
+[JsonSerializable(typeof(LookRequest))]
+[JsonSerializable(typeof(BatchRecord))]
+[JsonSerializable(typeof(Deletion))]
 [JsonSerializable(typeof(JobAnswer))]
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(FailureList))]
+[JsonSerializable(typeof(KeptList))]
+[JsonSerializable(typeof(WorkerList))]
+[JsonSerializable(typeof(AssignmentList))]
+[JsonSerializable(typeof(JobSummary))]
 internal sealed partial class JobsJson : JsonSerializerContext
 {
     /// <summary>For answers: ids and reasons stay readable in a terminal.</summary>

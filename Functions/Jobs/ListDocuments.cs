@@ -1,60 +1,31 @@
 using Microsoft.Azure.Functions.Worker;
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Workers;
 
 namespace Pipeline.Jobs;
 
-/// <summary>
-/// Activity that lists one page: reads ids from the cursor on and cuts them into the key ranges of batches. Never skips by
-/// count, and never compares ids: their order is the server's.
-/// </summary>
-internal sealed class ListDocuments(ICouchServer server, JobStore jobs)
+/// <summary>Activity that lists one page of a job, as its kind does.</summary>
+internal sealed class ListDocuments(JobKinds kinds, JobStore jobs, TaskHub hub)
 {
-    private const string DesignPrefix = "_design/";
-
     [Function(nameof(ListDocuments))]
     public async Task<ListResult> RunAsync([ActivityTrigger] ListRequest request, CancellationToken cancellationToken)
     {
+        if (kinds.Find(request.Settings.Kind) is not { } kind)
+        {
+            return new ListResult([], Error: kinds.Missing(request.Settings.Kind));
+        }
+
         try
         {
-            return await jobs.IsCancelledAsync(request.Settings.JobId, cancellationToken)
-                ? new ListResult([], Cancelled: true)
-                : await ListAsync(request, cancellationToken);
+            var job = await jobs.AdvanceAsync(request, cancellationToken);
+            return job is { CancelRequestedAt: not null } ? new ListResult([], Cancelled: true)
+                : job?.Hub is { } owner && owner != hub.Id ? new ListResult([], Error: $"The task hub '{owner}' has taken this job over.")
+                : await kind.ListAsync(request, cancellationToken);
         }
         catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
         {
             return new ListResult([], Error: exception.Message);
         }
-    }
-
-    private async Task<ListResult> ListAsync(ListRequest request, CancellationToken cancellationToken)
-    {
-        var settings = request.Settings;
-        var database = server.Database(settings.Database);
-        long? total = request.WithTotal ? (await database.GetInfoAsync(cancellationToken)).DocumentCount : null;
-        var wanted = Math.Min(request.Remaining ?? long.MaxValue, (long)settings.BatchSize * JobLimits.BatchesPerPage);
-        var cut = new PageCut(request.Cursor, settings.BatchSize, wanted);
-
-        var cursor = request.Cursor;
-        while (!cut.IsComplete)
-        {
-            var limit = (int)Math.Min(cut.Missing, wanted) + 2;
-            var ids = await database.ListIdsAsync(new KeyRange(cursor, settings.EndKey), limit, cancellationToken);
-            foreach (var id in ids.Where(id => id != cut.Last))
-            {
-                cut.Add(id, isListed: !id.StartsWith(DesignPrefix, StringComparison.Ordinal));
-            }
-
-            if (ids.Count < limit)
-            {
-                cut.End(settings.EndKey);
-            }
-            else
-            {
-                cursor = ids[^1];
-            }
-        }
-
-        var isLast = cut.Next is null || cut.Next == settings.EndKey || cut.Documents >= request.Remaining;
-        return new ListResult(cut.Batches, cut.Documents, isLast ? null : cut.Next, total);
     }
 }

@@ -10,10 +10,16 @@ namespace Pipeline.Jobs;
 /// <param name="Documents">Documents in the page when it was listed. An estimate: documents come and go.</param>
 /// <param name="Next">First id after the page; null when no page follows.</param>
 /// <param name="Error">Why the job cannot go on: CouchDB refuses it, or the database is gone.</param>
+/// <param name="Outage">Why it is to be listed again later: CouchDB did not answer.</param>
+/// <param name="IsCluster">The database keeps copies on several nodes, of which one may be behind.</param>
+/// <param name="Counts">When it looks again: what the records that it has passed add up to.</param>
 internal sealed record ListResult(
     IReadOnlyList<KeyRange> Batches,
     long Documents = 0,
     string? Next = null,
     long? Total = null,
     bool Cancelled = false,
-    string? Error = null);
+    string? Error = null,
+    string? Outage = null,
+    bool IsCluster = false,
+    JobCounts? Counts = null);

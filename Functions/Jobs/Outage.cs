@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 namespace Pipeline.Jobs;
 
 /// <summary>
-/// The time in which CouchDB does not answer, as an orchestrator sees it: a wait, not a failure. Waits 30 seconds at first,
+/// The time in which CouchDB does not answer or takes no writes, as an orchestrator sees it: a wait, not a failure. Waits 30 seconds at first,
 /// twice as long each time up to 10 minutes, and gives up after 24 hours without a success.
 /// </summary>
 internal sealed class Outage(TaskOrchestrationContext context)
@@ -23,11 +23,16 @@ internal sealed class Outage(TaskOrchestrationContext context)
 
     public bool GaveUp => _since is { } since && context.CurrentUtcDateTime - since >= Patience;
 
-    public static string Error => $"CouchDB did not answer for {Patience.TotalHours:0} hours. Start the job again under a new id when it does: what is saved is skipped.";
+    /// <summary>What CouchDB, or the way to it, said when the outage was last met.</summary>
+    public string? Reason { get; private set; }
 
-    /// <summary>CouchDB did not answer.</summary>
-    public void Begin()
+    public string Error =>
+        $"CouchDB did not answer, or took no writes, for {Patience.TotalHours:0} hours: {Reason ?? "no reason given"} Start the job again under a new id when it does: what is saved is skipped.";
+
+    /// <summary>CouchDB did not answer, or took no writes.</summary>
+    public void Begin(string? reason)
     {
+        Reason = reason;
         _since ??= context.CurrentUtcDateTime;
         IsOn = true;
     }

@@ -88,10 +88,31 @@ internal sealed class ClassificationFunctions(ModelCatalog models, ILogger<Class
         if (request.ContentType is not { } contentType || !contentType.StartsWith(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
         {
             throw new BadHttpRequestException(
-                $"The content type is '{request.ContentType}'; send text/plain, UTF-8.", StatusCodes.Status415UnsupportedMediaType);
+                $"The content type is '{request.ContentType}'; send text/plain.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        return await RequestBody.ReadAsync(request, MaxBytes, cancellationToken);
+        var body = await RequestBody.ReadAsync(request, MaxBytes, cancellationToken);
+        if (DeclaredCharset.IsUtf8(contentType))
+        {
+            return body;
+        }
+
+        using (body)
+        {
+            return ToUtf8(contentType, body);
+        }
+    }
+
+    private static PooledBufferWriter ToUtf8(string contentType, PooledBufferWriter body)
+    {
+        try
+        {
+            return DeclaredCharset.ToUtf8(contentType, body.WrittenSpan);
+        }
+        catch (InvalidTextException exception)
+        {
+            throw new BadInputException("body", exception.Message, exception);
+        }
     }
 
     // The order of the types in Accept decides where they weigh alike; nothing said means the annotation.

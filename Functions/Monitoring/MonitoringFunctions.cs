@@ -32,7 +32,7 @@ internal sealed class MonitoringFunctions(
             var report = await readiness.ReportAsync(request.HttpContext.RequestAborted);
             return Results.Json(
                 report,
-                MonitoringJsonContext.Default.ReadinessReport,
+                MonitoringJsonContext.Readable.ReadinessReport,
                 statusCode: report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,15 @@ internal static class HttpEndpoints
             application.Map(function.Route, invoker.InvokeAsync).WithMetadata(function).WithDisplayName(function.Method.Name);
         }
     }
+
+    /// <summary>Lets GET / lead to an address of a function.</summary>
+    /// <param name="path">The address, from the root.</param>
+    public static void MapHome(WebApplication application, string path) =>
+        application.Map("/", context =>
+        {
+            context.Response.Redirect(path);
+            return Task.CompletedTask;
+        }).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head])).WithDisplayName("Home");
 
     // Routing itself would find out at the first request only.
     private static void CheckConstraints(HttpFunction function, ParameterPolicyFactory policies)

@@ -48,6 +48,25 @@ type couchDbClient = {
 }
 
 @export()
+@description('How jobs run unless they say otherwise. What is left out has the default of the app.')
+type jobSettings = {
+  @description('JOB_PAGES_IN_FLIGHT: pages of ten batches that a job has under way, over all instances.')
+  @minValue(1)
+  @maxValue(64)
+  pagesInFlight: int?
+
+  @description('MAX_RUNNING_JOBS: the most jobs that run at the same time.')
+  @minValue(1)
+  @maxValue(1000)
+  maxRunning: int?
+
+  @description('JOB_RETENTION_DAYS: how long the engine keeps orchestrations that have ended.')
+  @minValue(1)
+  @maxValue(3650)
+  retentionDays: int?
+}
+
+@export()
 @description('How health records are polled. What is left out has the default of the app.')
 type pollSettings = {
   @description('POLL_SCHEDULE: NCRONTAB expression with seconds; how often the timer asks whether a poll is due.')

@@ -52,7 +52,7 @@ public sealed class DemoProcessTests(CouchDbStandIn couchDb) : IDisposable
         var exitCode = await EndAsync(demo);
 
         Assert.Equal(0, exitCode);
-        Assert.Contains("listed 3 = saved 3 + skipped 0 + failed 0", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("listed 3 = saved 3 + skipped 0 + kept 0 + failed 0", demo.Output, StringComparison.Ordinal);
         Assert.Contains("All 3 articles have a new annotation.", demo.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Health records", demo.Output, StringComparison.Ordinal);
         await NothingIsLeftAsync();
@@ -71,7 +71,7 @@ public sealed class DemoProcessTests(CouchDbStandIn couchDb) : IDisposable
         await couchDb.Server.Database(database + "_jobs").DeleteAsync();
 
         Assert.Equal((0, 0), (firstExit, secondExit));
-        Assert.Contains("listed 3 = saved 0 + skipped 3 + failed 0", second.Output, StringComparison.Ordinal);
+        Assert.Contains("listed 3 = saved 0 + skipped 3 + kept 0 + failed 0", second.Output, StringComparison.Ordinal);
         Assert.Contains("nothing was rewritten", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(couchDb.Settings["COUCHDB_PASSWORD"]!, first.Output + second.Output, StringComparison.Ordinal);
     }

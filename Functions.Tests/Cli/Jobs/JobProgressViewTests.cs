@@ -28,7 +28,7 @@ public class JobProgressViewTests
         Assert.Equal(
             [
                 "━━━━━━━━━━━━━━━━━━━━━━━─────────────────  58 %  40 of 69",
-                "listed 40 · saved 38 · skipped 1 · failed 1 · 31 documents/s · ETA 1 s",
+                "listed 40 · saved 38 · skipped 1 · kept 0 · failed 1 · 31 documents/s · ETA 1 s",
             ],
             lines);
     }
@@ -39,7 +39,7 @@ public class JobProgressViewTests
         var lines = Rendered(Half with { Total = null, EtaSeconds = null }, 80);
 
         Assert.Equal(new string('─', 40) + "   0 %  40", lines[0]);
-        Assert.Equal("listed 40 · saved 38 · skipped 1 · failed 1 · 31 documents/s", lines[1]);
+        Assert.Equal("listed 40 · saved 38 · skipped 1 · kept 0 · failed 1 · 31 documents/s", lines[1]);
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public class JobProgressViewTests
         Assert.Same(last, shown);
         Assert.Equal(
             [
-                "0: listed 0 · saved 0 · skipped 0 · failed 0 · 0 documents/s",
-                "40 of 69: listed 40 · saved 38 · skipped 1 · failed 1 · 31 documents/s · ETA 1 s",
+                "0: listed 0 · saved 0 · skipped 0 · kept 0 · failed 0 · 0 documents/s",
+                "40 of 69: listed 40 · saved 38 · skipped 1 · kept 0 · failed 1 · 31 documents/s · ETA 1 s",
                 "",
             ],
             output.ToString().Split(Environment.NewLine));

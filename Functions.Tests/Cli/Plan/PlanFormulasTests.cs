@@ -40,12 +40,20 @@ public sealed class PlanFormulasTests
 
         // The engine puts the journal of the next execution in the place of the end of the one before and of the results that led to it.
         var unwritten = counts.Events - records.Count(IsEvent);
-        Assert.InRange(unwritten, 2 * (counts.Executions - 1), (JobLimits.PagesInFlight + 1) * (counts.Executions - 1));
+        Assert.InRange(unwritten, 2 * (counts.Executions - 1), (JobLimits.DefaultPagesInFlight + 1) * (counts.Executions - 1));
         Assert.Equal(
             counts.Messages - unwritten + (counts.Executions - 1),
             Count<ExecutionStarted>(records, _ => true) + Count<ActivityScheduled>(records, _ => true) + Count<TaskCompleted>(records, _ => true));
         Assert.InRange(records.OfType<TurnStarted>().Count(), 1 + counts.Pages, counts.MostTurns);
     }
+
+    [Theory]
+    [InlineData(1, 1, 3)]
+    [InlineData(1, 8, 4)]
+    [InlineData(10, 2, 8)]
+    [InlineData(100, 4, 64)]
+    public void PagesInFlight_Cores_AreFourBatchesEach(int instances, int cores, int pages) =>
+        Assert.Equal(pages, PlanFormulas.PagesInFlight(instances, cores));
 
     [Fact]
     public void Count_AHundredMillion_IsThis() => Assert.Equal(

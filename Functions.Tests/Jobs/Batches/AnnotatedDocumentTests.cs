@@ -18,19 +18,19 @@ public sealed class AnnotatedDocumentTests
             "t.txt", "[@text#Key*]");
 
         Assert.Equal(
-            """{"_id":"a","_rev":"1-x","n":1.50e3,"_attachments":{"t.txt":{"digest":"md5-1","length":4,"stub":true},"t.txt.ann":{"content_type":"text/plain; charset=utf-8","data":"W0B0ZXh0I0tleSpd"}},"annotations":{"t.txt":{"sourceDigest":"md5-t.txt","model":"m","job":"j"}}}""",
+            """{"_id":"a","_rev":"1-x","n":1.50e3,"_attachments":{"t.txt":{"digest":"md5-1","length":4,"stub":true},"t.txt.ann":{"content_type":"text/plain; charset=utf-8","data":"W0B0ZXh0I0tleSpd"}},"annotations":{"t.txt":{"sourceDigest":"md5-t.txt","model":"m","job":"j","revpos":2,"length":12,"sha256":"fafeb04dd90ed030920fe8244efd98123a14493b74f30d4e1b19287788ed7780"}}}""",
             written);
     }
 
     [Fact]
-    public void Write_RecordsOfOthers_Stay()
+    public void Write_RecordsAndFieldsOfOthers_Stay()
     {
         var written = Write(
-            """{"annotations":{"t.txt":{"job":"old"},"u.txt":{"job":"old","more":[1]}},"_id":"a","_rev":"1-x","_attachments":{"t.txt":{"stub":true}}}""",
+            """{"annotations":{"t.txt":{"job":"old","sourceDigest":"d","comment":[1.50],"lowConfidence":{"Key":1}},"u.txt":{"job":"old","more":[1]}},"_id":"a","_rev":"1-x","_attachments":{"t.txt":{"stub":true}}}""",
             "t.txt", "x");
 
         Assert.Equal(
-            """{"u.txt":{"job":"old","more":[1]},"t.txt":{"sourceDigest":"md5-t.txt","model":"m","job":"j"}}""",
+            """{"t.txt":{"sourceDigest":"md5-t.txt","model":"m","job":"j","revpos":2,"length":1,"sha256":"2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881","comment":[1.50]},"u.txt":{"job":"old","more":[1]}}""",
             JsonNode.Parse(written)!["annotations"]!.ToJsonString());
     }
 
@@ -65,7 +65,7 @@ public sealed class AnnotatedDocumentTests
         text.Advance(Encoding.UTF8.GetBytes(annotation, text.GetSpan(1_000)));
         using var destination = new PooledBufferWriter(0);
         var stub = new AttachmentStub(source, "text/plain", $"md5-{source}", 1, 1, IsStub: true);
-        AnnotatedDocument.Write(Encoding.UTF8.GetBytes(document), [new Annotation(stub, text)], "m", "j", destination);
+        AnnotatedDocument.Write(Encoding.UTF8.GetBytes(document), [new Annotation(stub, text).ToWrite("m", "j", "1-x")], destination);
         return Encoding.UTF8.GetString(destination.WrittenSpan);
     }
 }

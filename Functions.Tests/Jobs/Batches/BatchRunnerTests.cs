@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
@@ -31,7 +32,7 @@ public sealed class BatchRunnerTests
     [Fact]
     public async Task RunAsync_Document_KeepsItsFieldsAndAttachmentsAndRecordsTheAnnotation()
     {
-        var fields = JsonNode.Parse("""{"title":"Boletus \u00e9","n":12345678901234567890,"deep":{"annotations":1},"annotations":{"old.txt":{"model":"m","kept":true}}}""")!;
+        var fields = JsonNode.Parse("""{"title":"Boletus \u00e9","n":12345678901234567890,"deep":{"annotations":1},"annotations":{"old.txt":{"model":"m","kept":true},"a.txt":{"comment":"first"}}}""")!;
         _bench.Database.Put("a", fields.AsObject(), ("a.txt", "text"), ("picture.png", "bytes"));
 
         await _bench.RunAsync();
@@ -42,6 +43,10 @@ public sealed class BatchRunnerTests
             ["sourceDigest"] = StoredDocument.DigestOf("text"u8.ToArray()),
             ["model"] = "model-1",
             ["job"] = "j1",
+            ["revpos"] = 2,
+            ["length"] = 14,
+            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData("[@text#Notes*]"u8)),
+            ["comment"] = "first",
         };
         Assert.Equal(expected.ToJsonString(), _bench.Database.Fields("a").ToJsonString());
         Assert.Equal("text", _bench.Database.Text("a", "a.txt"));
@@ -102,12 +107,31 @@ public sealed class BatchRunnerTests
         var second = await _bench.RunAsync(settings);
         var cancelled = await _bench.RunAsync(settings, mode: new BatchMode.CountSaved());
 
-        Assert.Equal(new JobCounts(25, 25, 25, 0, 0, 0, LabelCounts.Of([new("Notes", 25)])), first);
+        Assert.Equal(new JobCounts(25, 25, 25, 0, 0, 0, 0, LabelCounts.Of([new("Notes", 25)])), first);
         Assert.Equal(first, second);
         Assert.Equal(first, cancelled);
         var record = _bench.Database.Fields("doc-003")["annotations"]!["a.txt"]!;
         Assert.Equal("""{"Notes":1}""", record["lowConfidence"]!.ToJsonString());
         Assert.Equal(0.9, (double)record["minConfidence"]!);
+    }
+
+    [Fact]
+    public async Task RunAsync_RefusedInTheMiddle_TellsWhyAndCountsWhatWasDone()
+    {
+        PutMany(25);
+        _bench.Server.BeforeRequest = (_, request) =>
+        {
+            if (request == "row doc-012")
+            {
+                throw new CouchRefusedException("The account is not taken any more.", 401);
+            }
+        };
+
+        var result = await _bench.Runner.RunAsync(JobBench.Settings(), KeyRange.All, new BatchMode.Work(), false, default);
+
+        Assert.Equal("The account is not taken any more.", result.Error);
+        Assert.Equal(result.Counts.Saved, result.Counts.Listed);
+        Assert.Equal(_bench.Database.Writes.Count, result.Counts.Saved);
     }
 
     [Fact]
@@ -123,13 +147,12 @@ public sealed class BatchRunnerTests
     }
 
     [Fact]
-    public async Task RunAsync_SourceChangedOrAnnotationGone_IsDoneAgain()
+    public async Task RunAsync_SourceChangedOrDocumentMadeAnew_IsDoneAgain()
     {
         PutMany(3);
         await _bench.RunAsync(JobBench.Settings("earlier"));
-        var fields = _bench.Database.Fields("doc-000");
-        _bench.Database.Put("doc-000", fields, ("a.txt", "new text"), ("a.txt.ann", "old"));
-        _bench.Database.Put("doc-001", _bench.Database.Fields("doc-001"), ("a.txt", "text 1"));
+        _bench.Database.PutAttachment("doc-000", "a.txt", "new text");
+        _bench.Database.Put("doc-001", null, ("a.txt", "text 1"));
 
         var counts = await _bench.RunAsync(JobBench.Settings("later"));
 
@@ -183,6 +206,108 @@ public sealed class BatchRunnerTests
 
         Assert.Equal(new JobCounts(2, 2, Saved: 1, 0, Failed: 1, 0), counts);
         Assert.Equal(["b"], (await _bench.ListFailuresAsync()).Select(failure => failure.DocumentId));
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=windows-1252", "9361e994")]
+    [InlineData("text/plain;charset=\"UTF-16\"", "1c206100e9001d20")]
+    [InlineData("text/plain; charset=utf-16", "feff201c006100e9201d")]
+    public async Task RunAsync_DeclaredCharset_IsHonoured(string contentType, string bytes)
+    {
+        _bench.Database.Put("a", null, [("a.txt", Convert.FromHexString(bytes))]);
+        _bench.Database.Declare("a", "a.txt", contentType);
+
+        Assert.Equal(new JobCounts(1, 1, 1, 0, 0, 0), await _bench.RunAsync());
+        Assert.Equal("[@“aé”#Notes*]", _bench.Database.Text("a", "a.txt.ann"));
+    }
+
+    [Fact]
+    public async Task RunAsync_CharsetUnknownOrOtherBytes_IsAFailureOfThatSource()
+    {
+        _bench.Database.Put("a", null, [("a.txt", [0x61]), ("b.txt", [0x00, 0xD8, 0x61]), ("c.txt", [0x61])]);
+        _bench.Database.Declare("a", "a.txt", "text/plain; charset=x-klingon");
+        _bench.Database.Declare("a", "b.txt", "text/plain; charset=utf-16le");
+
+        Assert.Equal(new JobCounts(1, 3, 1, 0, 2, 0), await _bench.RunAsync());
+        var failures = (await _bench.ListFailuresAsync()).OrderBy(failure => failure.Attachment, StringComparer.Ordinal).ToList();
+        Assert.Contains("charset 'x-klingon', which is not known", failures[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("charset 'utf-16le', and from offset 0 on", failures[1].Reason, StringComparison.Ordinal);
+        Assert.All(failures, failure => Assert.Equal((FailureClass.Permanent, 1), (failure.Class, failure.Attempts)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task RunAsync_AnswersThatAreCutShort_DoEveryDocument(int most)
+    {
+        PutMany(25);
+        _bench.Database.RowsGiven = rows => rows > most + 1 ? rows - most : rows;
+
+        Assert.Equal(new JobCounts(25, 25, 25, 0, 0, 0), await _bench.RunAsync(JobBench.Settings(batchSize: 40)));
+    }
+
+    [Theory]
+    [InlineData("save")]
+    [InlineData("reject")]
+    public async Task RunAsync_DatabaseThatTakesNoWrites_EndsTheBatchAtOnceAndLosesNothing(string how)
+    {
+        PutMany(25);
+        var requests = 0;
+        if (how == "reject")
+        {
+            for (var index = 0; index < 25; index++)
+            {
+                _bench.Database.Put($"doc-{index:000}", new JsonObject { ["_reject"] = true }, ("a.txt", "text"));
+            }
+        }
+
+        _bench.Server.BeforeRequest = (_, request) =>
+        {
+            requests++;
+            if (request == "check writes" || (how == "save" && request == "save"))
+            {
+                throw new CouchUnavailableException("full") { Status = 500, TakesNoWrites = request == "check writes" };
+            }
+        };
+
+        Assert.True((await Assert.ThrowsAsync<CouchUnavailableException>(() => _bench.RunAsync())).TakesNoWrites);
+        Assert.Empty(await _bench.ListFailuresAsync());
+        Assert.InRange(requests, 1, 80);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task RunAsync_NodesThatAreBehind_AreWaitedFor(int times)
+    {
+        PutMany(3);
+        var refusals = 0;
+        _bench.Database.IsBehind = id => id == "doc-001" && ++refusals <= times;
+
+        Assert.Equal(new JobCounts(3, 3, 3, 0, 0, 0), await _bench.RunAsync());
+        Assert.Equal(times + 1, refusals);
+    }
+
+    [Fact]
+    public async Task RunAsync_NodesThatStayBehind_AreATransientFailure()
+    {
+        PutMany(3);
+        _bench.Database.IsBehind = id => id == "doc-001";
+
+        Assert.Equal(new JobCounts(3, 3, 2, 0, 1, 0), await _bench.RunAsync());
+        var failure = Assert.Single(await _bench.ListFailuresAsync());
+        Assert.Equal((FailureClass.Transient, 13), (failure.Class, failure.Attempts));
+    }
+
+    [Fact]
+    public async Task RunAsync_EveryDocumentRejectedAndWritesTaken_IsAFailureOfEach()
+    {
+        for (var index = 0; index < 3; index++)
+        {
+            _bench.Database.Put($"doc-{index}", new JsonObject { ["_reject"] = true }, ("a.txt", "text"));
+        }
+
+        Assert.Equal(new JobCounts(3, 3, 0, 0, 3, 0), await _bench.RunAsync());
     }
 
     [Fact]

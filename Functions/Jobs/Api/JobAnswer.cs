@@ -1,10 +1,13 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Pipeline.Jobs.Api;
 
 /// <summary>A job as the API shows it.</summary>
+/// <param name="Input">What the job was asked to do, defaults filled in.</param>
 /// <param name="Output">Set once the job has ended.</param>
 /// <param name="Error">Why it failed.</param>
+/// <param name="WaitsFor">Why it has not started.</param>
 internal sealed record JobAnswer(
     string Id,
     string Kind,
@@ -12,28 +15,10 @@ internal sealed record JobAnswer(
     JobProgress Progress,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    JobInput Input,
+    JsonObject Input,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobOutput? Output = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
-
-/// <summary>What the job was asked to do, defaults filled in.</summary>
-internal sealed record JobInput(
-    string Database,
-    string Attachments,
-    int BatchSize,
-    int Parallelism,
-    long? Limit,
-    string? StartKey,
-    string? EndKey,
-    bool Force,
-    bool DryRun,
-    string? Model,
-    double MinConfidence)
-{
-    public static JobInput Of(JobSettings settings) => new(
-        settings.Database, settings.Attachments, settings.BatchSize, settings.Parallelism, settings.Limit,
-        settings.StartKey, settings.EndKey, settings.Force, settings.DryRun, settings.Model, settings.MinConfidence);
-}
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WaitsFor = null);
 
 /// <summary>A page of jobs.</summary>
 /// <param name="Continuation">What to ask for the next page with; null on the last one.</param>
@@ -46,3 +31,10 @@ internal sealed record FailureAnswer(
 /// <summary>A page of failures.</summary>
 /// <param name="Continuation">What to ask for the next page with; null on the last one.</param>
 internal sealed record FailureList(IReadOnlyList<FailureAnswer> Failures, string? Continuation);
+
+/// <summary>A source whose annotation was kept, as the API shows it.</summary>
+internal sealed record KeptAnswer(string DocumentId, string? Attachment, Kept.KeptReason Reason, DateTimeOffset At);
+
+/// <summary>A page of sources whose annotations were kept.</summary>
+/// <param name="Continuation">What to ask for the next page with; null on the last one.</param>
+internal sealed record KeptList(IReadOnlyList<KeptAnswer> Kept, string? Continuation);

@@ -1,14 +1,12 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Pipeline.Classification;
-using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs.Failures;
-using Pipeline.Models;
+using Pipeline.Jobs.Kept;
+using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Sources;
 
 namespace Pipeline.Jobs.Api;
 
@@ -16,14 +14,16 @@ namespace Pipeline.Jobs.Api;
 internal sealed partial class JobFunctions(
     JobStarter starter,
     JobStore jobs,
-    FailureStore failures,
-    IModels models,
-    IOptions<CouchDbOptions> options,
+    SourceStore<FailureDocument> failures,
+    SourceStore<KeptDocument> kept,
+    JobLists lists,
+    JobRequestReader requests,
+    JobKinds kinds,
     TimeProvider time,
     ILogger<JobFunctions> logger)
 {
     private const int PageSize = 50;
-    private const int FailurePageSize = 200;
+    private const int SourcePageSize = 200;
     private const string PollSeconds = "1";
 
     [Function(nameof(StartJob))]
@@ -33,23 +33,49 @@ internal sealed partial class JobFunctions(
         CancellationToken cancellationToken) =>
         JobGuard.RunAsync(request, logger, [], async () =>
         {
-            var settings = await JobRequestReader.ReadAsync(request, options.Value.Database, time, cancellationToken);
-            if (models.Find(settings.Model) is null)
+            var settings = await requests.ReadAsync(request, cancellationToken);
+            return await StartAsync(request, client, settings, cancellationToken);
+        });
+
+    [Function(nameof(UndoJob))]
+    public Task<IResult> UndoJob(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "jobs/{id}/undo")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        JobGuard.RunAsync(request, logger, [], async () =>
+        {
+            var job = await lists.FindAsync(client, id, cancellationToken);
+            if (job is null || await jobs.FindAsync(id, cancellationToken) is not { } document)
             {
-                throw ModelGuard.Unknown(settings.Model!, models);
+                return JobGuard.NotFound(id);
             }
 
-            if (await starter.StartAsync(client, settings, cancellationToken) is not { } claim)
+            if (!HasEnded(job))
             {
                 return Problems.Problem(
-                    StatusCodes.Status409Conflict, "The job exists", $"There is a job '{settings.JobId}' already; give another id, or none.", "id");
+                    StatusCodes.Status409Conflict, "The job has not ended", $"The job '{id}' is {job.Status}; cancel it, or wait for its end, and undo it then.");
             }
 
-            var headers = request.HttpContext.Response.Headers;
-            headers.Location = $"/api/jobs/{settings.JobId}";
-            headers.RetryAfter = PollSeconds;
-            return Results.Json(JobReader.Read(claim), JobsJson.Answers.JobAnswer, statusCode: StatusCodes.Status202Accepted);
+            return kinds.Find(job.Kind)?.UndoOf(document.Settings, JobId.Create(time)) is { } undo
+                ? await StartAsync(request, client, undo, cancellationToken)
+                : Problems.Problem(StatusCodes.Status409Conflict, "Nothing to undo", $"What a job of kind '{job.Kind}' does cannot be undone.");
         });
+
+    private async Task<IResult> StartAsync(HttpRequest request, DurableTaskClient client, JobSettings settings, CancellationToken cancellationToken)
+    {
+        await kinds.Find(settings.Kind)!.CheckAsync(settings, cancellationToken);
+        if (await starter.StartAsync(client, settings, cancellationToken) is not { } claim)
+        {
+            return Problems.Problem(
+                StatusCodes.Status409Conflict, "The job exists", $"There is a job '{settings.JobId}' already; give another id, or none.", "id");
+        }
+
+        var headers = request.HttpContext.Response.Headers;
+        headers.Location = $"/api/jobs/{settings.JobId}";
+        headers.RetryAfter = PollSeconds;
+        return Results.Json(JobReader.Read(claim), JobsJson.Answers.JobAnswer, statusCode: StatusCodes.Status202Accepted);
+    }
 
     [Function(nameof(GetJob))]
     public Task<IResult> GetJob(
@@ -59,7 +85,7 @@ internal sealed partial class JobFunctions(
         CancellationToken cancellationToken) =>
         JobGuard.RunAsync(request, logger, [], async () =>
         {
-            var job = await FindAsync(client, id, cancellationToken);
+            var job = await lists.FindAsync(client, id, cancellationToken);
             return job is null ? JobGuard.NotFound(id) : Results.Json(job, JobsJson.Answers.JobAnswer);
         });
 
@@ -68,24 +94,34 @@ internal sealed partial class JobFunctions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "jobs")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        JobGuard.RunAsync(request, logger, ["status", "continuation"], async () =>
+        JobGuard.RunAsync(request, logger, JobFilter.QueryNames, async () =>
         {
-            var status = ReadStatus(request.Query["status"]);
-            var query = new OrchestrationQuery
+            var list = await lists.ReadAsync(JobFilter.Read(request), client, PageSize, cancellationToken);
+            return Results.Json(list, JobsJson.Answers.JobList);
+        });
+
+    [Function(nameof(DeleteJob))]
+    public Task<IResult> DeleteJob(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "jobs/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        JobGuard.RunAsync(request, logger, [], async () =>
+        {
+            if (await lists.FindAsync(client, id, cancellationToken) is not { } job)
             {
-                InstanceIdPrefix = JobId.InstancePrefix,
-                Statuses = status is { } wanted ? JobReader.Candidates(wanted) : null,
-                PageSize = PageSize,
-                FetchInputsAndOutputs = true,
-                ContinuationToken = ReadListContinuation(request),
-            };
-            await foreach (var page in client.GetAllInstancesAsync(query).AsPages(query.ContinuationToken, PageSize).WithCancellation(cancellationToken))
-            {
-                var answers = page.Values.Select(ReadOrReport).OfType<JobAnswer>().Where(job => status is null || job.Status == status);
-                return Results.Json(new JobList([.. answers], WriteListContinuation(page.ContinuationToken)), JobsJson.Answers.JobList);
+                return JobGuard.NotFound(id);
             }
 
-            return Results.Json(new JobList([], null), JobsJson.Answers.JobList);
+            if (!HasEnded(job))
+            {
+                return Problems.Problem(
+                    StatusCodes.Status409Conflict, "The job has not ended", $"The job '{id}' is {job.Status}; cancel it, or wait for its end, and delete it then.");
+            }
+
+            await client.PurgeInstanceAsync(JobId.ToInstanceId(id), cancellationToken);
+            await jobs.DeleteAsync(id, cancellationToken);
+            return Results.NoContent();
         });
 
     [Function(nameof(CancelJob))]
@@ -96,7 +132,7 @@ internal sealed partial class JobFunctions(
         CancellationToken cancellationToken) =>
         JobGuard.RunAsync(request, logger, [], async () =>
         {
-            var job = await FindAsync(client, id, cancellationToken);
+            var job = await lists.FindAsync(client, id, cancellationToken);
             if (job is null)
             {
                 return JobGuard.NotFound(id);
@@ -109,6 +145,7 @@ internal sealed partial class JobFunctions(
             }
 
             await jobs.CancelAsync(id, cancellationToken);
+            await starter.EndWaitingAsync(client, id, cancellationToken);
             return Results.Json(job, JobsJson.Answers.JobAnswer, statusCode: StatusCodes.Status202Accepted);
         });
 
@@ -118,71 +155,50 @@ internal sealed partial class JobFunctions(
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
+        ListSourcesAsync(request, id, client, failures, page => Results.Json(
+            new FailureList(
+                [.. page.Documents.Select(failure => new FailureAnswer(
+                    failure.DocumentId, failure.Attachment, failure.Reason, failure.Class, failure.Attempts, failure.At))],
+                ContinuationOf(page)),
+            JobsJson.Answers.FailureList), cancellationToken);
+
+    [Function(nameof(ListKept))]
+    public Task<IResult> ListKept(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "jobs/{id}/kept")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        ListSourcesAsync(request, id, client, kept, page => Results.Json(
+            new KeptList(
+                [.. page.Documents.Select(source => new KeptAnswer(source.DocumentId, source.Attachment, source.Reason, source.At))],
+                ContinuationOf(page)),
+            JobsJson.Answers.KeptList), cancellationToken);
+
+    private Task<IResult> ListSourcesAsync<T>(
+        HttpRequest request,
+        string id,
+        DurableTaskClient client,
+        SourceStore<T> store,
+        Func<SourcePage<T>, IResult> answer,
+        CancellationToken cancellationToken)
+        where T : class, ISourceDocument<T> =>
         JobGuard.RunAsync(request, logger, ["continuation"], async () =>
         {
-            if (await FindAsync(client, id, cancellationToken) is null)
+            if (await lists.FindAsync(client, id, cancellationToken) is null)
             {
                 return JobGuard.NotFound(id);
             }
 
-            var after = ReadContinuation(request, id);
-            var page = await failures.ListAsync(id, after, FailurePageSize, cancellationToken);
-            var answers = page.Failures.Select(failure => new FailureAnswer(
-                failure.DocumentId, failure.Attachment, failure.Reason, failure.Class, failure.Attempts, failure.At));
-            return Results.Json(new FailureList([.. answers], page.Last?.Split(':')[^1]), JobsJson.Answers.FailureList);
+            var after = ReadContinuation<T>(request, id);
+            return answer(await store.ListAsync(id, after, SourcePageSize, cancellationToken));
         });
 
-    // An orchestration whose input or output is not this version's must not hide the others.
-    private JobAnswer? ReadOrReport(OrchestrationMetadata metadata)
-    {
-        try
-        {
-            return JobReader.Read(metadata);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            LogUnreadable(logger, metadata.InstanceId, exception.Message);
-            return null;
-        }
-    }
+    private static string? ContinuationOf<T>(SourcePage<T> page) => page.Last?.Split(':')[^1];
 
-    private async Task<JobAnswer?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
-    {
-        if (!JobId.IsValid(id))
-        {
-            return null;
-        }
+    private static bool HasEnded(JobAnswer job) => job.Status is JobStatus.Completed or JobStatus.Failed or JobStatus.Terminated;
 
-        if (await client.GetInstanceAsync(JobId.ToInstanceId(id), getInputsAndOutputs: true, cancellationToken) is { } metadata)
-        {
-            return ReadOrReport(metadata);
-        }
-
-        return await jobs.FindAsync(id, cancellationToken) is { } claim ? JobReader.Read(claim) : null;
-    }
-
-    private static JobStatus? ReadStatus(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        return Enum.TryParse<JobStatus>(text, ignoreCase: true, out var status) && Enum.IsDefined(status) && !char.IsAsciiDigit(text[0])
-            ? status
-            : throw new BadInputException("status", $"'status' is '{text}'; one of {string.Join(", ", Enum.GetNames<JobStatus>())} is wanted.");
-    }
-
-    private static string? ReadListContinuation(HttpRequest request)
-    {
-        var text = request.Query["continuation"].ToString();
-        return text.Length == 0 ? null : JobListContinuation.Read(text) ?? throw UnknownContinuation();
-    }
-
-    // A back end may end with an empty token instead of none.
-    private static string? WriteListContinuation(string? token) => string.IsNullOrEmpty(token) ? null : JobListContinuation.Write(token);
-
-    private static string? ReadContinuation(HttpRequest request, string id)
+    private static string? ReadContinuation<T>(HttpRequest request, string id)
+        where T : class, ISourceDocument<T>
     {
         var text = request.Query["continuation"].ToString();
         if (text.Length == 0)
@@ -191,9 +207,7 @@ internal sealed partial class JobFunctions(
         }
 
         return text.Length == 32 && text.All(char.IsAsciiHexDigitLower)
-            ? $"failure:{id}:{text}"
-            : throw UnknownContinuation();
+            ? $"{T.Prefix}:{id}:{text}"
+            : throw new BadInputException("continuation", "'continuation' is not one that this list has given.");
     }
-
-    private static BadInputException UnknownContinuation() => new("continuation", "'continuation' is not one that this list has given.");
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Client;
+using Pipeline.Jobs.Kinds;
 
 namespace Pipeline.Jobs.Api;
 
@@ -16,36 +18,31 @@ internal static class JobReader
         var status = StatusOf(metadata.RuntimeStatus, output);
         return new JobAnswer(
             JobId.FromInstanceId(metadata.InstanceId),
-            JobRequestFields.Kind,
+            state.Settings.Kind,
             status,
             ReadProgress(metadata, state, output),
             state.CreatedAt ?? metadata.CreatedAt,
             metadata.LastUpdatedAt,
-            JobInput.Of(state.Settings),
+            InputOf(state.Settings),
             output,
             status == JobStatus.Failed ? output?.Error ?? metadata.SerializedOutput ?? metadata.FailureDetails?.ErrorMessage : null);
     }
 
-    /// <summary>A job that is claimed and not yet started.</summary>
-    public static JobAnswer Read(JobDocument claim) => new(
-        claim.Settings.JobId,
-        JobRequestFields.Kind,
-        JobStatus.Pending,
-        JobProgress.None,
-        claim.CreatedAt,
-        claim.CreatedAt,
-        JobInput.Of(claim.Settings));
-
-    /// <summary>The states of an orchestration that a job's state may stand for.</summary>
-    public static IReadOnlyList<OrchestrationRuntimeStatus> Candidates(JobStatus status) => status switch
+    /// <summary>A job by its record: one without an orchestration, because it waits, or has ended long ago.</summary>
+    public static JobAnswer Read(JobDocument job)
     {
-        JobStatus.Pending => [OrchestrationRuntimeStatus.Pending],
-        JobStatus.Running => [OrchestrationRuntimeStatus.Running],
-        JobStatus.Suspended => [OrchestrationRuntimeStatus.Suspended],
-        JobStatus.Completed => [OrchestrationRuntimeStatus.Completed],
-        JobStatus.Failed => [OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Completed],
-        _ => [OrchestrationRuntimeStatus.Terminated, OrchestrationRuntimeStatus.Completed],
-    };
+        var counts = job.Counts ?? JobCounts.Zero;
+        return new(
+            job.Settings.JobId,
+            job.Settings.Kind,
+            job.Status ?? JobStatus.Pending,
+            JobProgress.Of(counts, job.Total, (job.EndedAt ?? job.AdvancedAt ?? job.CreatedAt) - (job.StartedAt ?? job.CreatedAt)) with { Outcome = job.Outcome },
+            job.CreatedAt,
+            job.EndedAt ?? job.AdvancedAt ?? job.CreatedAt,
+            InputOf(job.Settings),
+            job.Outcome is { } outcome ? new JobOutput(outcome, counts, job.Pages, job.Error) : null,
+            job.Status == JobStatus.Failed ? job.Error : null);
+    }
 
     private static JobStatus StatusOf(OrchestrationRuntimeStatus status, JobOutput? output) => status switch
     {
@@ -53,14 +50,18 @@ internal static class JobReader
         OrchestrationRuntimeStatus.Suspended => JobStatus.Suspended,
         OrchestrationRuntimeStatus.Failed => JobStatus.Failed,
         OrchestrationRuntimeStatus.Terminated => JobStatus.Terminated,
-        OrchestrationRuntimeStatus.Completed => output?.Outcome switch
-        {
-            JobOutcome.Cancelled => JobStatus.Terminated,
-            JobOutcome.Failed => JobStatus.Failed,
-            _ => JobStatus.Completed,
-        },
+        OrchestrationRuntimeStatus.Completed => output?.Status ?? JobStatus.Completed,
         _ => JobStatus.Running,
     };
+
+    // The id and the kind stand beside it.
+    private static JsonObject InputOf(JobSettings settings)
+    {
+        var input = settings.ToJson();
+        input.Remove("jobId");
+        input.Remove(JobFields.Kind);
+        return input;
+    }
 
     private static JobOutput? ReadOutput(OrchestrationMetadata metadata) =>
         metadata.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? metadata.ReadOutputAs<JobOutput>() : null;

@@ -1,140 +1,54 @@
 using System.Text.Json;
-using Pipeline.CouchDb;
+using System.Text.Json.Nodes;
 using Pipeline.Http;
+using Pipeline.Jobs.Kinds;
 
 namespace Pipeline.Jobs.Api;
 
-/// <summary>The fields of a request to start a job, each checked as it is read. A field that is null counts as left out.</summary>
-internal sealed class JobRequestFields
+/// <summary>Reads the fields of a request by their declarations.</summary>
+internal static class JobRequestFields
 {
-    public const string Kind = "classify";
-
-    private const int MaxModelName = 128;
-
-    private static readonly string[] Known =
-    [
-        "kind", "database", "attachments", "batchSize", "parallelism", "limit", "startKey", "endKey", "force", "dryRun", "model", "minConfidence", "id",
-    ];
-
-    private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
-
-    public JobRequestFields(JsonElement body)
+    /// <summary>The value of every declared field, its default where it is left out, or null.</summary>
+    /// <exception cref="BadInputException">A field is wrong, unknown or given twice.</exception>
+    public static JsonObject Read(JsonElement body, IReadOnlyList<RequestField> declared)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
             throw new BadInputException("body", $"The body is {Describe(body)}; send a JSON object such as {{\"kind\":\"classify\",\"database\":\"articles\"}}.");
         }
 
+        var given = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var property in body.EnumerateObject())
         {
-            if (!Known.Contains(property.Name, StringComparer.Ordinal))
+            if (!declared.Any(field => field.Name == property.Name))
             {
-                throw new BadInputException(property.Name, $"'{property.Name}' is not a field of a job; the fields are {string.Join(", ", Known)}.");
+                throw new BadInputException(
+                    property.Name, $"'{property.Name}' is not a field of a job; the fields are {string.Join(", ", declared.Select(field => field.Name))}.");
             }
 
-            if (!_fields.TryAdd(property.Name, property.Value))
+            if (!given.TryAdd(property.Name, property.Value))
             {
                 throw new BadInputException(property.Name, $"'{property.Name}' is given twice.");
             }
         }
+
+        return new JsonObject(declared.Select(field => KeyValuePair.Create(field.Name, Value(field, given))));
     }
 
-    public void CheckKind()
+    /// <summary>A value that is wrong.</summary>
+    public static BadInputException Bad(string field, JsonElement value, string right) => new(field, $"'{field}' is {Describe(value)}; {right}.");
+
+    private static JsonNode? Value(RequestField field, Dictionary<string, JsonElement> given)
     {
-        if (Text("kind") is { } kind && kind != Kind)
+        if (!given.TryGetValue(field.Name, out var value) || value.ValueKind == JsonValueKind.Null)
         {
-            throw Bad("kind", $"the only kind of job is \"{Kind}\"");
-        }
-    }
-
-    public string? Id()
-    {
-        var id = Text("id");
-        return id is null || JobId.IsValid(id) ? id : throw Bad("id", "an id is 1 to 64 of A-Z, a-z, 0-9, _ and -");
-    }
-
-    public string? Database()
-    {
-        var name = Text("database");
-        return name is null || DatabaseName.IsValid(name) ? name : throw Bad("database", DatabaseName.Rule);
-    }
-
-    public string? Attachments()
-    {
-        var pattern = Text("attachments");
-        return pattern switch
-        {
-            null => null,
-            { Length: 0 or > AttachmentPattern.MaxLength } =>
-                throw Bad("attachments", $"a pattern such as \"*.txt\" of 1 to {AttachmentPattern.MaxLength} characters is wanted"),
-            _ when pattern.EndsWith(AttachmentPattern.AnnotationSuffix, StringComparison.Ordinal) =>
-                throw Bad("attachments", $"attachments that end in {AttachmentPattern.AnnotationSuffix} are annotations and are never classified"),
-            _ => pattern,
-        };
-    }
-
-    public string? Key(string field)
-    {
-        var key = Text(field);
-        return key is null || JsonEncodedText.Encode(key).EncodedUtf8Bytes.Length <= JobLimits.MaxKeyBytes
-            ? key
-            : throw Bad(field, $"a document id of at most {JobLimits.MaxKeyBytes} bytes in JSON is wanted");
-    }
-
-    public string? Model()
-    {
-        var name = Text("model");
-        return name is null or { Length: > 0 and <= MaxModelName }
-            ? name
-            : throw Bad("model", $"the name or id of a model, 1 to {MaxModelName} characters, is wanted; GET /api/models lists them");
-    }
-
-    /// <summary>A number from 0 to 1.</summary>
-    public double? Fraction(string field)
-    {
-        if (Find(field) is not { } value)
-        {
-            return null;
+            return field.Default?.DeepClone();
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is >= 0 and <= 1
-            ? number
-            : throw Bad(field, "a number from 0 to 1 is wanted");
+        return field.Fault(value) is { } right ? throw Bad(field.Name, value, right) : JsonNode.Parse(value.GetRawText());
     }
 
-    public long? Number(string field, long from, long to)
-    {
-        if (Find(field) is not { } value)
-        {
-            return null;
-        }
-
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= from && number <= to
-            ? number
-            : throw Bad(field, $"a whole number from {from} to {to} is wanted");
-    }
-
-    public bool Flag(string field) => Find(field) switch
-    {
-        null or { ValueKind: JsonValueKind.False } => false,
-        { ValueKind: JsonValueKind.True } => true,
-        _ => throw Bad(field, "true or false is wanted"),
-    };
-
-    private string? Text(string field) => Find(field) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.String } value => value.GetString(),
-        _ => throw Bad(field, "a text is wanted"),
-    };
-
-    private JsonElement? Find(string field) =>
-        _fields.TryGetValue(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    private BadInputException Bad(string field, string right) =>
-        new(field, $"'{field}' is {Describe(_fields[field])}; {right}.");
-
-    private static string Describe(JsonElement value)
+    public static string Describe(JsonElement value)
     {
         const int longest = 80;
         var text = value.GetRawText();

@@ -1,19 +1,22 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Pipeline.CouchDb;
 using Pipeline.Http;
+using Pipeline.Jobs.Kinds;
 
 namespace Pipeline.Jobs.Api;
 
 /// <summary>Reads and checks the body of a request to start a job. Every fault names its field and what would be right.</summary>
-internal static class JobRequestReader
+internal sealed class JobRequestReader(JobKinds kinds, IOptions<CouchDbOptions> options, IOptions<JobOptions> defaults, TimeProvider time)
 {
     /// <summary>A request is a handful of short fields; whatever is larger is something else.</summary>
     public const int MaxBytes = 64 * 1024;
 
     /// <exception cref="BadInputException">The body is no such request.</exception>
     /// <exception cref="BadHttpRequestException">It has the wrong content type, or is too large.</exception>
-    public static async Task<JobSettings> ReadAsync(
-        HttpRequest request, string? defaultDatabase, TimeProvider time, CancellationToken cancellationToken)
+    public async Task<JobSettings> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
         {
@@ -25,7 +28,7 @@ internal static class JobRequestReader
         try
         {
             using var document = JsonDocument.Parse(body.WrittenMemory);
-            return Read(document.RootElement, defaultDatabase, time);
+            return Read(document.RootElement);
         }
         catch (JsonException exception)
         {
@@ -38,24 +41,42 @@ internal static class JobRequestReader
         }
     }
 
-    private static JobSettings Read(JsonElement body, string? defaultDatabase, TimeProvider time)
+    private JobSettings Read(JsonElement body)
     {
-        var fields = new JobRequestFields(body);
-        var settings = new JobSettings(
-            fields.Id() ?? JobId.Create(time),
-            fields.Database() ?? defaultDatabase ?? throw new BadInputException(
-                "database", "'database' is missing: give the name of a CouchDB database, or set COUCHDB_DATABASE."),
-            fields.Attachments() ?? JobLimits.DefaultAttachments,
-            (int)(fields.Number("batchSize", 1, JobLimits.MaxBatchSize) ?? JobLimits.DefaultBatchSize),
-            (int)(fields.Number("parallelism", 1, JobLimits.MaxParallelism) ?? JobLimits.DefaultParallelism),
-            fields.Number("limit", 1, JobLimits.MaxDocuments),
-            fields.Key("startKey"),
-            fields.Key("endKey"),
-            fields.Flag("force"),
-            fields.Flag("dryRun"),
-            fields.Model(),
-            fields.Fraction("minConfidence") ?? 0);
-        fields.CheckKind();
-        return settings;
+        var kind = FindKind(body);
+        var fields = JobRequestFields.Read(body, [.. JobFields.Common, .. kind.Fields]);
+        fields[JobFields.Kind] = kind.Name;
+        fields[JobFields.Database] ??= options.Value.Database ?? throw new BadInputException(
+            JobFields.Database, "'database' is missing: give the name of a CouchDB database, or set COUCHDB_DATABASE.");
+        fields[JobFields.PagesInFlight] ??= defaults.Value.PagesInFlight;
+        CheckRange(body, (string?)fields[JobFields.StartKey], (string?)fields[JobFields.EndKey]);
+        fields["jobId"] = (string?)fields[JobFields.Id] ?? JobId.Create(time);
+        fields.Remove(JobFields.Id);
+        return fields.Deserialize(JobsJson.Default.JobSettings)!;
+    }
+
+    private static void CheckRange(JsonElement body, string? start, string? end)
+    {
+        if (start is not null && end is not null && DocumentId.Compare(start, end) >= 0)
+        {
+            throw JobRequestFields.Bad(
+                JobFields.StartKey,
+                body.GetProperty(JobFields.StartKey),
+                $"no id lies from it to 'endKey' {JobRequestFields.Describe(body.GetProperty(JobFields.EndKey))}, which is excluded: by the bytes of their UTF-8 the start comes first");
+        }
+    }
+
+    // The kind comes first: which fields a request may have depends on it.
+    private IJobKind FindKind(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(JobFields.Kind, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return kinds.Default;
+        }
+
+        var names = kinds.All.Select(kind => $"\"{kind.Name}\"").ToList();
+        var rule = names.Count == 1 ? $"the only kind of job is {names[0]}" : $"the kinds of job are {string.Join(", ", names)}";
+        return (value.ValueKind == JsonValueKind.String ? kinds.Find(value.GetString()!) : null)
+            ?? throw JobRequestFields.Bad(JobFields.Kind, value, rule);
     }
 }

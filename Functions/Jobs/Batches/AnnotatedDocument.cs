@@ -22,14 +22,14 @@ internal static class AnnotatedDocument
 
     /// <param name="document">A document as CouchDB gave it, attachments as stubs.</param>
     /// <param name="annotations">What is added or replaced.</param>
+    /// <param name="link">In an output database: the document that the annotations are of.</param>
     public static void Write(
-        ReadOnlySpan<byte> document, IReadOnlyList<Annotation> annotations, string model, string job, IBufferWriter<byte> destination)
+        ReadOnlySpan<byte> document, IReadOnlyList<AnnotationWrite> annotations, IBufferWriter<byte> destination, SourceLink? link = null)
     {
         using var writer = new Utf8JsonWriter(destination, Options);
         var reader = new Utf8JsonReader(document);
-        var records = annotations.ToDictionary(annotation => annotation.Source.Name, StringComparer.Ordinal);
-        var attachments = annotations.ToDictionary(
-            annotation => AttachmentPattern.AnnotationOf(annotation.Source.Name), StringComparer.Ordinal);
+        var records = annotations.ToDictionary(annotation => annotation.Source, annotation => annotation.Record, StringComparer.Ordinal);
+        var attachments = annotations.ToDictionary(annotation => AttachmentPattern.AnnotationOf(annotation.Source), StringComparer.Ordinal);
 
         writer.WriteStartObject();
         reader.Read();
@@ -46,10 +46,14 @@ internal static class AnnotatedDocument
             else if (reader.ValueTextEquals(AnnotationRecord.Field))
             {
                 writer.WriteStartObject(AnnotationRecord.Field);
-                CopyOthers(document, ref reader, records, writer);
-                WriteRecords(records, model, job, writer);
+                CopyRecords(document, ref reader, records, writer);
+                WriteRecords(records, writer);
                 records.Clear();
                 writer.WriteEndObject();
+            }
+            else if (link is not null && reader.ValueTextEquals(SourceLink.Field))
+            {
+                Value(document, ref reader);
             }
             else
             {
@@ -57,18 +61,47 @@ internal static class AnnotatedDocument
             }
         }
 
+        if (link is not null)
+        {
+            writer.WriteStartObject(SourceLink.Field);
+            writer.WriteString("database"u8, link.Database);
+            writer.WriteString("rev"u8, link.Rev);
+            writer.WriteEndObject();
+        }
+
+        if (attachments.Count > 0)
+        {
+            writer.WriteStartObject(Attachments);
+            WriteAttachments(attachments, writer);
+            writer.WriteEndObject();
+        }
+
         if (records.Count > 0)
         {
             writer.WriteStartObject(AnnotationRecord.Field);
-            WriteRecords(records, model, job, writer);
+            WriteRecords(records, writer);
             writer.WriteEndObject();
         }
 
         writer.WriteEndObject();
     }
 
-    private static void CopyOthers<T>(
-        ReadOnlySpan<byte> document, ref Utf8JsonReader reader, Dictionary<string, T> replaced, Utf8JsonWriter writer)
+    /// <summary>A document without anything but its id.</summary>
+    public static byte[] New(string id)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("_id"u8, id);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void CopyOthers(
+        ReadOnlySpan<byte> document, ref Utf8JsonReader reader, Dictionary<string, AnnotationWrite> replaced, Utf8JsonWriter writer)
     {
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -84,52 +117,57 @@ internal static class AnnotatedDocument
         }
     }
 
+    /// <summary>Copies the records of other sources, and writes those that are replaced in their places.</summary>
+    private static void CopyRecords(
+        ReadOnlySpan<byte> document, ref Utf8JsonReader reader, Dictionary<string, AnnotationRecord> replaced, Utf8JsonWriter writer)
+    {
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (replaced.Remove(reader.GetString()!, out var record))
+            {
+                var source = reader.GetString()!;
+                AnnotationRecordWriter.Write(source, record, Value(document, ref reader), writer);
+            }
+            else
+            {
+                Copy(document, ref reader, writer);
+            }
+        }
+    }
+
     /// <summary>Copies a property; its value byte for byte, so that numbers beyond double precision stay what they are.</summary>
-    private static void Copy(ReadOnlySpan<byte> document, ref Utf8JsonReader reader, Utf8JsonWriter writer)
+    public static void Copy(ReadOnlySpan<byte> document, ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {
         writer.WritePropertyName(reader.GetString()!);
+        writer.WriteRawValue(Value(document, ref reader), skipInputValidation: true);
+    }
+
+    /// <summary>The value of the property that the reader stands on; the reader ends on the end of it.</summary>
+    private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> document, ref Utf8JsonReader reader)
+    {
         reader.Read();
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
-        writer.WriteRawValue(document[start..(int)reader.BytesConsumed], skipInputValidation: true);
+        return document[start..(int)reader.BytesConsumed];
     }
 
-    private static void WriteAttachments(Dictionary<string, Annotation> attachments, Utf8JsonWriter writer)
+    private static void WriteAttachments(Dictionary<string, AnnotationWrite> attachments, Utf8JsonWriter writer)
     {
         foreach (var (name, annotation) in attachments)
         {
             writer.WriteStartObject(name);
             writer.WriteString("content_type"u8, ContentType);
-            writer.WriteBase64String("data"u8, annotation.Text.WrittenSpan);
+            writer.WriteBase64String("data"u8, annotation.Text.Span);
             writer.WriteEndObject();
         }
     }
 
-    private static void WriteRecords(Dictionary<string, Annotation> records, string model, string job, Utf8JsonWriter writer)
+    private static void WriteRecords(Dictionary<string, AnnotationRecord> records, Utf8JsonWriter writer)
     {
-        foreach (var (name, annotation) in records)
+        foreach (var (source, record) in records)
         {
-            writer.WriteStartObject(name);
-            writer.WriteString("sourceDigest"u8, annotation.Source.Digest);
-            writer.WriteString("model"u8, model);
-            writer.WriteString("job"u8, job);
-            if (annotation.MinConfidence > 0)
-            {
-                writer.WriteNumber("minConfidence"u8, annotation.MinConfidence);
-            }
-
-            if (annotation.LowConfidence is { } lowConfidence)
-            {
-                writer.WriteStartObject("lowConfidence"u8);
-                foreach (var (label, count) in lowConfidence.ByLabel)
-                {
-                    writer.WriteNumber(label, count);
-                }
-
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
+            AnnotationRecordWriter.Write(source, record, [], writer);
         }
     }
 }

@@ -9,5 +9,11 @@ namespace Pipeline.Jobs.Batches;
 internal sealed record Annotation(
     AttachmentStub Source, PooledBufferWriter Text, double MinConfidence = 0, LabelCounts? LowConfidence = null) : IDisposable
 {
+    /// <param name="rev">The revision of the document that the annotation is added to; null for a new document.</param>
+    public AnnotationWrite ToWrite(string model, string job, string? rev) => new(
+        Source.Name,
+        Text.WrittenMemory,
+        new AnnotationRecord(Source.Digest, model, job, MinConfidence, LowConfidence, WrittenAnnotation.Of(Text.WrittenSpan, rev)));
+
     public void Dispose() => Text.Dispose();
 }

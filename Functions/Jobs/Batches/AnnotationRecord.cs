@@ -7,127 +7,79 @@ namespace Pipeline.Jobs.Batches;
 /// to be done, and by whom.
 /// </summary>
 /// <param name="SourceDigest">The digest of the source's stub when it was annotated, an opaque token.</param>
-/// <param name="Model">Id of the model.</param>
-/// <param name="Job">Id of the job.</param>
+/// <param name="Model">Id of the model; null where a person saved the annotation.</param>
+/// <param name="Job">Id of the job; null where a person saved the annotation.</param>
 /// <param name="MinConfidence">The <c>minConfidence</c> of that job, 0 to 1.</param>
 /// <param name="LowConfidence">Blocks less sure than that, by the label that the model gave them; null for none.</param>
+/// <param name="Written">What was written; null in a record of an older version.</param>
+/// <param name="Author">Who saved the annotation by hand; null where a job did.</param>
 internal sealed record AnnotationRecord(
-    string? SourceDigest, string? Model, string? Job, double MinConfidence = 0, LabelCounts? LowConfidence = null)
+    string SourceDigest,
+    string? Model,
+    string? Job,
+    double MinConfidence = 0,
+    LabelCounts? LowConfidence = null,
+    WrittenAnnotation? Written = null,
+    AnnotationAuthor? Author = null)
 {
     /// <summary>The document's field that holds the records.</summary>
     public const string Field = "annotations";
 
-    /// <summary>Reads the records of a document; entries of another shape are left out.</summary>
-    /// <exception cref="AnnotationFieldException">The document uses the field for something else.</exception>
-    public static IReadOnlyDictionary<string, AnnotationRecord> ReadAll(ReadOnlySpan<byte> document)
+    private static readonly string[] Names =
+        ["sourceDigest", "model", "job", "minConfidence", "lowConfidence", "revpos", "length", "sha256", "author", "authorVerified"];
+
+    /// <summary>Whether a record has a field of this name; what else stands in it is somebody's, and stays.</summary>
+    public static bool IsField(string name) => Names.Contains(name, StringComparer.Ordinal);
+
+    /// <summary>Reads one record. The reader stands on the start of its object and ends on the end of it.</summary>
+    /// <returns>Null for an object that is no record.</returns>
+    /// <param name="isForeign">Whether it holds a value of somebody's under a name that a record needs.</param>
+    public static AnnotationRecord? Read(ref Utf8JsonReader reader, out bool isForeign)
     {
-        var records = new Dictionary<string, AnnotationRecord>(StringComparer.Ordinal);
-        var reader = new Utf8JsonReader(document);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (!reader.ValueTextEquals(Field))
-            {
-                reader.Skip();
-                continue;
-            }
-
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                throw new AnnotationFieldException();
-            }
-
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = reader.GetString()!;
-                reader.Read();
-                if (reader.TokenType == JsonTokenType.StartObject)
-                {
-                    records[name] = Read(ref reader);
-                }
-                else
-                {
-                    reader.Skip();
-                }
-            }
-        }
-
-        return records;
+        using var json = JsonDocument.ParseValue(ref reader);
+        var fields = json.RootElement;
+        var own = fields.EnumerateObject().Count(field => IsField(field.Name));
+        var record = ReadOwn(fields);
+        isForeign = record is null && own > 0;
+        return record;
     }
 
-    private static AnnotationRecord Read(ref Utf8JsonReader reader)
+    private static AnnotationRecord? ReadOwn(JsonElement fields)
     {
-        string? digest = null, model = null, job = null;
-        var minConfidence = 0.0;
-        LabelCounts? lowConfidence = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var isOwn = true;
+        var record = Text("sourceDigest") is { } digest
+            ? new AnnotationRecord(digest, Text("model"), Text("job"), Number("minConfidence") ?? 0, Counts(), Written(), Author())
+            : null;
+        return isOwn ? record : null;
+
+        JsonElement? Find(string name, JsonValueKind kind)
         {
-            if (reader.ValueTextEquals("sourceDigest"u8))
+            if (!fields.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
             {
-                digest = ReadText(ref reader);
+                return null;
             }
-            else if (reader.ValueTextEquals("model"u8))
-            {
-                model = ReadText(ref reader);
-            }
-            else if (reader.ValueTextEquals("job"u8))
-            {
-                job = ReadText(ref reader);
-            }
-            else if (reader.ValueTextEquals("minConfidence"u8))
-            {
-                reader.Read();
-                minConfidence = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : 0;
-                reader.Skip();
-            }
-            else if (reader.ValueTextEquals("lowConfidence"u8))
-            {
-                lowConfidence = ReadCounts(ref reader);
-            }
-            else
-            {
-                reader.Skip();
-            }
+
+            isOwn &= value.ValueKind == kind;
+            return value.ValueKind == kind ? value : null;
         }
 
-        return new AnnotationRecord(digest, model, job, minConfidence, lowConfidence);
-    }
+        string? Text(string name) => Find(name, JsonValueKind.String)?.GetString();
 
-    private static LabelCounts? ReadCounts(ref Utf8JsonReader reader)
-    {
-        var counts = new List<KeyValuePair<string, long>>();
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return null;
-        }
+        double? Number(string name) => Find(name, JsonValueKind.Number)?.GetDouble();
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var label = reader.GetString()!;
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count))
-            {
-                counts.Add(new(label, count));
-            }
+        LabelCounts? Counts() => Find("lowConfidence", JsonValueKind.Object) is { } counts
+            ? LabelCounts.Of(counts.EnumerateObject()
+                .Where(count => count.Value.ValueKind == JsonValueKind.Number && count.Value.TryGetInt64(out _))
+                .Select(count => KeyValuePair.Create(count.Name, count.Value.GetInt64())))
+            : null;
 
-            reader.Skip();
-        }
+        AnnotationAuthor? Author() => Text("author") is { } name
+            ? new AnnotationAuthor(name, fields.TryGetProperty("authorVerified", out var verified) && verified.ValueKind == JsonValueKind.True)
+            : null;
 
-        return LabelCounts.Of(counts);
-    }
-
-    private static string? ReadText(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            return reader.GetString();
-        }
-
-        reader.Skip();
-        return null;
+        WrittenAnnotation? Written() =>
+            Text("sha256") is { } hash && Number("revpos") is { } position && Number("length") is { } length
+                ? new WrittenAnnotation((int)position, (long)length, hash)
+                : null;
     }
 }

@@ -1,4 +1,7 @@
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Kept;
+using Pipeline.Jobs.Sources;
+using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Jobs.Batches;
 
@@ -6,11 +9,14 @@ namespace Pipeline.Jobs.Batches;
 internal sealed class BatchTally(string job, TimeProvider time)
 {
     private readonly List<FailureDocument> _failures = [];
+    private readonly List<KeptDocument> _kept = [];
     private readonly List<(string DocumentId, string Source)> _saved = [];
 
     public JobCounts Counts { get; private set; } = JobCounts.Zero;
 
     public IReadOnlyList<FailureDocument> Failures => _failures;
+
+    public IReadOnlyList<KeptDocument> KeptSources => _kept;
 
     /// <summary>Sources that this attempt of the batch has saved, or found saved by an earlier attempt.</summary>
     public IReadOnlyList<(string DocumentId, string Source)> SavedSources => _saved;
@@ -18,11 +24,18 @@ internal sealed class BatchTally(string job, TimeProvider time)
     /// <summary>Whether an earlier attempt of the same batch is known to have worked.</summary>
     public bool IsRepeated { get; private set; }
 
-    public void Document(bool hasSources) => Counts = Counts with
+    /// <summary>The documents that were counted.</summary>
+    public SeenDocuments Seen { get; } = new();
+
+    public void Document(string id, bool hasSources)
     {
-        Documents = Counts.Documents + 1,
-        Unmatched = Counts.Unmatched + (hasSources ? 0 : 1),
-    };
+        Seen.Add(id);
+        Counts = Counts with
+        {
+            Documents = Counts.Documents + 1,
+            Unmatched = Counts.Unmatched + (hasSources ? 0 : 1),
+        };
+    }
 
     public void Listed(int sources) => Counts = Counts with { Listed = Counts.Listed + sources };
 
@@ -33,7 +46,17 @@ internal sealed class BatchTally(string job, TimeProvider time)
         IsRepeated |= before;
     }
 
+    /// <summary>The batch ends before its sources have: those that have not are as if they had not been listed.</summary>
+    public void BreakOff() => Counts = Counts with { Listed = Counts.Saved + Counts.Skipped + Counts.Kept + Counts.Failed };
+
     public void Skipped() => Counts = Counts with { Skipped = Counts.Skipped + 1 };
+
+    public void Kept(string documentId, string source, KeptReason reason)
+    {
+        Counts = Counts with { Kept = Counts.Kept + 1 };
+        var id = ISourceDocument<KeptDocument>.IdOf(job, documentId, source);
+        _kept.Add(new KeptDocument(id, null, job, documentId, source, reason, time.GetUtcNow()));
+    }
 
     /// <param name="source">Null when the document itself could not be read.</param>
     public void Failed(string documentId, string? source, FailureClass kind, string reason, int attempts)

@@ -10,7 +10,8 @@ internal static class DocumentSaver
     /// <exception cref="CouchDbException">Unavailable, or fatal: what was saved is found out by reading the documents again.</exception>
     public static async Task<IReadOnlyList<WriteResult>> SaveAsync(
         ICouchDatabase database,
-        IReadOnlyList<(CouchDocument Document, IReadOnlyList<Annotation> Annotations)> documents,
+        ICouchDatabase? output,
+        List<(DocumentWork Work, List<Annotation> Annotations)> documents,
         string model,
         string job,
         RequestGate gate,
@@ -20,19 +21,25 @@ internal static class DocumentSaver
         try
         {
             var writes = new List<DocumentWrite>(documents.Count);
-            foreach (var (document, annotations) in documents)
+            foreach (var (work, annotations) in documents)
             {
-                var body = new PooledBufferWriter(document.Json.Length + (annotations.Sum(annotation => annotation.Text.Length) * 3 / 2));
+                var target = output is null ? work.Document : work.Output;
+                var json = target?.Json ?? AnnotatedDocument.New(work.Document.Id);
+                var body = new PooledBufferWriter(json.Length + (annotations.Sum(annotation => annotation.Text.Length) * 3 / 2));
                 bodies.Add(body);
-                AnnotatedDocument.Write(document.Json.Span, annotations, model, job, body);
-                writes.Add(new DocumentWrite(document.Id, body.WrittenMemory));
+                AnnotatedDocument.Write(
+                    json.Span,
+                    [.. annotations.Select(annotation => annotation.ToWrite(model, job, target?.Rev))],
+                    body,
+                    output is null ? null : new SourceLink(database.Name, work.Document.Rev));
+                writes.Add(new DocumentWrite(work.Document.Id, body.WrittenMemory));
                 foreach (var annotation in annotations)
                 {
                     annotation.Dispose();
                 }
             }
 
-            return await gate.RunAsync(token => database.SaveAsync(writes, token), cancellationToken).ConfigureAwait(false);
+            return await gate.RunAsync(token => (output ?? database).SaveAsync(writes, token), cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -4,8 +4,9 @@ using Pipeline.Jobs.Failures;
 namespace Pipeline.Jobs.Batches;
 
 /// <summary>Reads the documents of a range in portions of bounded memory.</summary>
+/// <param name="isRead">Whether an attachment will be read, and so takes memory too.</param>
 internal sealed class PortionReader(
-    ICouchDatabase database, AttachmentPattern pattern, int batchSize, long maxBytes, RequestGate gate)
+    ICouchDatabase database, Func<AttachmentStub, bool> isRead, int batchSize, long maxBytes, RequestGate gate)
 {
     private const string DesignPrefix = "_design/";
 
@@ -59,7 +60,7 @@ internal sealed class PortionReader(
                 }
             }
 
-            return new Portion(works, rows < limit ? null : next);
+            return new Portion(works, rows < limit && await IsEndAsync(rows, next, cancellationToken).ConfigureAwait(false) ? null : next);
         }
         catch (CouchDbException exception) when (exception.Failure != CouchFailure.Fatal)
         {
@@ -74,8 +75,23 @@ internal sealed class PortionReader(
         }
     }
 
+    /// <summary>
+    /// Whether the range ends after the rows that were read. Fewer than a batch has may be all, or what a proxy in trouble has left of the answer: then
+    /// one more request tells.
+    /// </summary>
+    private async Task<bool> IsEndAsync(int rows, PortionCursor next, CancellationToken cancellationToken)
+    {
+        if (rows >= batchSize)
+        {
+            return true;
+        }
+
+        var ids = await database.ListIdsAsync(next.Range, RowsToFindNext, cancellationToken).ConfigureAwait(false);
+        return ids.All(id => id == next.Done);
+    }
+
     private long CostOf(CouchDocument document) =>
-        DocumentWork.CostOf(document, document.Attachments.Where(stub => pattern.Matches(stub.Name)));
+        DocumentWork.CostOf(document, document.Attachments.Where(isRead));
 
     private async Task<Portion> ReadOneAsync(
         PortionCursor cursor, Func<CouchDocument, DocumentWork?> plan, CancellationToken cancellationToken)

@@ -6,12 +6,15 @@ namespace Pipeline.Jobs.Batches;
 
 /// <summary>Fetches, classifies and saves the sources of documents in hand, and keeps what is to be done again.</summary>
 internal sealed class PortionWorker(
-    JobSettings settings, ICouchDatabase database, SourceAnnotator annotator, RequestGate gate, BatchTally tally)
+    JobSettings settings, ICouchDatabase database, ICouchDatabase? output, SourceAnnotator annotator, RequestGate gate, BatchTally tally)
 {
     /// <summary>Sources of one document worked on at the same time: as much as the largest attachment may take by default.</summary>
     private const long MaxBytesPerDocument = 128L * 1024 * 1024;
 
     private const int FirstServerError = 500;
+
+    // What a document was just read with can be missing only on a node that is behind.
+    private const string MissingStub = "missing_stub";
 
     private readonly Dictionary<string, int> _attempts = new(StringComparer.Ordinal);
     private List<Redo> _redos = [];
@@ -25,8 +28,9 @@ internal sealed class PortionWorker(
     }
 
     /// <summary>Takes as many sources of a document as fit in memory and leaves the others for later.</summary>
+    /// <param name="target">The document of the output database, if any.</param>
     /// <param name="redo">What these sources are done again for; null the first time.</param>
-    public DocumentWork Begin(CouchDocument document, List<AttachmentStub> pending, Redo? redo = null)
+    public DocumentWork Begin(CouchDocument document, CouchDocument? target, List<AttachmentStub> pending, Redo? redo = null)
     {
         var attempts = redo?.Attempts ?? 0;
         _attempts[document.Id] = attempts;
@@ -40,8 +44,12 @@ internal sealed class PortionWorker(
             _redos.Add(new Redo(document.Id, [.. later], RedoCause.Deferred, attempts, ""));
         }
 
-        return new DocumentWork(document, pending[..count], reckoned);
+        return new DocumentWork(document, pending[..count], reckoned, target);
     }
+
+    /// <summary>Whose work the annotations of these sources are is to be found out.</summary>
+    public void FindOwners(CouchDocument document, IReadOnlyList<string> sources) =>
+        _redos.Add(new Redo(document.Id, sources, RedoCause.Unsure, 0, ""));
 
     /// <summary>Reading a document again failed.</summary>
     public void Again(Redo redo, Exception exception)
@@ -150,7 +158,8 @@ internal sealed class PortionWorker(
         {
             results = await DocumentSaver.SaveAsync(
                 database,
-                annotated.ConvertAll(document => (document.Work.Document, (IReadOnlyList<Annotation>)document.Annotations)),
+                output,
+                annotated,
                 annotator.Model,
                 settings.JobId,
                 gate,
@@ -158,6 +167,8 @@ internal sealed class PortionWorker(
         }
         catch (CouchUnavailableException exception)
         {
+            await database.CheckWritesAsync(cancellationToken).ConfigureAwait(false);
+
             // Whether it was saved is unknown; reading the documents again tells.
             for (var index = 0; index < annotated.Count; index++)
             {
@@ -165,6 +176,12 @@ internal sealed class PortionWorker(
             }
 
             return;
+        }
+
+        if (!results.Any(result => result is WriteResult.Saved) && results.Any(result => result is WriteResult.Rejected))
+        {
+            // None was taken: one document after the other would be given up where the database takes no write at all.
+            await database.CheckWritesAsync(cancellationToken).ConfigureAwait(false);
         }
 
         for (var index = 0; index < annotated.Count; index++)
@@ -179,6 +196,9 @@ internal sealed class PortionWorker(
         {
             case WriteResult.Saved:
                 annotations.ForEach(annotation => tally.Saved(work.Document.Id, annotation.Source.Name, annotation.LowConfidence));
+                break;
+            case WriteResult.Rejected { Error: MissingStub } behind:
+                Again(work, NamesOf(annotations), RedoCause.Behind, $"CouchDB says that the document lacks an attachment which it has just shown: {behind.Reason}");
                 break;
             case WriteResult.Rejected rejected:
                 var reason = $"CouchDB does not take the annotated document: {rejected.Status} {rejected.Error}: {rejected.Reason}";

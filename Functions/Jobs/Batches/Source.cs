@@ -3,12 +3,13 @@ using Pipeline.CouchDb;
 namespace Pipeline.Jobs.Batches;
 
 /// <summary>One source of a document and what it needs.</summary>
-/// <param name="LowConfidence">Unsure blocks of a source that this job has saved.</param>
-internal sealed record Source(AttachmentStub Stub, SourceState State, LabelCounts? LowConfidence = null)
+/// <param name="Annotation">Its annotation; null for none.</param>
+/// <param name="Record">The record of it; null for none.</param>
+internal sealed record Source(AttachmentStub Stub, AttachmentStub? Annotation, AnnotationRecord? Record, SourceJudgement Judgement)
 {
     /// <summary>The sources of a document, in its order of attachments.</summary>
-    /// <exception cref="AnnotationFieldException">The document cannot record annotations.</exception>
-    public static IReadOnlyList<Source> Of(CouchDocument document, AttachmentPattern pattern, JobSettings settings, string model)
+    /// <param name="annotated">The document that has the annotations: itself, one of an output database, or none yet.</param>
+    public static IReadOnlyList<Source> Of(CouchDocument document, CouchDocument? annotated, AttachmentPattern pattern)
     {
         var stubs = document.Attachments.Where(stub => pattern.Matches(stub.Name)).ToList();
         if (stubs.Count == 0)
@@ -16,21 +17,26 @@ internal sealed record Source(AttachmentStub Stub, SourceState State, LabelCount
             return [];
         }
 
-        var records = AnnotationRecord.ReadAll(document.Json.Span);
-        var annotations = document.Attachments.Select(stub => stub.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. stubs.Select(stub => new Source(stub, StateOf(stub), records.GetValueOrDefault(stub.Name)?.LowConfidence))];
-
-        SourceState StateOf(AttachmentStub stub)
-        {
-            var isCurrent = records.TryGetValue(stub.Name, out var record)
-                && record.SourceDigest == stub.Digest
-                && record.Model == model
-                && record.MinConfidence.Equals(settings.MinConfidence)
-                && annotations.Contains(AttachmentPattern.AnnotationOf(stub.Name));
-            return !isCurrent ? SourceState.Pending
-                : record!.Job == settings.JobId ? SourceState.Saved
-                : settings.Force ? SourceState.Pending
-                : SourceState.Skipped;
-        }
+        var records = annotated is null ? AnnotationRecords.None : AnnotationRecords.Read(annotated.Json.Span);
+        return [.. stubs.Select(stub => Of(annotated, stub, records))];
     }
+
+    /// <summary>The sources whose annotations a job made; the stub of one that is gone is empty.</summary>
+    public static IReadOnlyList<Source> RecordedBy(CouchDocument document, string job)
+    {
+        var records = AnnotationRecords.Read(document.Json.Span);
+        return [.. records.OfJob(job).Select(record => Of(document, Find(document, record.Key) ?? Gone(record.Key), records))];
+    }
+
+    private static Source Of(CouchDocument? annotated, AttachmentStub stub, AnnotationRecords records)
+    {
+        var annotation = Find(annotated, AttachmentPattern.AnnotationOf(stub.Name));
+        var record = records.Find(stub.Name);
+        return new Source(stub, annotation, record, new SourceJudgement(stub, annotation, record, records.Obstacle(stub.Name)));
+    }
+
+    private static AttachmentStub? Find(CouchDocument? document, string name) =>
+        document?.Attachments.FirstOrDefault(stub => stub.Name == name);
+
+    private static AttachmentStub Gone(string name) => new(name, "", "", 0, 0, IsStub: true);
 }

@@ -26,7 +26,7 @@ internal sealed class SourceAnnotator(IAnnotator annotator, double minConfidence
         {
             // The revision keeps text and digest together: an attachment that changes meanwhile is not mistaken for the one listed.
             using var content = await gate.RunAsync(
-                token => database.GetAttachmentAsync(document.Id, source.Name, document.Rev, most, token),
+                token => database.GetAttachmentAsync(document.Id, source.Name, document.Rev, most, source.IsSentCompressed, token),
                 cancellationToken).ConfigureAwait(false);
             return content is null ? new SourceOutcome.Changed() : Annotate(source, content);
         }
@@ -99,7 +99,13 @@ internal sealed class SourceAnnotator(IAnnotator annotator, double minConfidence
     {
         try
         {
-            return new SourceOutcome.Annotated(Annotate(source, content.Bytes.Span));
+            if (DeclaredCharset.IsUtf8(source.ContentType))
+            {
+                return new SourceOutcome.Annotated(Annotate(source, content.Bytes.Span));
+            }
+
+            using var text = DeclaredCharset.ToUtf8(source.ContentType, content.Bytes.Span);
+            return new SourceOutcome.Annotated(Annotate(source, text.WrittenSpan));
         }
         catch (InvalidTextException exception)
         {

@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization;
-using Pipeline.CouchDb;
+using System.Text.Json.Serialization.Metadata;
+using Pipeline.Jobs.Sources;
 
 namespace Pipeline.Jobs.Failures;
 
-/// <summary>What is kept of a source that failed, in the jobs' database. One per job and source: a repetition replaces it.</summary>
+/// <summary>What is kept of a source that failed.</summary>
 /// <param name="Attachment">The source; null when the document itself could not be read.</param>
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="At">UTC time of the last attempt.</param>
@@ -18,19 +17,19 @@ internal sealed record FailureDocument(
     string Reason,
     FailureClass Class,
     int Attempts,
-    DateTimeOffset At)
+    DateTimeOffset At) : ISourceDocument<FailureDocument>
 {
     /// <summary>Longest reason kept, in characters.</summary>
     public const int MaxReason = 1_000;
 
     public string Type => "failure";
 
-    public static KeyRange RangeOf(string job) => KeyRange.Prefix($"failure:{job}:");
+    public static JsonTypeInfo<FailureDocument> Json => JobsJson.Default.FailureDocument;
 
-    /// <summary><c>failure:{job}:{first 32 hex digits of sha256(document id, NUL, attachment)}</c>: names can be of any length and hold anything.</summary>
-    public static string IdOf(string job, string documentId, string? attachment)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{documentId}\0{attachment}"));
-        return $"failure:{job}:{Convert.ToHexStringLower(hash.AsSpan(0, 16))}";
-    }
+    public static string Prefix => "failure";
+
+    public FailureDocument Replacing(string? rev) => this with { Rev = rev };
+
+    public static string IdOf(string job, string documentId, string? attachment) =>
+        ISourceDocument<FailureDocument>.IdOf(job, documentId, attachment);
 }

@@ -7,8 +7,8 @@ const CONFLICT = { error: 'conflict', reason: 'Document update conflict.' };
 // Names with a slash are left to express-pouchdb, which stores them under another name.
 const PLAIN_NAME = /^[a-z][a-z0-9_$()+-]*$/;
 // Nothing is stored compressed here, so that att_encoding_info has nothing to say.
-const DOCUMENT_OPTIONS = new Set(['rev', 'att_encoding_info']);
-const LIST_OPTIONS = new Set(['limit', 'skip', 'include_docs', 'inclusive_end', 'startkey', 'endkey', 'start_key', 'end_key', 'descending', 'key', 'keys', 'att_encoding_info']);
+const DOCUMENT_OPTIONS = new Set(['rev', 'revs', 'conflicts', 'att_encoding_info']);
+const LIST_OPTIONS = new Set(['limit', 'skip', 'include_docs', 'inclusive_end', 'startkey', 'endkey', 'start_key', 'end_key', 'descending', 'key', 'keys', 'conflicts', 'att_encoding_info']);
 
 class DirectRequests {
   #administrator;
@@ -67,6 +67,9 @@ class DirectRequests {
     if (parts.length === 2 && first === '_all_docs' && method === 'GET' && [...query.keys()].every(key => LIST_OPTIONS.has(key))) {
       return () => list(pouch, query);
     }
+    if (parts.length === 3 && first === '_all_docs' && parts[2] === 'queries' && method === 'POST' && isJson(headers)) {
+      return async () => listAll(pouch, query, await readJson(request));
+    }
     if (parts.length === 2 && first === '_bulk_get' && method === 'POST' && isJson(headers) && isWithAttachments(query)) {
       return async () => bulkGet(pouch, (await readJson(request)).docs);
     }
@@ -79,7 +82,7 @@ class DirectRequests {
     const id = decodeURIComponent(first);
     const rev = query.get('rev') ?? undefined;
     if (parts.length === 2 && method === 'GET') {
-      return () => getDocument(pouch, id, rev);
+      return () => getDocument(pouch, id, { rev, revs: query.get('revs') === 'true', conflicts: query.get('conflicts') === 'true' });
     }
     if (parts.length === 2 && method === 'PUT' && rev === undefined && isJson(headers)) {
       return async () => save(pouch, id, await readJson(request));
@@ -122,6 +125,23 @@ async function list(pouch, query) {
   return { status: 200, json: await pouch.allDocs(options) };
 }
 
+/** Several lists in one request; what the address says holds for each. */
+async function listAll(pouch, query, { queries }) {
+  const results = [];
+  for (const each of queries) {
+    const merged = new URLSearchParams(query);
+    for (const [name, value] of Object.entries(each)) {
+      merged.set(name, JSON.stringify(value));
+    }
+    const { status, json } = await list(pouch, merged);
+    if (status !== 200) {
+      return { status, json };
+    }
+    results.push(json);
+  }
+  return { status: 200, json: { results } };
+}
+
 const isWithAttachments = query => query.size === 1 && query.get('attachments') === 'true';
 
 async function bulkGet(pouch, documents) {
@@ -145,8 +165,8 @@ async function saveLocal(pouch, id, document) {
   return { status: 201, json: { ok: true, id, rev } };
 }
 
-async function getDocument(pouch, id, rev) {
-  const document = await pouch.get(id, { rev });
+async function getDocument(pouch, id, options) {
+  const document = await pouch.get(id, options);
   return { status: 200, json: document, headers: { ETag: `"${document._rev}"` } };
 }
 

@@ -9,6 +9,7 @@ const net = require('node:net');
 const service = require('../process');
 const { Conversation, userFrom } = require('./authentication');
 const { answer } = require('./commands');
+const { patience } = require('./commands/session');
 const { Cursors } = require('./cursors');
 const { Store } = require('./store');
 const { MessageReader, parse } = require('./wire-protocol');
@@ -37,7 +38,10 @@ const server = net.createServer(socket => {
       const request = message && parse(message);
       if (!request) return socket.destroy();
       const answered = answer(context, request.command);
-      if (request.expectsAnswer) socket.write(request.frame(answered));
+      if (!request.expectsAnswer) continue;
+      const wait = patience(request.command);
+      if (wait === 0) socket.write(request.frame(answered));
+      else setTimeout(() => socket.destroyed || socket.write(request.frame(answered)), wait).unref();
     }
   });
 });

@@ -29,6 +29,13 @@ function hello({ connection, user }, command) {
   return { ...answer, ok: 1 };
 }
 
+/**
+ * How long the answer may take, in milliseconds: a driver that watches the server asks to be told of a change of its topology, and none ever
+ * comes. Answered at once, it would ask again at once, for as long as it lives.
+ */
+const patience = command =>
+  (command.hello ?? command.isMaster ?? command.ismaster) !== undefined && command.topologyVersion ? Number(command.maxAwaitTimeMS ?? 0) : 0;
+
 const buildInfo = () => ({
   version: VERSION, versionArray: VERSION.split('.').map(Number).concat(0), gitVersion: 'stand-in', maxBsonObjectSize: new Int32(16 * 1024 * 1024), ok: 1,
 });
@@ -43,4 +50,4 @@ const open = {
   saslContinue: ({ connection }, command) => connection.conversation.continue(command),
 };
 
-module.exports = { open };
+module.exports = { open, patience };

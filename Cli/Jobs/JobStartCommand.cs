@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Pipeline.Cli.Api;
+using Pipeline.Cli.CommandLine;
+
+namespace Pipeline.Cli.Jobs;
+
+/// <summary>The command <c>jobs start</c>. Its options are the fields of the request; the host checks their values and fills in what is left out.</summary>
+internal static class JobStartCommand
+{
+    private const int MostBatchSize = 1_000;
+    private const int MostParallelism = 256;
+    private const int MostPagesInFlight = 64;
+
+    public static Command Create()
+    {
+        (Option<string?> Option, string Field)[] texts =
+        [
+            (Text("--database", "NAME", "The CouchDB database; by default that of the host"), "database"),
+            (Text("--attachments", "PATTERN", "Which attachments are classified; by default *.txt"), "attachments"),
+            (Text("--start-key", "ID", "The first document id"), "startKey"),
+            (Text("--end-key", "ID", "The document id before which it ends"), "endKey"),
+            (Text("--model", "NAME", "A name or id of the host's models"), "model"),
+            (Text("--id", "ID", "The job's id; starting it twice is refused"), "id"),
+        ];
+        (Option<int?> Option, string Field)[] numbers =
+        [
+            (new Option<int?>("--batch-size") { HelpName = "N", Description = "Documents of one activity" }.Between(1, MostBatchSize), "batchSize"),
+            (new Option<int?>("--parallelism") { HelpName = "N", Description = "Concurrent requests to CouchDB" }.Between(1, MostParallelism), "parallelism"),
+            (new Option<int?>("--pages-in-flight") { HelpName = "N", Description = "Pages of ten batches under way at the same time" }.Between(1, MostPagesInFlight), "pagesInFlight"),
+            (new Option<int?>("--limit") { HelpName = "N", Description = "Documents at most" }.Between(1, int.MaxValue), "limit"),
+        ];
+        var confidence = new Option<double>("--min-confidence") { HelpName = "SHARE", Description = "Blocks that are less sure become Misc-exposition; 0 to 1" }.Share();
+        (Option<bool> Option, string Field)[] flags =
+        [
+            (new Option<bool>("--force") { Description = "Annotate anew what is up to date already" }, "force"),
+            (new Option<bool>("--dry-run") { Description = "Count what would be done, and save nothing" }, "dryRun"),
+        ];
+        var watch = new Option<bool>("--watch") { Description = "Follow it to its end; the exit code is 0 when it has completed" };
+        var (profile, output) = (ApiCommand.Profile(), ApiOutput.Option());
+        Option[] options = [.. texts.Select(text => text.Option), .. numbers.Select(number => number.Option), confidence, .. flags.Select(flag => flag.Option), watch, profile, output];
+        var command = new Command("start", "Start a job that classifies the articles of a CouchDB database");
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.WithExamples(
+            ("./pipeline jobs start --database articles --watch", "every *.txt of the database, followed to the end"),
+            ("./pipeline jobs start --database articles --limit 100 --dry-run", "what the first hundred documents would come to"),
+            ("./pipeline jobs start --database articles --id nightly-2026-11-27 --output json", "for a script: the same id never starts twice"));
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var body = new JsonObject { ["kind"] = "classify" };
+            foreach (var (option, field) in texts.Where(text => arguments.GetValue(text.Option) is not null))
+            {
+                body[field] = arguments.GetValue(option);
+            }
+
+            foreach (var (option, field) in numbers.Where(number => arguments.GetValue(number.Option) is not null))
+            {
+                body[field] = arguments.GetValue(option);
+            }
+
+            foreach (var (_, field) in flags.Where(flag => arguments.GetValue(flag.Option)))
+            {
+                body[field] = true;
+            }
+
+            if (arguments.GetResult(confidence) is not null)
+            {
+                body["minConfidence"] = arguments.GetValue(confidence);
+            }
+
+            using var client = ApiCommand.Connect(arguments, profile);
+            var job = await client.PostAsync("api/jobs", body, cancellationToken);
+            if (arguments.GetValue(watch))
+            {
+                return await JobWatch.RunAsync(client, job.Text("id"), arguments, arguments.GetValue(output), cancellationToken);
+            }
+
+            JobsCommand.Write(new ApiOutput(arguments.InvocationConfiguration.Output, arguments.GetValue(output)), job);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Option<string?> Text(string name, string value, string description) => new(name) { HelpName = value, Description = description };
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Pipeline.Cli;
+using Pipeline.Cli.Processes;
+using Pipeline.Tests.Page;
+
+namespace Pipeline.Tests.EndToEnd;
+
+/// <summary>The command line as users have it: a process of its own, with profiles in a folder of its own, against a host.</summary>
+[Collection(PageCollection.Name)]
+public sealed class CommandLineProcessTests(PageWorld world) : IDisposable
+{
+    private readonly TemporaryFolder _settings = new();
+
+    public void Dispose() => _settings.Dispose();
+
+    [Fact]
+    public async Task Jobs_StartedAndWatchedUnderAProfile_WritesHowItEndedAndNothingElse()
+    {
+        await AddProfileAsync("host", world.Address);
+
+        var (exitCode, output, error) = await RunAsync(null, "jobs", "start", "--profile", "host", "--database", world.Articles.Name, "--id", "by-hand", "--watch", "--output", "json");
+        var (listed, list, _) = await RunAsync(null, "jobs", "list", "--profile", "host", "--output", "ndjson");
+        var (shown, table, _) = await RunAsync(null, "jobs", "failures", "by-hand", "--profile", "host");
+
+        Assert.Equal((0, "", 0, 0), (exitCode, error, listed, shown));
+        var job = JsonNode.Parse(output)!;
+        Assert.Equal(("by-hand", "Completed"), ((string)job["id"]!, (string)job["status"]!));
+        Assert.Contains(list.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => (string)JsonNode.Parse(line)!["id"]! == "by-hand");
+        Assert.StartsWith("DOCUMENT  ATTACHMENT", table, StringComparison.Ordinal);
+        Assert.Contains("broken", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Profile_OfNow_IsTakenUntilAnotherIsNamedAndItsKeyIsNeverShown()
+    {
+        await AddProfileAsync("one", world.Address, "s3cret");
+        await AddProfileAsync("away", new Uri("http://127.0.0.1:9/"), "s3cret");
+        await RunAsync(null, "profile", "use", "one");
+
+        var (ofNow, polls, _) = await RunAsync(null, "polls", "list");
+        var (away, _, awayError) = await RunAsync(null, "models", "--profile", "away");
+        var (gone, _, goneError) = await RunAsync(null, "models", "--profile", "gone");
+        var (listed, list, listError) = await RunAsync(null, "profile", "list");
+
+        Assert.Equal((ExitCodes.Success, ExitCodes.Unreachable, ExitCodes.Usage, ExitCodes.Success), (ofNow, away, gone, listed));
+        Assert.Contains(PageWorld.Source, polls, StringComparison.Ordinal);
+        Assert.Contains("The host 'away' at http://127.0.0.1:9/ does not answer", awayError, StringComparison.Ordinal);
+        Assert.Contains("There is no profile 'gone'.", goneError, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", awayError + goneError + list + listError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_RefusedOrNotThere_EndsWithTheCodeOfIt()
+    {
+        await AddProfileAsync("host", world.Address);
+
+        var (missing, _, missingError) = await RunAsync(null, "jobs", "show", "none", "--profile", "host");
+        var (refused, _, refusedError) = await RunAsync(null, "jobs", "start", "--database", "No Such", "--profile", "host");
+
+        Assert.Equal((ExitCodes.NotFound, ExitCodes.Refused), (missing, refused));
+        Assert.Contains("There is no job 'none'.", missingError, StringComparison.Ordinal);
+        Assert.Contains("'database' is", refusedError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_OfAHost_FindsItWell()
+    {
+        await AddProfileAsync("host", world.Address);
+
+        var (_, output, _) = await RunAsync(null, "doctor", "--profile", "host", "--output", "json");
+
+        var findings = JsonNode.Parse(output)!.AsArray();
+        Assert.Equal("Good", (string)Assert.Single(findings, finding => (string)finding!["subject"]! == "Host")!["state"]!);
+        Assert.Equal("Good", (string)Assert.Single(findings, finding => (string)finding!["subject"]! == "Version")!["state"]!);
+    }
+
+    private async Task AddProfileAsync(string name, Uri url, string key = "")
+    {
+        var (exitCode, _, error) = await RunAsync(key, "profile", "add", name, "--url", url.ToString());
+        Assert.True(exitCode == 0, error);
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string? input, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(DotNet.FileName, [Path.Combine(AppContext.BaseDirectory, "Pipeline.Cli.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["XDG_CONFIG_HOME"] = _settings.Path;
+        start.Environment.Remove("PIPELINE_PROFILE");
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteLineAsync(input ?? "");
+        process.StandardInput.Close();
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Pipeline.Jobs.Admission;
+
+namespace Pipeline.Jobs.Api;
+
+/// <summary>Shows jobs by their records; of those that run here, the engine knows the progress of this moment.</summary>
+internal sealed partial class JobLists(JobStore jobs, JobAdmission admission, ILogger<JobLists> logger)
+{
+    /// <summary>A job; null when there is none. While CouchDB is away, one that the engine still has is shown all the same.</summary>
+    public async Task<JobAnswer?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    {
+        if (!JobId.IsValid(id))
+        {
+            return null;
+        }
+
+        if (await FindLiveAsync(client, id, cancellationToken) is { } live)
+        {
+            return live;
+        }
+
+        return await jobs.FindAsync(id, cancellationToken) is { } job
+            ? Waiting(JobReader.Read(job), await admission.ReadAsync(cancellationToken))
+            : null;
+    }
+
+    /// <summary>A page of jobs, newest first, the same from every host.</summary>
+    public async Task<JobList> ReadAsync(JobFilter filter, DurableTaskClient client, int count, CancellationToken cancellationToken)
+    {
+        var answers = new List<JobAnswer>();
+        var places = await admission.ReadAsync(cancellationToken);
+        JobPosition? last = null;
+        foreach (var job in await SortedAsync(filter, cancellationToken))
+        {
+            if (answers.Count == count)
+            {
+                return new JobList(answers, JobListContinuation.Write(last!.ToString()));
+            }
+
+            last = JobPosition.Of(job);
+            var answer = (job.HasEnded ? null : await FindLiveAsync(client, job.Settings.JobId, cancellationToken)) ?? Waiting(JobReader.Read(job), places);
+            if (filter.Status is null || answer.Status == filter.Status)
+            {
+                answers.Add(answer);
+            }
+        }
+
+        return new JobList(answers, null);
+    }
+
+    private JobAnswer Waiting(JobAnswer job, AdmissionDocument places) =>
+        job.Status == JobStatus.Pending ? job with { WaitsFor = admission.WaitsFor(places, job.Id) } : job;
+
+    private async Task<IEnumerable<JobDocument>> SortedAsync(JobFilter filter, CancellationToken cancellationToken)
+    {
+        var records = await jobs.ListAsync(cancellationToken);
+        foreach (var record in records.Where(record => record.Value is null))
+        {
+            LogUnreadable(logger, record.Id, record.Problem!);
+        }
+
+        return records.Select(record => record.Value).OfType<JobDocument>()
+            .Where(job => filter.Matches(job) && filter.After?.IsBefore(JobPosition.Of(job)) != false)
+            .OrderByDescending(job => job.CreatedAt)
+            .ThenByDescending(job => job.Settings.JobId, StringComparer.Ordinal);
+    }
+
+    // An orchestration whose input or output is not this version's must not hide the record, or other jobs.
+    private async Task<JobAnswer?> FindLiveAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(JobId.ToInstanceId(id), getInputsAndOutputs: true, cancellationToken) is not { } instance)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JobReader.Read(instance);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            LogUnreadable(logger, instance.InstanceId, exception.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(EventId = 3401, Level = LogLevel.Warning,
+        Message = "{Id} has the name of a job and is none of this version; it is passed over: {Problem}")]
+    private static partial void LogUnreadable(ILogger logger, string id, string problem);
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+using Pipeline.CouchDb;
+
+namespace Pipeline.Jobs;
+
+internal sealed partial class JobStore
+{
+    private const int RowsPerRequest = 500;
+
+    /// <summary>Writes how far a job has come, unless it has ended or another hub has taken it over.</summary>
+    /// <returns>The document; null when there is none that can be read.</returns>
+    public Task<JobDocument?> AdvanceAsync(ListRequest request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return UpdateAsync(request.Settings.JobId, job => job.HasEnded || IsOfAnother(job) ? null : job with
+        {
+            Schema = JobDocument.CurrentSchema,
+            Status = JobStatus.Running,
+            Counts = request.Counts ?? JobCounts.Zero,
+            Total = request.Total ?? job.Total,
+            Pages = request.Pages,
+            StartedAt = job.StartedAt ?? now,
+            AdvancedAt = now,
+            Hub = hub.Id,
+            Worker = hub.Worker,
+        }, cancellationToken);
+    }
+
+    /// <summary>Writes the end of a job, unless it has been written or another hub has taken the job over, and forgets that the job was active.</summary>
+    public async Task EndAsync(string jobId, JobStatus status, JobOutput output, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var job = await UpdateAsync(jobId, job => job.HasEnded || IsOfAnother(job) ? null : job with
+        {
+            Schema = JobDocument.CurrentSchema,
+            Status = status,
+            Counts = output.Counts,
+            Pages = output.Pages,
+            Outcome = output.Outcome,
+            Error = output.Error,
+            EndedAt = now,
+            Hub = hub.Id,
+            Worker = hub.Worker,
+        }, cancellationToken).ConfigureAwait(false);
+        if (job is null or { HasEnded: true })
+        {
+            await UnmarkAsync(jobId, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes this hub the one that runs a job, if it is still <paramref name="owner"/>'s.</summary>
+    /// <returns>Whether it is this hub's now.</returns>
+    public async Task<bool> TakeOverAsync(string jobId, string? owner, CancellationToken cancellationToken)
+    {
+        var job = await UpdateAsync(
+            jobId, job => job.HasEnded || job.Hub != owner ? null : job with { Schema = JobDocument.CurrentSchema, Hub = hub.Id }, cancellationToken)
+            .ConfigureAwait(false);
+        return job is { HasEnded: false } && job.Hub == hub.Id;
+    }
+
+    /// <summary>All jobs, in the order of their ids; one that cannot be read comes with its problem.</summary>
+    public async Task<IReadOnlyList<ReadDocument<JobDocument>>> ListAsync(CancellationToken cancellationToken)
+    {
+        var range = KeyRange.Prefix(JobDocument.Prefix);
+        var jobs = new List<ReadDocument<JobDocument>>();
+        try
+        {
+            for (string? last = null; ;)
+            {
+                var rows = 0;
+                await foreach (var job in _jobs
+                    .ReadAsync(range with { Start = last ?? range.Start }, RowsPerRequest, JobsJson.Default.JobDocument, cancellationToken)
+                    .ConfigureAwait(false))
+                {
+                    rows++;
+                    if (job.Id != last)
+                    {
+                        jobs.Add(job);
+                    }
+
+                    last = job.Id;
+                }
+
+                if (rows < RowsPerRequest)
+                {
+                    return jobs;
+                }
+            }
+        }
+        catch (DatabaseNotFoundException)
+        {
+            return jobs;
+        }
+    }
+
+    /// <summary>Removes a job with all that is kept of its sources. Broken off, it is done again: the job's own document goes last.</summary>
+    public async Task DeleteAsync(string jobId, CancellationToken cancellationToken)
+    {
+        foreach (var prefix in new[] { "failure", "kept", "undone" })
+        {
+            await DeleteAllAsync(KeyRange.Prefix($"{prefix}:{jobId}:"), cancellationToken).ConfigureAwait(false);
+        }
+
+        await UnmarkAsync(jobId, cancellationToken).ConfigureAwait(false);
+        using var job = await _jobs.GetAsync(JobDocument.IdOf(jobId), cancellationToken).ConfigureAwait(false);
+        if (job is not null)
+        {
+            await _jobs.DeleteAsync(job.Id, job.Rev, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DeleteAllAsync(KeyRange range, CancellationToken cancellationToken)
+    {
+        for (var deleted = true; deleted;)
+        {
+            var writes = new List<DocumentWrite>();
+            await foreach (var document in _jobs.ReadAsync(range, RowsPerRequest, cancellationToken).ConfigureAwait(false))
+            {
+                using (document)
+                {
+                    writes.Add(new DocumentWrite(document.Id, JsonSerializer.SerializeToUtf8Bytes(
+                        new Deletion(document.Id, document.Rev, true), JobsJson.Default.Deletion)));
+                }
+            }
+
+            deleted = writes.Count > 0;
+            if (deleted)
+            {
+                await _jobs.SaveAsync(writes, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private bool IsOfAnother(JobDocument job) => job.Hub is { } owner && owner != hub.Id;
+
+    private async Task<JobDocument?> UpdateAsync(string jobId, Func<JobDocument, JobDocument?> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= MaxConflicts; attempt++)
+        {
+            JobDocument? job;
+            try
+            {
+                job = await FindAsync(jobId, cancellationToken).ConfigureAwait(false);
+            }
+            catch (UnreadableDocumentException)
+            {
+                return null;
+            }
+
+            if (job is null || change(job) is not { } changed)
+            {
+                return job;
+            }
+
+            if (await PutAsync(changed, cancellationToken).ConfigureAwait(false) is WriteResult.Saved)
+            {
+                return changed;
+            }
+        }
+
+        throw new CouchUnavailableException($"The record of the job '{jobId}' met another writer {MaxConflicts} times.");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Pipeline.CouchDb;
+
+namespace Pipeline.Jobs.Kinds;
+
+/// <summary>The fields of a request that every kind of job has. A field that is null counts as left out.</summary>
+internal static class JobFields
+{
+    public const string Kind = "kind";
+
+    public const string Id = "id";
+
+    public const string Database = "database";
+
+    public const string PagesInFlight = "pagesInFlight";
+
+    public const string StartKey = "startKey";
+
+    public const string EndKey = "endKey";
+
+    public static IReadOnlyList<RequestField> Common { get; } =
+    [
+        RequestField.Text(Kind, "The kind of job.", "the name of a kind is wanted", _ => true),
+        RequestField.Text(
+            Database, "The CouchDB database; COUCHDB_DATABASE where it is left out.", DatabaseName.Rule, DatabaseName.IsValid),
+        RequestField.Whole(
+            "batchSize", "Documents per batch.", 1, JobLimits.MaxBatchSize, JobLimits.DefaultBatchSize),
+        RequestField.Whole(
+            "parallelism", "Concurrent CouchDB requests of the job in one process.", 1, JobLimits.MaxParallelism, JobLimits.DefaultParallelism),
+        RequestField.Whole("limit", "The most documents to list; all where it is left out.", 1, JobLimits.MaxDocuments),
+        Key(StartKey, "First document id, included."),
+        Key(EndKey, "Document id to stop at, excluded."),
+        RequestField.Whole(
+            PagesInFlight, "Pages of ten batches under way at the same time; JOB_PAGES_IN_FLIGHT where it is left out.", 1, JobLimits.MaxPagesInFlight),
+        RequestField.Flag("dryRun", "Do the work and store nothing of it in the database."),
+        RequestField.Whole("priority", "Of the jobs that wait for a place, those of higher priority start first.", 0, 100, 0),
+        RequestField.Time("deadline", "Of the jobs of the same priority, the one that is due first starts first."),
+        RequestField.Text(Id, "An id of the job's own; one is made where it is left out.", "an id is 1 to 64 of A-Z, a-z, 0-9, _ and -, and not \"summary\"", id => JobId.IsValid(id) && id != "summary"),
+    ];
+
+    private static RequestField Key(string name, string description) => RequestField.Text(
+        name,
+        description,
+        $"a document id of at most {JobLimits.MaxKeyBytes} bytes in JSON is wanted",
+        key => JsonEncodedText.Encode(key).EncodedUtf8Bytes.Length <= JobLimits.MaxKeyBytes);
+}

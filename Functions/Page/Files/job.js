@@ -1,0 +1,185 @@
+// One job: how far it is, what failed and why, what can be done.
+
+import { follow, get, query, request } from './api.js';
+import { bars, lines } from './chart.js';
+import { confirm, h, pairs, say, write } from './dom.js';
+import { drawFailures, drawKept } from './failures.js';
+import { ago, count, duration, number, rate, when } from './format.js';
+import { hueOf } from './labels.js';
+import { setProgress } from './jobs.js';
+
+const mostSamples = 600;
+const ended = new Set(['Completed', 'Failed', 'Terminated']);
+
+// A host that keeps what people made can also take back what a job did, and forget a job.
+const keeps = (job) => job.progress.kept !== undefined;
+
+const actions = [
+  {
+    name: 'Cancel', method: 'POST', path: '/cancel', when: (job) => !ended.has(job.status), done: 'The job stops as soon as what is under way has ended.',
+    question: 'What is under way is finished, nothing new begins, and what has been saved stays.',
+  },
+  {
+    name: 'Undo', method: 'POST', path: '/undo', when: (job) => ended.has(job.status) && keeps(job) && job.progress.saved > 0 && !job.input.dryRun,
+    done: 'A job takes back what this one did.', question: 'A job of its own takes back every annotation that this one saved. What people have changed since stays.',
+    leadTo: (answer) => `#/jobs/${encodeURIComponent(answer.id)}`,
+  },
+  {
+    name: 'Delete', method: 'DELETE', path: '', when: (job) => ended.has(job.status) && keeps(job), done: 'The job is gone from the list.',
+    question: 'The job, its failures and its record are forgotten. The annotations that it saved stay.', leadTo: () => '#/jobs',
+  },
+];
+
+export async function showJob(main, [id], address, signal) {
+  const path = `jobs/${encodeURIComponent(id)}`;
+  const state = h('span', { class: 'badge', role: 'status' });
+  const buttons = h('div', { class: 'row' });
+  const bar = h('progress', { max: 1, 'aria-label': 'Done' });
+  const position = h('p', { class: 'soft' });
+  const waiting = h('p', { class: 'wrong' });
+  const error = h('p', { class: 'wrong' });
+  const tiles = h('dl', { class: 'tiles' });
+  const chart = h('div');
+  const pace = h('figure', { hidden: true }, h('figcaption', null, 'Documents since this page was opened'), chart);
+  const asked = h('section', { class: 'sheet' });
+  const unsure = h('section', { class: 'sheet', hidden: true });
+  const failures = h('section', { class: 'sheet', hidden: true, 'aria-labelledby': 'failures-title' });
+  const kept = h('section', { class: 'sheet', hidden: true, 'aria-labelledby': 'kept-title' });
+  main.append(
+    h('p', { class: 'small' }, h('a', { href: '#/jobs' }, '← All jobs')),
+    h('div', { class: 'head' }, h('h1', null, 'Job ', h('span', { class: 'mono' }, id)), state, buttons),
+    h('section', { class: 'sheet', 'aria-label': 'Progress' }, bar, position, waiting, error, pace),
+    tiles, failures, kept, h('div', { class: 'halves' }, asked, unsure));
+
+  const samples = [];
+  let before = null;
+  let failuresShown = -1;
+  let keptShown = -1;
+
+  function draw(job) {
+    write(state, job.status);
+    state.className = `badge ${job.status}`;
+    setProgress(bar, job);
+    const { progress } = job;
+    write(position, describe(job));
+    write(waiting, progress.waitingUntil && !ended.has(job.status) ? `CouchDB is away. The job tries again at ${when(progress.waitingUntil)}.` : '');
+    write(error, job.error ?? job.waitsFor ?? '');
+    if (before?.status !== job.status) {
+      const offered = actions.filter((action) => action.when(job));
+      buttons.replaceChildren(...offered.map((action) => h('button', {
+        type: 'button', class: 'danger', onclick: (event) => act(action, event.currentTarget),
+      }, action.name)));
+      drawInput(asked, job);
+    }
+    drawTiles(tiles, job);
+    drawPace(job);
+    drawUnsure(unsure, job);
+    before = job;
+  }
+
+  function drawPace(job) {
+    const last = samples.at(-1);
+    if (!last || last[1] !== job.progress.documents || !ended.has(job.status)) {
+      samples.push([Date.now(), job.progress.documents]);
+    }
+    if (samples.length > mostSamples) {
+      samples.splice(1, 2);
+    }
+    pace.hidden = samples.length < 3 || samples[0][1] === job.progress.documents;
+    if (!pace.hidden) {
+      chart.replaceChildren(lines({ series: [samples], label: `Documents over time, now ${count(job.progress.documents)}`, format: count, height: 150 }));
+    }
+  }
+
+  async function act(action, button) {
+    if (!await confirm(`${action.name} this job?`, action.question, action.name)) {
+      return;
+    }
+    button.disabled = true;
+    try {
+      const response = await request(action.method, `${path}${action.path}`, { signal });
+      const answer = response.status === 204 ? null : await response.json();
+      say(action.done);
+      if (action.leadTo) {
+        location.hash = action.leadTo(answer);
+      }
+    } catch (problem) {
+      button.disabled = false;
+      say(problem.message);
+    }
+  }
+
+  await follow(async () => {
+    const job = await get(path, signal);
+    draw(job);
+    if (job.progress.failed !== failuresShown) {
+      await drawFailures(failures, path, job, signal);
+      failuresShown = job.progress.failed;
+    }
+    if (keeps(job) && job.progress.kept !== keptShown) {
+      await drawKept(kept, path, job, signal);
+      keptShown = job.progress.kept;
+    }
+    return !ended.has(job.status);
+  }, 1000, signal);
+}
+
+function describe(job) {
+  const { total, documents, etaSeconds, documentsPerSecond } = job.progress;
+  if (ended.has(job.status)) {
+    return `Started ${when(job.createdAt)}, ended after ${duration((new Date(job.updatedAt) - new Date(job.createdAt)) / 1000)}.`;
+  }
+  const far = `${count(documents)}${total ? ` of ${count(total)}` : ''} documents`;
+  const left = etaSeconds > 0 ? `, about ${duration(etaSeconds)} left` : '';
+  return `${far}${documentsPerSecond > 0 ? `, ${rate(documentsPerSecond)} a second` : ''}${left}. Started ${ago(job.createdAt)}.`;
+}
+
+function drawTiles(tiles, job) {
+  const { progress } = job;
+  const entries = [
+    ['Documents', count(progress.documents)],
+    ['Texts', count(progress.listed)],
+    [job.input.dryRun ? 'Would be saved' : 'Saved', count(progress.saved)],
+    ['Skipped', count(progress.skipped)],
+    ['Failed', count(progress.failed), progress.failed > 0],
+    ...(keeps(job) ? [['Kept', count(progress.kept)]] : []),
+    ['Without a text', count(progress.unmatched)],
+    ['Documents a second', rate(progress.documentsPerSecond)],
+  ];
+  if (tiles.children.length === 0) {
+    tiles.append(...entries.map(([name]) => h('div', null, h('dt', null, name), h('dd'))));
+  }
+  entries.forEach(([name, value, bad], index) => {
+    const tile = tiles.children[index];
+    write(tile.firstElementChild, name);
+    write(tile.lastElementChild, value);
+    tile.className = bad ? 'bad' : '';
+  });
+}
+
+function drawInput(section, job) {
+  const { input } = job;
+  section.replaceChildren(h('h2', null, 'What it was asked for'), pairs([
+    ['Database', input.database],
+    ['Attachments', h('code', null, [].concat(input.attachments ?? []).join(', '))],
+    ['Documents from', input.startKey],
+    ['Documents before', input.endKey],
+    ['At most', input.limit ? `${count(input.limit)} documents` : null],
+    ['Model', input.model ?? 'the default'],
+    ['Least confidence', input.minConfidence > 0 ? number(input.minConfidence) : null],
+    ['Again', input.force ? 'what is up to date too' : null],
+    ['Dry run', input.dryRun ? 'nothing is saved' : null],
+    ['Pace', `batches of ${count(input.batchSize)}, ${count(input.parallelism)} requests at a time`],
+  ]), h('p', { class: 'small' }, h('a', { href: `#/article${query({ database: input.database })}` }, 'Read an article of this database')));
+}
+
+function drawUnsure(section, job) {
+  const labels = Object.entries(job.output?.counts.lowConfidence ?? {}).sort((one, other) => other[1] - one[1]);
+  section.hidden = labels.length === 0;
+  if (!section.hidden && section.children.length === 0) {
+    section.append(
+      h('h2', null, 'Unsure blocks'),
+      h('p', { class: 'soft small' }, `By the label that the model would have given, had it been as sure as ${number(job.input.minConfidence)}.`),
+      bars(labels, hueOf));
+  }
+}
