@@ -6,7 +6,6 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Pipeline.LocalHost.Durable.Orchestrations;
 using PurgeResult = Microsoft.DurableTask.Client.PurgeResult;
-using PurgeResult = Microsoft.DurableTask.Client.PurgeResult;
 
 namespace Pipeline.LocalHost.Durable.Client;
 
