@@ -29,7 +29,7 @@ public sealed partial class DashboardTests
     [Fact]
     public void Panels_OfADashboard_HaveIdsAndPlacesOfTheirOwn()
     {
-        foreach (var file in Dashboards.Select(row => (string)row[0]))
+        foreach (var file in Dashboards.Cast<object[]>().Select(row => (string)row[0]))
         {
             var panels = JsonNode.Parse(File.ReadAllText(Path.Combine(Root, "docs", "grafana", file)))!["panels"]!.AsArray();
             Assert.Equal(panels.Count, panels.Select(panel => (int)panel!["id"]!).Distinct().Count());
