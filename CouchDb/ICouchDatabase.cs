@@ -48,6 +48,14 @@ public interface ICouchDatabase
     IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(
         IReadOnlyList<DocumentRevision> revisions, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The documents of the first <paramref name="limit"/> rows of a view read into <typeparamref name="T"/>, the highest key first; one that cannot be is
+    /// given with its problem. Keys are JSON, both ends included; null is open on that side. Otherwise as <see cref="ReadAsync"/>.
+    /// </summary>
+    IAsyncEnumerable<ReadDocument<T>> ReadViewAsync<T>(
+        string design, string view, string? from, string? to, int limit, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+        where T : class;
+
     /// <summary>The document as it is now, or null when there is none or it was deleted. The caller disposes it.</summary>
     Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default);
 

@@ -11,6 +11,7 @@ using Pipeline.CouchDb;
 using Pipeline.Health;
 using Pipeline.Jobs;
 using Pipeline.LocalHost.Http;
+using Pipeline.Matches;
 using Pipeline.MicroBatch;
 using Pipeline.Models;
 
@@ -122,7 +123,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         _ = services.GetRequiredService<IOptions<MicroBatchOptions>>().Value;
         _ = services.GetRequiredService<IOptions<HealthOptions>>().Value;
         _ = services.GetRequiredService<IOptions<ClassificationOptions>>().Value;
-        _ = services.GetRequiredService<IOptions<JobOptions>>().Value;
+        _ = services.GetRequiredService<IOptions<MatchSettings>>().Value;
         var named = SourceFiles.Functions().Append(Path.Combine(Root, "host.json"))
             .SelectMany(path => NamedSetting().Matches(File.ReadAllText(path)))
             .Select(match => match.Groups[1].Value);

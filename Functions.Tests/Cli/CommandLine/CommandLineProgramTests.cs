@@ -29,7 +29,7 @@ public class CommandLineProgramTests
     [InlineData("plan --documents 1 --average-kb 0", "--average-kb '0' is not allowed: give a number above 0, up to 1000000.")]
     [InlineData("plan --documents 1 --backend sql", "--backend 'sql' is not allowed: give one of azure-storage, dts, embedded.")]
     [InlineData("plan --documents 1 --batch-size 1001", "--batch-size '1001' is not allowed: give a whole number from 1 to 1000.")]
-    [InlineData("plan --documents 1 --backend embedded --instances 2", "--instances is for Azure: the embedded host is one process.")]
+    [InlineData("plan --documents 1 --backend embedded --instances 2", "--instances is for Azure: the local host is one process.")]
     [InlineData("train --data x --out y --date 21.11.2026", "--date '21.11.2026' is not allowed: give a date as YYYY-MM-DD, such as 2026-11-21.")]
     [InlineData("train --data x --out y --date 11/21/2026", "--date '11/21/2026' is not allowed: give a date as YYYY-MM-DD, such as 2026-11-21.")]
     [InlineData("train --data x --out y --seed -1", "--seed '-1' is not allowed: give a whole number from 0 to 18446744073709551615.")]
