@@ -36,7 +36,7 @@ internal static class CorrectedAnnotations
                         continue;
                     }
 
-                    using var content = await database.GetAttachmentAsync(document.Id, stub.Name, document.Rev, maxBytes, cancellationToken);
+                    using var content = await database.GetAttachmentAsync(document.Id, stub.Name, document.Rev, maxBytes, cancellationToken: cancellationToken);
                     var hash = content is null ? null : Convert.ToHexStringLower(SHA256.HashData(content.Bytes.Span));
                     if (hash is not null && (record?.Author is not null || record?.Sha256 != hash))
                     {
