@@ -72,7 +72,9 @@ internal sealed class CouchAddress(Uri server)
     /// <summary>Documents of revisions that the body gives, with their attachments.</summary>
     public Uri BulkGetWithAttachments(string database) => Server($"{Uri.EscapeDataString(database)}/_bulk_get?attachments=true");
 
-    /// <summary>The changes after <paramref name="since"/>. A feed without an end says every 20 s that it lives; one that waits would for that forget to end.</summary>
+    /// <summary>
+    /// The changes after <paramref name="since"/>. A feed without an end says every 20 s that it lives; one that waits would for that forget to end.
+    /// </summary>
     public Uri Changes(string database, string? since, string feed, int? limit, TimeSpan wait, bool isSelected)
     {
         var path = new StringBuilder($"{Uri.EscapeDataString(database)}/_changes?feed={feed}");

@@ -80,7 +80,8 @@ public interface ICouchDatabase
     /// <param name="rev">The revision; null for that of now.</param>
     /// <param name="maxBytes">The most bytes that are taken, unpacked.</param>
     /// <param name="isSentCompressed">
-    /// Whether it was stored compressed (<see cref="AttachmentStub.IsSentCompressed"/>): it is then unpacked here, and damaged bytes are a permanent failure at once.
+    /// Whether it was stored compressed (<see cref="AttachmentStub.IsSentCompressed"/>): it is then unpacked here, and damaged bytes are a
+    /// permanent failure at once.
     /// </param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="AttachmentTooLargeException">It is larger than <paramref name="maxBytes"/>; no more than that was read.</exception>
@@ -121,7 +122,9 @@ public interface ICouchDatabase
     /// Writes and removes a <c>_local/</c> document of its own, once and without retries, to tell a document that CouchDB does not take from a
     /// database that takes none, as with a full disk or a used-up quota. Functions that validate documents are not asked for it.
     /// </summary>
-    /// <exception cref="CouchUnavailableException">The database takes no write (<see cref="CouchUnavailableException.TakesNoWrites"/>), or CouchDB does not answer.</exception>
+    /// <exception cref="CouchUnavailableException">
+    /// The database takes no write (<see cref="CouchUnavailableException.TakesNoWrites"/>), or CouchDB does not answer.
+    /// </exception>
     Task CheckWritesAsync(CancellationToken cancellationToken = default);
 
     /// <summary>

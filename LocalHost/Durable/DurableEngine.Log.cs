@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pipeline.LocalHost.Durable;
 
-internal sealed partial class DurableEngine
+public sealed partial class DurableEngine
 {
     [LoggerMessage(2001, LogLevel.Critical, "The durable engine cannot go on")]
     private partial void LogFailed(Exception exception);

@@ -13,7 +13,7 @@ namespace Pipeline.LocalHost.Durable;
 /// Runs orchestrations and activities in this process by DurableTask.Core and keeps their progress in one SQLite file, so that they go on after a crash.
 /// One machine only. An activity may run more than once; its result is taken once.
 /// </summary>
-internal sealed partial class DurableEngine : IAsyncDisposable
+public sealed partial class DurableEngine : IAsyncDisposable
 {
     private readonly ILogger _logger;
     private readonly Database _database;
@@ -26,12 +26,16 @@ internal sealed partial class DurableEngine : IAsyncDisposable
 
     /// <summary>An engine on the file of its options, which it holds until it stops.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="UnusableStoreException">Another host uses the file, it is damaged, or of another version.</exception>
-    public DurableEngine(
-        DurableEngineOptions options, IFunctionCatalog catalog, TimeProvider time, ILoggerFactory loggers, DurableEngineHooks? hooks = null)
+    /// <exception cref="IOException">Another host uses the file, it is damaged, or of another version.</exception>
+    public DurableEngine(DurableEngineOptions options, IFunctionCatalog catalog, TimeProvider time, ILoggerFactory loggers)
+        : this(options, catalog, time, loggers, new DurableEngineHooks())
+    {
+    }
+
+    /// <summary>An engine that tests look into.</summary>
+    internal DurableEngine(DurableEngineOptions options, IFunctionCatalog catalog, TimeProvider time, ILoggerFactory loggers, DurableEngineHooks hooks)
     {
         options.Validate();
-        hooks ??= new DurableEngineHooks();
         _logger = loggers.CreateLogger<DurableEngine>();
         var converter = new JsonDataConverter(options.Json);
         var shims = FunctionWorker.ShimsOf(converter, loggers);
@@ -104,6 +108,9 @@ internal sealed partial class DurableEngine : IAsyncDisposable
     private void Fail(Exception exception)
     {
         LogFailed(exception);
+
+        // Nothing new begins: what cannot be kept would be run again and again.
+        _ = _inHand.StopAsync();
         _stopped.Cancel();
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Pipeline.LocalHost.Durable;
 
 /// <summary>How a durable engine runs.</summary>
-internal sealed record DurableEngineOptions
+public sealed record DurableEngineOptions
 {
     /// <summary>The SQLite file, made if need be with its folder. It belongs to one engine at a time.</summary>
     public required string File { get; init; }

@@ -6,7 +6,6 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Pipeline.LocalHost.Durable.Orchestrations;
 using PurgeResult = Microsoft.DurableTask.Client.PurgeResult;
-using PurgeResult = Microsoft.DurableTask.Client.PurgeResult;
 
 namespace Pipeline.LocalHost.Durable.Client;
 
@@ -128,7 +127,7 @@ internal sealed class LocalDurableTaskClient(InstanceStore instances, Func<strin
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
         var status = await instances.SendAsync(new TaskMessage { OrchestrationInstance = new OrchestrationInstance { InstanceId = instanceId }, Event = happening });
-        if (status is null or { } known && InstanceRows.IsEnded(known))
+        if (status is not { } known || InstanceRows.IsEnded(known))
         {
             throw new RpcException(new Status(StatusCode.Unknown, status is null ? Missing(instanceId) : $"The instance '{instanceId}' has ended."));
         }

@@ -14,33 +14,31 @@ internal sealed class Suspects(Database database)
     /// <summary>Times that an instance may end the process, the first one included, which nobody has counted.</summary>
     public const int MostAttempts = 5;
 
+    // A turn takes milliseconds. One that hangs must not keep the others waiting for ever.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _alone = new(1);
+    private volatile bool _hangs;
 
     /// <summary>Waits for the turn of a suspect, and counts it.</summary>
-    /// <returns>Why the instance must not run once more; null when it may, and <see cref="Leave"/> is due after it.</returns>
-    public async Task<FailureDetails?> EnterAsync(Session session, CancellationToken cancellationToken)
+    /// <returns>Why the instance must not run once more, null when it may; and whether <see cref="Leave"/> is due after the turn.</returns>
+    public async Task<(FailureDetails? Poison, bool IsAlone)> EnterAsync(Session session, CancellationToken cancellationToken)
     {
-        await _alone.WaitAsync(cancellationToken);
-        try
+        var alone = !_hangs && await _alone.WaitAsync(LongestTurn, cancellationToken);
+        _hangs |= !alone;
+        var attempts = await database.WriteAsync(statements => InstanceRows.CountAttempt(statements, session.Id));
+        if (attempts < MostAttempts)
         {
-            if (await database.WriteAsync(statements => InstanceRows.CountAttempt(statements, session.Id)) < MostAttempts)
-            {
-                return null;
-            }
-        }
-        catch
-        {
-            _alone.Release();
-            throw;
+            return (null, alone);
         }
 
-        _alone.Release();
-        return new FailureDetails(
-            "PoisonedTurn",
-            $"The host ended {MostAttempts} times in a turn of this orchestrator; it is not run again.",
-            stackTrace: null,
-            innerFailure: null,
-            isNonRetriable: true);
+        if (alone)
+        {
+            Leave();
+        }
+
+        var message = $"The host ended {MostAttempts} times in a turn of this orchestrator; it is not run again.";
+        return (new FailureDetails("PoisonedTurn", message, stackTrace: null, innerFailure: null, isNonRetriable: true), false);
     }
 
     /// <summary>The turn is over.</summary>

@@ -159,8 +159,8 @@ internal sealed partial class TurnStore(
 
     private async Task<Turn?> PrepareAsync(Session session, CancellationToken cancellationToken)
     {
-        var suspect = session.IsSuspect;
-        if (suspect && await _suspects.EnterAsync(session, cancellationToken) is { } poison)
+        var (poison, alone) = session.IsSuspect ? await _suspects.EnterAsync(session, cancellationToken) : (null, false);
+        if (poison is not null)
         {
             sessions.PutBack(session);
             await FailAsync(session, poison);
@@ -178,7 +178,7 @@ internal sealed partial class TurnStore(
                 {
                     InstanceId = session.Id,
                     InstanceSession = session,
-                    IsAlone = suspect,
+                    IsAlone = alone,
                     OrchestrationRuntimeState = new OrchestrationRuntimeState(history),
                     NewMessages = [.. session.InHand.Select(message => message.Message)],
 
@@ -199,7 +199,7 @@ internal sealed partial class TurnStore(
             sessions.Release(session);
         }
 
-        if (suspect)
+        if (alone)
         {
             _suspects.Leave();
         }
