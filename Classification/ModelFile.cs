@@ -24,7 +24,7 @@ public static class ModelFile
 
     private const int HeaderLength = 16;
 
-    /// <summary>A row without a larger weight, of 127, is left out: half of the rows of a large corpus are such, and no figure changes without them.</summary>
+    /// <summary>A row without a larger weight, of 127, is left out: half of the rows of a large corpus are such, and figures change little without them.</summary>
     private const sbyte LargestOfUnused = 3;
 
     /// <summary>The model that is shipped beside the assembly, trained on the train part of samples/ and on samples/pensoft-more.zip.</summary>

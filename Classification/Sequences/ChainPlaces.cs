@@ -64,13 +64,25 @@ internal sealed class ChainPlaces
         }
     }
 
-    // To the unit before, in its text and in what the text stands on.
+    // To the unit before, in the text of all parts and in what it stands on.
     private static bool AreEqual(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, PageFlow flow, int unit)
     {
+        if (flow.LooksLikeHeader(unit - 1) != flow.LooksLikeHeader(unit))
+        {
+            return false;
+        }
+
         var (before, here) = (flow.Beginning(unit - 1), flow.Beginning(unit));
-        return paragraphs[before].Length == paragraphs[here].Length
-            && flow.Continuation(before) < 0 && flow.Continuation(here) < 0
-            && flow.LooksLikeHeader(unit - 1) == flow.LooksLikeHeader(unit)
-            && paragraphs[before].Of(text).SequenceEqual(paragraphs[here].Of(text));
+        while (before >= 0 && here >= 0)
+        {
+            if (paragraphs[before].Length != paragraphs[here].Length || !paragraphs[before].Of(text).SequenceEqual(paragraphs[here].Of(text)))
+            {
+                return false;
+            }
+
+            (before, here) = (flow.Continuation(before), flow.Continuation(here));
+        }
+
+        return before < 0 && here < 0;
     }
 }

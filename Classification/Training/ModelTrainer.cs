@@ -18,6 +18,9 @@ public sealed class ModelTrainer(
     /// <summary>One document of so many is held out.</summary>
     private const int HeldOutShare = 5;
 
+    /// <summary>With fewer labels a treatment has too few kinds of sections for what it has before and after a paragraph to tell anything.</summary>
+    private const int FewestLabelsOfSecondPass = 6;
+
     /// <summary>A label is a byte, and one is left for the fallback label.</summary>
     private const int MostLabels = 255;
 
@@ -105,7 +108,7 @@ public sealed class ModelTrainer(
         CancellationToken cancellationToken)
     {
         string[] names = [.. variants.All.Select(document => document.Name)];
-        if (!options.SecondPass || names.Distinct().Count() < 2)
+        if (!options.SecondPass || description.Labels.Count < FewestLabelsOfSecondPass || names.Distinct().Count() < 2)
         {
             return first;
         }

@@ -36,7 +36,8 @@ internal static class CorrectedAnnotations
                         continue;
                     }
 
-                    using var content = await database.GetAttachmentAsync(document.Id, stub.Name, document.Rev, maxBytes, cancellationToken: cancellationToken);
+                    using var content = await database.GetAttachmentAsync(
+                        document.Id, stub.Name, document.Rev, maxBytes, stub.IsSentCompressed, cancellationToken);
                     var hash = content is null ? null : Convert.ToHexStringLower(SHA256.HashData(content.Bytes.Span));
                     if (hash is not null && (record?.Author is not null || record?.Sha256 != hash))
                     {
@@ -52,7 +53,7 @@ internal static class CorrectedAnnotations
 
     // By the stub alone: as the record says, or of a record that does not say.
     private static bool IsUntouched(WrittenRecord? record, AttachmentStub stub) => record is { Author: null }
-        && (record.Sha256 is null || (stub.RevisionPosition == record.Generation && stub.Length == record.Length));
+        && (record.Sha256 is null || (!stub.IsSentCompressed && stub.RevisionPosition == record.Generation && stub.Length == record.Length));
 
     private static WrittenRecord? RecordOf(CouchDocument document, string source)
     {

@@ -27,7 +27,7 @@ internal sealed class MachineChecks(SourceTree tree, Func<string, string?> envir
         var detail = string.Create(CultureInfo.InvariantCulture, $"{free / (double)(1L << 30):0.0} GiB free");
         return free >= LeastFreeBytes
             ? Finding.Good("Disk", detail)
-            : Finding.Unsure("Disk", detail, "Builds, packages and the journals of jobs want 2 GiB; free some.");
+            : Finding.Unsure("Disk", detail, "Builds, packages and the engine's file want 2 GiB; free some.");
     }
 
     private static Finding Port()

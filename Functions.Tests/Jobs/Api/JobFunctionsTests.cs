@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -203,7 +204,7 @@ public sealed class JobFunctionsTests
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
     }
 
-    private Task<TestHost> StartAsync() => TestHost.StartAsync([typeof(JobFunctions)], new() { ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "api" }, services => services
+    private Task<TestHost> StartAsync() => TestHost.StartAsync([typeof(JobFunctions), typeof(EndlessJob)], new() { ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "api" }, services => services
         .AddSingleton<TimeProvider>(TimeProvider.System)
         .AddSingleton<ICouchServer>(_bench.Server)
         .AddSingleton<IModels>(_bench.Models)
@@ -218,4 +219,12 @@ public sealed class JobFunctionsTests
         .AddSingleton(_bench.Starter)
         .AddSingleton(_bench.Admission)
         .AddSingleton(Options.Create(JobBench.Json)));
+
+    /// <summary>Takes the place of the orchestrator of jobs, and never ends.</summary>
+    private static class EndlessJob
+    {
+        [Function(nameof(ClassifyDatabase))]
+        public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, JobState state) =>
+            context.WaitForExternalEvent<string>($"an end of {state.Settings.JobId}");
+    }
 }
