@@ -12,6 +12,7 @@ using Pipeline.Cli.Matching;
 using Pipeline.Cli.Plan;
 using Pipeline.Cli.Polls;
 using Pipeline.Cli.Profiles;
+using Pipeline.Cli.Services;
 using Pipeline.Cli.Terminal;
 using Pipeline.Cli.Tests;
 using Pipeline.Cli.Up;
@@ -124,7 +125,9 @@ internal static class CommandLineProgram
             TrainCommandLine.Create(TimeProvider.System),
             EvaluateCommandLine.Create(TimeProvider.System),
             MatchCommandLine.Create(TimeProvider.System),
+            CrossValidateCommandLine.Create(TimeProvider.System),
             CheckpointCommand.Create(),
+            CouchDbCommand.Create(),
             PlanCommand.Create(),
             JobsCommand.Create(),
             PollsCommand.Create(),

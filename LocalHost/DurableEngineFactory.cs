@@ -18,9 +18,11 @@ internal static class DurableEngineFactory
     /// <exception cref="StartupException">The folder cannot be used, or host.json asks for what the engine cannot do.</exception>
     public static DurableEngine Create(IServiceProvider services)
     {
+        var folder = services.GetRequiredService<DataFolder>();
+        EarlierEngine.Refuse(folder);
         var options = new DurableEngineOptions
         {
-            File = services.GetRequiredService<DataFolder>().PathOf("taskhub.db"),
+            File = folder.PathOf("taskhub.db"),
             Json = services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value,
         };
         if (services.GetRequiredService<FunctionHostOptions>().Configuration[$"{HostFile.Section}:{Concurrency}"] is { } text)

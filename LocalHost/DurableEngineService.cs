@@ -5,13 +5,14 @@ namespace Pipeline.LocalHost;
 
 /// <summary>
 /// Runs the durable engine from before the first request to after the last. An engine that cannot go on, as when its disk is full, stops
-/// the host: what it would do after the next start is in its journals.
+/// the host: what it would do after the next start is in its file.
 /// </summary>
-internal sealed class DurableEngineService(DurableEngine engine, InvocationLifetime lifetime) : BackgroundService
+internal sealed class DurableEngineService(DurableEngine engine, DurableEngineMetrics metrics, InvocationLifetime lifetime) : BackgroundService
 {
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        metrics.Observe(engine.Statistics);
         await engine.StartAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }

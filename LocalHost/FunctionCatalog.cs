@@ -50,10 +50,17 @@ internal sealed class FunctionCatalog : IFunctionCatalog
     private async Task<object?> RunAsync(ActivityFunction function, TaskActivityContext context, object? input, CancellationToken cancellation)
     {
         await using var scope = _scopes.CreateAsyncScope();
-        return await function.Method.InvokeAsync(
-            new Invocation(function.Method.Definition, input, scope.ServiceProvider, cancellation)
-            {
-                InstanceId = context.InstanceId,
-            });
+        try
+        {
+            return await function.Method.InvokeAsync(
+                new Invocation(function.Method.Definition, input, scope.ServiceProvider, cancellation)
+                {
+                    InstanceId = context.InstanceId,
+                });
+        }
+        catch (Exception exception) when (function.Method.GivesAggregateExceptions && !cancellation.IsCancellationRequested)
+        {
+            throw new AggregateException(exception);
+        }
     }
 }

@@ -161,6 +161,7 @@ internal sealed class FunctionHost : IAsyncDisposable
         services.AddSingleton<InvocationLifetime>();
         services.AddSingleton<IFunctionCatalog, FunctionCatalog>();
         services.AddSingleton(DurableEngineFactory.Create);
+        services.AddSingleton<DurableEngineMetrics>();
         services.AddSingleton(provider => provider.GetRequiredService<DurableEngine>().Client);
 
         options.ConfigureServices(services, options.Configuration);

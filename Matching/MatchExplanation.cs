@@ -7,7 +7,13 @@ namespace Pipeline.Matching;
 internal static class MatchExplanation
 {
     public static MatchEvidence Explain(
-        in MatchQuery query, SourceName source, ReferenceIndex index, in Candidate candidate, MatchModel model, CalibrationPoint calibration, List<string> notes)
+        in MatchQuery query,
+        SourceName source,
+        ReferenceIndex index,
+        in Candidate candidate,
+        MatchModel model,
+        CalibrationPoint calibration,
+        List<string> notes)
     {
         var words = index.Words.WordsOf(candidate.Row);
         var alignment = new WordAlignment { Partner = new int[source.Count], Taken = new bool[words.Length] };

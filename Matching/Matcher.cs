@@ -60,6 +60,11 @@ public sealed class Matcher
             runnersUp.Add(Show(candidates[i]));
         }
 
+        if (candidates[0].Twins > 0)
+        {
+            notes.Add($"{candidates[0].Twins + 1} entities bear this very name.");
+        }
+
         var evidence = withEvidence ? MatchExplanation.Explain(query, scratch.Source, Index, candidates[0], _model, _calibration, notes) : null;
         return new MatchResult(
             query.Id, query.Name, Options.StatusOf(candidates[0].Confidence), Show(candidates[0]), runnersUp, evidence);
@@ -77,7 +82,10 @@ public sealed class Matcher
         {
             ref var candidate = ref candidates[i];
             candidate.LogOdds = _model.Scorer.LogOdds(candidate.Features);
-            candidate.Confidence = LogisticModel.Probability(_calibration.Slope * candidate.LogOdds + _calibration.Intercept);
+
+            // Of entities that bear one name none is likelier than the others.
+            var confidence = LogisticModel.Probability(_calibration.Slope * candidate.LogOdds + _calibration.Intercept);
+            candidate.Confidence = confidence / (1 + candidate.Twins);
         }
 
         UseTicker(query, candidates, notes);

@@ -17,10 +17,14 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var command = new Command("bench", "Measure how fast it is") { CreateJob(), CreatePoll(), CreateClassify(), CreateMatch(), CreateRawWorker() };
+        var command = new Command("bench", "Measure how fast it is")
+        {
+            CreateJob(), CreatePoll(), EngineBenchCommand.Create(), CreateClassify(), CreateMatch(), CreateRawWorker(), EngineBenchCommand.CreateWorker(),
+        };
         command.WithExamples(
             ("./pipeline bench job", "the job against the raw speed of the CouchDB in use"),
             ("./pipeline bench poll", "the poll against the driver alone, on the MongoDB in use"),
+            ("./pipeline bench engine", "the durable engine of the local host against SQLite alone"),
             ("./pipeline bench classify", "the classifier against counting words and against scikit-learn"),
             ("./pipeline bench match", "the matching of company names against its bars and against scipy"));
         return command;
@@ -108,7 +112,7 @@ internal static class BenchCommand
             Description = "Documents per batch",
             DefaultValueFactory = _ => JobBenchOptions.DefaultBatchSize,
         }.Between(1, 1000);
-        var command = new Command("job", "Compare the job with the raw speed of CouchDB, and look at its memory and journal")
+        var command = new Command("job", "Compare the job with the raw speed of CouchDB, and look at its memory and the engine's file")
         {
             documents, parallelism, batchSize,
         };

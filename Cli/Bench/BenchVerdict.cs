@@ -15,16 +15,13 @@ internal sealed record BenchVerdict(string Aim, string Figure, bool? Met)
     public const double MostMemoryGrowth = 0.10;
 
     /// <summary>
-    /// Longest history of one orchestration in records. It lists and starts at most 50 pages before it continues as new; a page is
-    /// listed, started and ended, with a turn and a status for each, which comes to under ten records.
+    /// Longest history of one orchestration in events. It lists and starts at most 50 pages before it continues as new; a page is
+    /// listed, started and ended, with a turn for each, which comes to under ten events.
     /// </summary>
     public const long MostHistory = 500;
 
-    /// <summary>Most journal bytes per batch, of any size: a batch that listed its documents would need more than this for ids alone.</summary>
-    public const double MostJournalPerBatch = 4_096;
-
-    /// <summary>Largest difference of the journal bytes per batch between two sizes.</summary>
-    public const double MostJournalGrowth = 0.25;
+    /// <summary>Most bytes per batch by which the engine's file grows, of any size: a batch that listed its documents would need more for ids alone.</summary>
+    public const double MostFileBytesPerBatch = 4_096;
 
     /// <summary>The verdicts over all sizes.</summary>
     public static IReadOnlyList<BenchVerdict> Of(IReadOnlyList<BenchFigures> all)
@@ -35,9 +32,8 @@ internal sealed record BenchVerdict(string Aim, string Figure, bool? Met)
             size.Ratio >= LeastRatio)).ToList();
         verdicts.Add(Growth($"peak memory within {MostMemoryGrowth:P0} between the sizes", all, size => size.PeakMemory, MostMemoryGrowth));
         verdicts.Add(Bound($"history of an orchestration at most {MostHistory} entries", all, size => size.History, MostHistory));
-        verdicts.Add(Bound(Text($"journal at most {MostJournalPerBatch:#,0} bytes per batch"), all, size => size.JournalPerBatch, MostJournalPerBatch));
-        verdicts.Add(Growth(
-            $"journal bytes per batch within {MostJournalGrowth:P0} between the sizes", all, size => size.JournalPerBatch, MostJournalGrowth));
+        verdicts.Add(Bound(
+            Text($"engine's file grows by at most {MostFileBytesPerBatch:#,0} bytes per batch"), all, size => size.FileBytesPerBatch, MostFileBytesPerBatch));
         return verdicts;
     }
 

@@ -16,7 +16,7 @@ internal sealed class JobBench(
     IAnsiConsole console, SourceTree tree, Func<string, string?> environment, JobBenchOptions options, TimeProvider? time = null)
 {
     private const string DatabasePrefix = "pipeline_bench_";
-    private const string JournalBytes = "pipeline_durable_journal_written_bytes_total";
+    private const string FileBytes = "pipeline_durable_file_size_bytes";
     private const int WarmUpDocuments = 500;
     private const int MeasuredAnnotations = 1_000;
     private const int MeasuredRounds = 10;
@@ -147,7 +147,7 @@ internal sealed class JobBench(
             (size + options.BatchSize - 1) / options.BatchSize,
             Raw: 0,
             Pipeline: size / seconds,
-            (long?)(PrometheusText.Value(metrics, JournalBytes) - PrometheusText.Value(metricsBefore, JournalBytes)),
+            (long?)(PrometheusText.Value(metrics, FileBytes) - PrometheusText.Value(metricsBefore, FileBytes)),
             (long?)PrometheusText.Value(metrics, "pipeline_durable_history_largest"),
             ProcessFigures.PeakMemory(services.Host.Process.Id),
             (services.StandIn?.Process.ProcessorTime - couchBefore)?.TotalSeconds / seconds,

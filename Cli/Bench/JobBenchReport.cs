@@ -29,8 +29,7 @@ internal static class JobBenchReport
         Row("[bold]pipeline[/]", size => $"[bold]{JobProgressText.Number(size.Pipeline)}[/]");
         Row("[bold]ratio[/]", size => Text($"[bold]{size.Ratio:0.00}[/]"));
         Row("batches", size => JobProgressText.Number(size.Batches));
-        Row("journal [grey]bytes[/]", size => Optional(size.Journal));
-        Row("journal per batch [grey]bytes[/]", size => Optional(size.JournalPerBatch));
+        Row("engine's file and log grew by [grey]bytes[/]", size => Optional(size.FileBytes));
         Row("longest history [grey]entries[/]", size => Optional(size.History));
         Row("host, peak memory [grey]MiB[/]", size => Optional(size.PeakMemory / Mebibyte));
         Row("host, processor [grey]of one core[/]", size => Text($"{size.HostShare:P0}"));

@@ -27,7 +27,8 @@ internal sealed class MatchBench(IAnsiConsole console, SourceTree tree, MatchBen
         var references = Path.Combine(folder.FullName, "references.csv");
         var names = new MatchBenchNames(Seed, Path.Combine(tree.Samples, "matching", MatchTraining.ReferencesFile));
         var entities = names.WriteReferences(references, options.References);
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Names", "Seed says", "Wall", "Processor", "Bar", "", "Memory", "Right of matched", "Found");
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumns("Names", "Seed says", "Wall", "Processor", "Bar", "", "Memory", "Right of matched", "Found");
         var perName = double.NaN;
         foreach (var count in options.Names)
         {
@@ -51,7 +52,8 @@ internal sealed class MatchBench(IAnsiConsole console, SourceTree tree, MatchBen
             File.Delete(output);
         }
 
-        console.MarkupLineInterpolated($"{options.References:#,0} references, {options.Threads} threads; the seed's figures are local / Spark Connect on 4 cores");
+        console.MarkupLineInterpolated(
+            $"{options.References:#,0} references, {options.Threads} threads; the seed's figures are local / Spark Connect on 4 cores");
         console.Write(table);
         await CompareWithScipyAsync(references, Path.Combine(folder.FullName, $"names-{options.Names[^1]}.csv"), perName, cancellationToken);
         return ExitCodes.Success;
@@ -85,8 +87,9 @@ internal sealed class MatchBench(IAnsiConsole console, SourceTree tree, MatchBen
 
             var parts = output.Trim().Split(' ');
             var scipy = double.Parse(parts[1], CultureInfo.InvariantCulture) / double.Parse(parts[0], CultureInfo.InvariantCulture);
+            var verdict = scipy / perName >= LeastOverScipy ? "met" : "missed";
             console.MarkupLineInterpolated(
-                $"scipy's sparse product: {scipy * 1e6:0} µs a name, here {perName * 1e6:0} µs: {scipy / perName:0.0} times; bar {LeastOverScipy:0}: {(scipy / perName >= LeastOverScipy ? "met" : "missed")}");
+                $"scipy's sparse product: {scipy * 1e6:0} µs a name, here {perName * 1e6:0} µs: {scipy / perName:0.0} times; bar {LeastOverScipy:0}: {verdict}");
         }
         catch (Win32Exception)
         {

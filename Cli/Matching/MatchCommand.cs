@@ -44,9 +44,9 @@ internal sealed class MatchCommand(MatchRequest request, TimeProvider time, Text
         }
 
         output.Flush();
-        progress.End(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{_statuses.Sum():#,0} names: matched {_statuses[2]:#,0} · review {_statuses[1]:#,0} · none {_statuses[0]:#,0} · {MatchCost.OfThisProcess(time)}"));
+        var counts = string.Create(
+            CultureInfo.InvariantCulture, $"{_statuses.Sum():#,0} names: matched {_statuses[2]:#,0} · review {_statuses[1]:#,0} · none {_statuses[0]:#,0}");
+        progress.End($"{counts} · {MatchCost.OfThisProcess(time)}");
         MatchFiles.WriteProblems(request.File, _report, errors);
         return ExitCodes.Success;
     }

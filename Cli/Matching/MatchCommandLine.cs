@@ -17,11 +17,23 @@ internal static class MatchCommandLine
         var references = new Option<string>("--references") { HelpName = "FILE", Description = "What they are matched to: CSV or NDJSON", Required = true };
         var columns = MatchColumns.Option("--columns", "FILE");
         var referenceColumns = MatchColumns.Option("--reference-columns", "the references");
-        var model = new Option<string>("--model") { Description = "The model file; the shipped one when left out", DefaultValueFactory = _ => MatchModel.Shipped };
+        var model = new Option<string>("--model")
+        {
+            Description = "The model file; the shipped one when left out",
+            DefaultValueFactory = _ => MatchModel.Shipped,
+        };
         var output = new Option<string?>("--out") { HelpName = "FILE", Description = "Where the results go; standard output when left out" };
         var format = new Option<RowFormat?>("--format") { HelpName = "csv|ndjson", Description = "How they are written; by the name of --out, else ndjson" };
-        var accept = new Option<double>("--accept") { Description = "Confidence from which on a match is used", DefaultValueFactory = _ => defaults.Accept }.Share();
-        var review = new Option<double>("--review") { Description = "Confidence from which on it is for review", DefaultValueFactory = _ => defaults.Review }.Share();
+        var accept = new Option<double>("--accept")
+        {
+            Description = "Confidence from which on a match is used",
+            DefaultValueFactory = _ => defaults.Accept,
+        }.Share();
+        var review = new Option<double>("--review")
+        {
+            Description = "Confidence from which on it is for review",
+            DefaultValueFactory = _ => defaults.Review,
+        }.Share();
         var oneToOne = new Option<bool>("--one-to-one") { Description = "Give each entity to one name at most, the surest; keeps all results in memory" };
         var threads = new Option<int>("--threads") { HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount, Description = "Threads that match" }
             .Between(1, 256);

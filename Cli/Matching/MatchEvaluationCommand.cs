@@ -65,7 +65,9 @@ internal sealed class MatchEvaluationCommand(
         output.WriteLine();
         foreach (var (pair, result, isAbsent) in evaluation.Mistakes(accept))
         {
-            var best = result.Best is null ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"{result.Best.Confidence:0.000} {result.Best.Id} {result.Best.Name}");
+            var best = result.Best is null
+                ? "nothing"
+                : string.Create(CultureInfo.InvariantCulture, $"{result.Best.Confidence:0.000} {result.Best.Id} {result.Best.Name}");
             output.WriteLine($"{(isAbsent ? "absent" : result.Best?.Id == pair.TargetId ? "unsure" : "wrong ")}  {pair.Name} -> {best}; means {pair.TargetId}");
         }
     }

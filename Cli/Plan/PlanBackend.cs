@@ -9,6 +9,6 @@ internal enum PlanBackend
     /// <summary>Durable Functions on the Durable Task Scheduler.</summary>
     DurableTaskScheduler,
 
-    /// <summary>The journals of the local host.</summary>
-    Embedded,
+    /// <summary>The SQLite file of the local host.</summary>
+    Local,
 }

@@ -45,6 +45,6 @@ internal sealed record PlanBound(string Limit, double Seconds, string Source)
             new("actions, Consumption", counts.Messages / PlanRates.ConsumptionActions, PlanRates.SchedulerLimits),
             new("actions, Dedicated", counts.Messages / PlanRates.DedicatedActions, PlanRates.SchedulerLimits),
         ],
-        _ => [new("activities journalled", counts.Activities / PlanRates.EmbeddedActivities, PlanRates.Engine)],
+        _ => [new("activities kept", counts.Activities / PlanRates.LocalActivities, PlanRates.Engine)],
     };
 }

@@ -65,7 +65,7 @@ internal static class PlanCommand
         };
         command.Validators.Add(result =>
         {
-            if (Text(result, backend) == PlanReport.Name(PlanBackend.Embedded) && Text(result, instances) is not (null or "1"))
+            if (Text(result, backend) == PlanReport.Name(PlanBackend.Local) && Text(result, instances) is not (null or "1"))
             {
                 result.AddError("--instances is for Azure: the local host is one process.");
             }
@@ -74,7 +74,7 @@ internal static class PlanCommand
             ("./pipeline plan --documents 1000000", "a million documents of 20 KB on a storage account"),
             ("./pipeline plan --documents 100000000 --average-kb 20 --backend dts", "on the Durable Task Scheduler"),
             ("./pipeline plan --documents 1000000 --average-kb 1 --references 100000", "a million names and a reference of 100,000"),
-            ("./pipeline plan --documents 50000 --average-kb 5 --backend embedded", "on this machine"));
+            ("./pipeline plan --documents 50000 --average-kb 5 --backend local", "on this machine"));
         command.SetAction(arguments =>
         {
             new PlanReport(arguments.InvocationConfiguration.Output).Write(new PlanRequest(

@@ -11,8 +11,8 @@ namespace Pipeline.Cli.Plan;
 internal sealed record PlanCounts(
     long Pages, long Batches, long Listings, long Executions, long Events, long MostTurns, long LargestHistory)
 {
-    /// <summary>Activities of both kinds.</summary>
-    public long Activities => Batches + Listings;
+    /// <summary>Activities of all kinds; one of them ends the job.</summary>
+    public long Activities => Batches + Listings + 1;
 
     /// <summary>Instances of orchestrations: the job and its pages.</summary>
     public long Orchestrations => Pages + 1;

@@ -43,6 +43,11 @@ internal sealed class PlanReport(TextWriter output)
             Figure("history rows", PlanFormulas.HistoryRows(counts), "written, at most");
             Figure("transactions", PlanFormulas.StorageTransactions(counts), "of storage, at most; polling extra");
         }
+        else if (backend == PlanBackend.Local)
+        {
+            Figure("commits", PlanFormulas.MostCommits(counts), "of the engine's file, at most");
+            Figure("file, MiB", PlanFormulas.FileBytes(counts) / Mebibyte, "with its log, at most");
+        }
     }
 
     private void WriteBounds(IReadOnlyList<PlanBound> bounds)
@@ -77,7 +82,7 @@ internal sealed class PlanReport(TextWriter output)
     {
         PlanBackend.AzureStorage => "azure-storage",
         PlanBackend.DurableTaskScheduler => "dts",
-        _ => "embedded",
+        _ => "local",
     };
 
     private void Figure(string name, double value, string meaning) => Line($"  {name,-15} {value,18:N0}   {meaning}");

@@ -145,6 +145,16 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the process with all its children at once, as SIGKILL does. Returns when it is gone.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await EndsWithinAsync(KillLimit);
+        }
+    }
+
     /// <summary>Waits for the end of the process and of its output, whatever its exit code; gives the process.</summary>
     public async Task<ChildProcess> WaitForEndAsync()
     {

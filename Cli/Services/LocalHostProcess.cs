@@ -25,7 +25,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     /// <summary>Starts the host that lies beside this program and waits until it accepts requests.</summary>
     /// <param name="port">The port of 127.0.0.1; 0 for any free one.</param>
-    /// <param name="dataFolder">Where it keeps the journals of its jobs; made when it is not there.</param>
+    /// <param name="dataFolder">Where it keeps the state of its jobs; made when it is not there.</param>
     /// <param name="settings">Its settings, on top of this process's environment.</param>
     /// <param name="errorLine">Given every line that it logs.</param>
     /// <param name="cancellationToken">Ends the wait and the process.</param>

@@ -6,7 +6,7 @@ namespace Pipeline.Cli.Services;
 
 /// <summary>
 /// What a command needs running: a CouchDB (that of COUCHDB_URL, or the stand-in), where wanted what the poll of records needs, and the
-/// embedded host. Disposing it stops what it started, the host first.
+/// local host. Disposing it stops what it started, the host first.
 /// </summary>
 internal sealed class LocalServices : IAsyncDisposable
 {
@@ -111,7 +111,7 @@ internal sealed class LocalServices : IAsyncDisposable
 
     /// <summary>Starts the host on the CouchDB and, where they were started, on the records.</summary>
     /// <param name="port">The port of 127.0.0.1; 0 for any free one.</param>
-    /// <param name="dataFolder">Where it keeps its journals; null for a temporary folder.</param>
+    /// <param name="dataFolder">Where it keeps its state; null for a temporary folder.</param>
     /// <param name="database">The database that it is ready for; null for none.</param>
     /// <param name="jobsDatabase">Where it keeps jobs and failures; null for the default.</param>
     /// <param name="steps">Where progress is shown.</param>

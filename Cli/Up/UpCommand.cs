@@ -16,7 +16,7 @@ internal static class UpCommand
         var data = new Option<string?>("--data")
         {
             HelpName = "DIR",
-            Description = "Where the host keeps the journals of its jobs; by default .pipeline here with COUCHDB_URL, else a temporary folder",
+            Description = "Where the host keeps the state of its jobs; by default .pipeline here with COUCHDB_URL, else a temporary folder",
         };
         var command = new Command("up", "Run CouchDB, MongoDB, blob storage and the host in the foreground, for use with curl") { port, database, data };
         command.WithExamples(

@@ -43,7 +43,7 @@ internal sealed class UpRun(IAnsiConsole console, SourceTree tree, Func<string, 
             await LoadRecordsAsync(records, cancellationToken);
         }
 
-        // The stand-in forgets everything, and journals of jobs on databases that are gone are of no use.
+        // The stand-in forgets everything, and the state of jobs on databases that are gone is of no use.
         var dataFolder = options.DataFolder ?? (services.CouchDb.IsStandIn ? null : tree.Scratch);
         await services.StartHostAsync(
             options.Port, dataFolder, options.Database, jobsDatabase: null, _steps, WriteLog, cancellationToken, IndexSettings(records));

@@ -41,7 +41,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         "FUNCTIONS_WORKER_RUNTIME",
     ];
 
-    /// <summary>What only the embedded host reads: on Azure the platform keeps the keys of functions.</summary>
+    /// <summary>What only the local host reads: on Azure the platform keeps the keys of functions.</summary>
     private static readonly string[] LocalHost = [FunctionKey.Setting];
 
     private static string Root => SourceTree.Find().Root;
@@ -113,7 +113,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
             pair => Assert.Equal((pair.Key, sample[pair.Key]), (pair.Key, pair.Value)));
     }
 
-    /// <summary>What the options are read from, what attributes and host.json name, and the key of the embedded host.</summary>
+    /// <summary>What the options are read from, what attributes and host.json name, and the key of the local host.</summary>
     private static IReadOnlyList<string> OfTheApp()
     {
         var recorder = new RecordingConfiguration();

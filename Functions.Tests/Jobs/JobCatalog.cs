@@ -39,6 +39,14 @@ internal sealed class JobCatalog(JobBench bench) : IFunctionCatalog
         async (_, input, token) =>
         {
             Running.Value = name;
-            return await activity((TInput)input!, token);
+            try
+            {
+                return await activity((TInput)input!, token);
+            }
+            catch (Exception exception) when (!token.IsCancellationRequested)
+            {
+                // As the Functions worker gives what an asynchronous method of an internal class throws.
+                throw new AggregateException(exception);
+            }
         });
 }

@@ -52,15 +52,15 @@ public class DurableFunctionTests
     }
 
     [Fact]
-    public async Task Metrics_AfterAnOrchestration_TellOfTheJournal()
+    public async Task Metrics_AfterAnOrchestration_TellOfTheEngine()
     {
         await using var host = await StartAsync();
         await host.Client.PostAsync("api/sums/one?count=3", null);
         await host.Services.GetRequiredService<DurableTaskClient>().WaitForInstanceCompletionAsync("one").WaitAsync(TimeSpan.FromSeconds(20));
 
         var text = await host.Client.GetStringAsync("api/metrics");
-        Assert.Matches("\npipeline_durable_journal_written_bytes_total [1-9]", text);
-        Assert.Matches("\npipeline_durable_journal_records_total [1-9]", text);
+        Assert.Matches("\npipeline_durable_commits_total [1-9]", text);
+        Assert.Matches("\npipeline_durable_file_size_bytes [1-9]", text);
         Assert.Matches("\npipeline_durable_history_largest [1-9]", text);
     }
 
@@ -87,7 +87,49 @@ public class DurableFunctionTests
         var folder = host.Services.GetRequiredService<DataFolder>();
 
         var exception = Assert.Throws<StartupException>(() => FunctionHost.Build(TestHost.OptionsOf([], folder.Root)));
-        Assert.StartsWith($"The folder '{folder.PathOf("taskhub")}' is in use by another host", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The folder '{folder.Root}' is in use by another host", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_OnADataFolderOfTheEarlierEngine_SaysWhatToDo()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("taskhub/instance-job-1.journal", "a job");
+
+        var exception = Assert.Throws<StartupException>(() => FunctionHost.Build(TestHost.OptionsOf([], folder.Path)));
+
+        Assert.Equal(
+            $"The folder '{Path.Combine(folder.Path, "taskhub")}' holds jobs of an earlier version, whose engine has been replaced. Let them end with that "
+            + "version, or start them again with this one: what is saved is skipped. Then move the folder away, or choose another data folder.",
+            exception.Message);
+        Assert.Equal("a job", File.ReadAllText(Path.Combine(folder.Path, "taskhub/instance-job-1.journal")));
+        Assert.False(File.Exists(Path.Combine(folder.Path, "taskhub.db")));
+    }
+
+    [Fact]
+    public void Build_OnADamagedFile_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("taskhub.db", new string('x', 4_096));
+
+        var exception = Assert.Throws<StartupException>(() => FunctionHost.Build(TestHost.OptionsOf([], folder.Path)));
+
+        Assert.StartsWith($"The file '{file}' is damaged: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FailAsync", "System.AggregateException > System.FormatException: wrong")]
+    [InlineData("Fail", "System.FormatException: wrong")]
+    [InlineData("FailInPublic", "System.FormatException: wrong")]
+    public async Task Failure_OfAnActivity_HasTheShapeThatTheFunctionsWorkerGives(string activity, string expected)
+    {
+        await using var host = await TestHost.StartAsync([typeof(Failures), typeof(PublicFailures)]);
+        var client = host.Services.GetRequiredService<DurableTaskClient>();
+        var id = await client.ScheduleNewOrchestrationInstanceAsync("Describe", activity);
+
+        var metadata = await client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(expected, metadata.ReadOutputAs<string>());
     }
 
     [Theory]
@@ -120,15 +162,48 @@ public class DurableFunctionTests
     private static class Echoes
     {
         [Function("Echo")]
-        public static async Task<Word> EchoAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+        public static async Task<Word> EchoAsync([OrchestrationTrigger] TaskOrchestrationContext context, Word input)
         {
-            var word = await context.CallActivityAsync<Word>("Same", context.GetInput<Word>());
+            var word = await context.CallActivityAsync<Word>("Same", input);
             context.SetCustomStatus(word);
             return word;
         }
 
         [Function("Same")]
         public static Word Same([ActivityTrigger] Word word) => word;
+    }
+
+    private static class Failures
+    {
+        [Function("Describe")]
+        public static async Task<string> DescribeAsync([OrchestrationTrigger] TaskOrchestrationContext context, string activity)
+        {
+            try
+            {
+                await context.CallActivityAsync(activity);
+                return "no failure";
+            }
+            catch (TaskFailedException exception)
+            {
+                var (failure, path) = (exception.FailureDetails, string.Empty);
+                for (; failure.InnerFailure is { } inner; failure = inner)
+                {
+                    path += $"{failure.ErrorType} > ";
+                }
+
+                return $"{path}{failure.ErrorType}: {failure.ErrorMessage}";
+            }
+        }
+
+        [Function("FailAsync")]
+        public static async Task<int> FailAsync([ActivityTrigger] string? input)
+        {
+            await Task.Yield();
+            throw new FormatException("wrong");
+        }
+
+        [Function("Fail")]
+        public static int Fail([ActivityTrigger] string? input) => throw new FormatException("wrong");
     }
 
     private sealed record Sum(int Total);
@@ -158,10 +233,10 @@ public class DurableFunctionTests
         }
 
         [Function("SumUp")]
-        public static async Task<Sum> SumUpAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+        public static async Task<Sum> SumUpAsync([OrchestrationTrigger] TaskOrchestrationContext context, int count)
         {
             var sum = new Sum(0);
-            for (var i = 1; i <= context.GetInput<int>(); i++)
+            for (var i = 1; i <= count; i++)
             {
                 sum = await context.CallActivityAsync<Sum>("Add", new Sum[] { sum, new(i) });
             }
@@ -183,5 +258,16 @@ public class DurableFunctionTests
             await gate.Leave.Task;
             gate.Left = input is null;
         }
+    }
+}
+
+/// <summary>A class that the Functions worker calls without reflection.</summary>
+public static class PublicFailures
+{
+    [Function("FailInPublic")]
+    public static async Task<int> FailAsync([ActivityTrigger] string? input)
+    {
+        await Task.Yield();
+        throw new FormatException("wrong");
     }
 }

@@ -11,6 +11,7 @@ using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Undo;
+using Pipeline.Jobs.Views;
 using Pipeline.Jobs.Workers;
 using Pipeline.Jobs.Looks;
 using Pipeline.Monitoring;
@@ -47,6 +48,7 @@ internal static class JobServices
         .AddSingleton<JobKinds>()
         .AddSingleton<JobBatches>()
         .AddSingleton<JobRequestReader>()
+        .AddSingleton<JobViewState>()
         .AddSingleton<JobLists>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();
 

@@ -12,7 +12,9 @@ internal sealed class MatchSettings
     /// <summary>The setting of <see cref="Database"/>.</summary>
     public const string DatabaseSetting = "MATCH_DATABASE";
 
-    /// <summary>How many MB of references one instance keeps in memory; 512 unless set, 1 to 65,536. One that is larger by itself is kept while it is used.</summary>
+    /// <summary>
+    /// How many MB of references one process keeps in memory; 512 unless set, 1 to 65,536. One that is larger by itself is kept while it is used.
+    /// </summary>
     public int CacheMegabytes { get; set; } = 512;
 
     /// <summary>The blob container of the references.</summary>

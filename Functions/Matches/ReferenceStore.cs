@@ -38,7 +38,14 @@ internal sealed class ReferenceStore(Func<ICheckpointStore> storage, TimeProvide
             }
 
             var stored = new StoredReference(
-                reference.Name, reference.Version, reference.Entities.Count, bytes.Length, time.GetUtcNow(), report.Rows, report.LeftOut, head.Reference?.Version);
+                reference.Name,
+                reference.Version,
+                reference.Entities.Count,
+                bytes.Length,
+                time.GetUtcNow(),
+                report.Rows,
+                report.LeftOut,
+                head.Reference?.Version);
             try
             {
                 var json = JsonSerializer.SerializeToUtf8Bytes(stored, MatchesJson.Default.StoredReference);

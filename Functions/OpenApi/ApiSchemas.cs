@@ -36,10 +36,11 @@ internal sealed class ApiSchemas
     // What is left out where it is null need not be there.
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
     {
-        if (context.TypeInfo.Options.DefaultIgnoreCondition == JsonIgnoreCondition.WhenWritingNull && schema is JsonObject fields && fields["required"] is JsonArray required)
+        var type = context.TypeInfo;
+        if (type.Options.DefaultIgnoreCondition == JsonIgnoreCondition.WhenWritingNull && schema is JsonObject fields && fields["required"] is JsonArray required)
         {
-            var nullable = context.TypeInfo.Properties.Where(property => property.IsGetNullable).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
-            fields["required"] = new JsonArray([.. required.Select(name => (string)name!).Where(name => !nullable.Contains(name)).Select(name => JsonValue.Create(name))]);
+            var nullable = type.Properties.Where(property => property.IsGetNullable).Select(property => property.Name);
+            fields["required"] = new JsonArray([.. required.Select(name => (string)name!).Except(nullable).Select(name => JsonValue.Create(name))]);
         }
 
         return schema;

@@ -21,7 +21,8 @@ internal static class JobOperations
     [
         new("StartJob", Jobs, "Start a job")
         {
-            Body = new ApiBody("application/json", RequestSchema(), new JsonObject { ["kind"] = JobSettings.FirstKind, ["database"] = "articles", ["limit"] = 10 }),
+            Body = new ApiBody(
+                "application/json", RequestSchema(), new JsonObject { ["kind"] = JobSettings.FirstKind, ["database"] = "articles", ["limit"] = 10 }),
             Answers = [Json(202, "It has been accepted; Location is its address.", JobsJson.Answers.JobAnswer)],
             Problems = [400, 409, 413, 415, 502, 503],
         },
@@ -125,7 +126,12 @@ internal static class JobOperations
             properties[field.Name] = Field(field);
         }
 
-        properties[JobFields.Kind] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(JobSettings.FirstKind, UndoKind.KindName, MatchKind.KindName), ["default"] = JobSettings.FirstKind };
+        properties[JobFields.Kind] = new JsonObject
+        {
+            ["type"] = "string",
+            ["enum"] = new JsonArray(JobSettings.FirstKind, UndoKind.KindName, MatchKind.KindName),
+            ["default"] = JobSettings.FirstKind,
+        };
         return new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
     }
 

@@ -38,7 +38,8 @@ internal static class MatchOperations
         },
         new("MatchNames", Matching, "Match up to a thousand names")
         {
-            Body = new ApiBody("application/json", RequestSchema(), new JsonObject { ["references"] = "companies", ["names"] = new JsonArray("Example Limited") }),
+            Body = new ApiBody(
+                "application/json", RequestSchema(), new JsonObject { ["references"] = "companies", ["names"] = new JsonArray("Example Limited") }),
             Answers = [Json(200, "One result for each name, in their order.", MatchesJson.Readable.MatchAnswer)],
             Problems = [400, 404, 413, 415, 503],
         },

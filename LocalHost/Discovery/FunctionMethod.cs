@@ -32,6 +32,12 @@ internal sealed class FunctionMethod
     /// <summary>The function's name.</summary>
     public string Name => Definition.Name;
 
+    /// <summary>
+    /// Whether the Functions worker gives what the method throws inside of an AggregateException. It calls a method of a class that is not public by
+    /// reflection, and waits for its task.
+    /// </summary>
+    public bool GivesAggregateExceptions => typeof(Task).IsAssignableFrom(Method.ReturnType) && !Method.DeclaringType!.IsVisible;
+
     /// <summary>Runs the function; what it throws comes out as it is. Every await comes back to the caller's context, as an orchestrator needs.</summary>
     public async Task<object?> InvokeAsync(Invocation invocation)
     {

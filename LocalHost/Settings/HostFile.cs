@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pipeline.LocalHost.Settings;
 
-/// <summary>What the embedded host takes from <c>host.json</c>: the logging levels and the route prefix. The rest is the cloud host's.</summary>
+/// <summary>What the local host takes from <c>host.json</c>: the logging levels and the route prefix. The rest is the cloud host's.</summary>
 internal static class HostFile
 {
     private const string FileName = "host.json";

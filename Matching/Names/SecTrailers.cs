@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Pipeline.Matching.Names;
 
-/// <summary>Cuts the state or mark that the SEC writes after names: <c>/DE/</c>, <c>CORP/DE</c>, <c>\NEW\</c>, <c>/ADR</c>, <c>/Cayman Islands/</c>, <c>/ Delaware</c>.</summary>
+/// <summary>
+/// Cuts the state or mark that the SEC writes after names: <c>/DE/</c>, <c>CORP/DE</c>, <c>\NEW\</c>, <c>/ADR</c>, <c>/Cayman Islands/</c>, <c>/ Delaware</c>.
+/// </summary>
 internal static class SecTrailers
 {
     private const int MostTrailers = 2;

@@ -44,9 +44,11 @@ public sealed record FieldNames(
             }
         }
 
-        string? Column(string field) => chosen is not null && chosen.TryGetValue(field, out var column)
-            ? column
-            : Synonyms[field].Select(name => columns.FirstOrDefault(c => string.Equals(c, name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(c => c is not null);
+        string? Column(string field) => chosen is not null && chosen.TryGetValue(field, out var wanted)
+            ? wanted
+            : Synonyms[field]
+                .Select(name => columns.FirstOrDefault(column => string.Equals(column, name, StringComparison.OrdinalIgnoreCase)))
+                .FirstOrDefault(column => column is not null);
 
         return new FieldNames(Column("id"), Column("name"), Column("aliases"), Column("country"), Column("ticker"), Column("lei"), Column("isin"));
     }

@@ -99,7 +99,14 @@ public static class RowReader
             var names = FieldNames.Find(members, chosen?.Where(pair => members.Contains(pair.Value)).ToDictionary());
             string Field(string? member) => member is null ? "" : Text(document.RootElement.GetProperty(member));
             return new InputRow(
-                number, Field(names.Id), Field(names.Name), Field(names.Aliases), Field(names.Country), Field(names.Ticker), Field(names.Lei), Field(names.Isin));
+                number,
+                Field(names.Id),
+                Field(names.Name),
+                Field(names.Aliases),
+                Field(names.Country),
+                Field(names.Ticker),
+                Field(names.Lei),
+                Field(names.Isin));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -10,6 +10,9 @@ internal struct Candidate
     public float Cosine;
     public MatchTier Tier;
     public bool OnlyOneBeginsSo;
+
+    /// <summary>How many other entities have the very same name.</summary>
+    public int Twins;
     public double LogOdds;
     public double Confidence;
     public FeatureValues Features;

@@ -74,7 +74,7 @@ internal static class FeatureExtractor
         ref var candidate = ref candidates[i];
         var rival = 0f;
         var closer = false;
-        var equal = false;
+        var equal = 0;
         for (var j = 0; j < candidates.Length; j++)
         {
             ref var other = ref candidates[j];
@@ -86,12 +86,13 @@ internal static class FeatureExtractor
             rival = MathF.Max(rival, other.Cosine);
             closer |= other.Tier < candidate.Tier || (other.Features[20] > candidate.Features[20]) || (other.Features[20] == candidate.Features[20]
                 && candidate.Features[20] > 0 && other.Features[21] < candidate.Features[21]);
-            equal |= index.Key(other.Row) == index.Key(candidate.Row) && index.Literal(other.Row) == index.Literal(candidate.Row);
+            equal += index.Key(other.Row) == index.Key(candidate.Row) && index.Literal(other.Row) == index.Literal(candidate.Row) ? 1 : 0;
         }
 
         candidate.Features[5] = Math.Clamp(candidate.Cosine - rival, -MostGap, MostGap);
         candidate.Features[22] = Flag(closer);
-        candidate.Features[23] = Flag(equal);
+        candidate.Features[23] = Flag(equal > 0);
+        candidate.Twins = equal;
     }
 
     // Whether each side has a number that the other lacks.

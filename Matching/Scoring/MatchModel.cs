@@ -45,7 +45,7 @@ public sealed class MatchModel
             throw new InvalidDataException($"It is no matching model: {exception.Message}", exception);
         }
 
-        if (file is not { Format: MatchModelFile.CurrentFormat })
+        if (file is not { Format: MatchModelFile.CurrentFormat, Description: not null, Weights: not null, Calibration: not null })
         {
             throw new InvalidDataException($"It is no matching model of format {MatchModelFile.CurrentFormat}.");
         }

@@ -39,16 +39,16 @@ public class BenchInputTests
     public void Value_OfPrometheusText_AddsUpTheLabelsOfTheVeryName()
     {
         const string Text = """
-            # TYPE pipeline_journal_bytes counter
-            pipeline_journal_bytes_total 7
-            pipeline_journal_bytes{hub="a"} 1.5e3
-            pipeline_journal_bytes{hub="b"} 2
+            # TYPE pipeline_file_bytes counter
+            pipeline_file_bytes_total 7
+            pipeline_file_bytes{hub="a"} 1.5e3
+            pipeline_file_bytes{hub="b"} 2
             pipeline_plain 4
             """;
 
-        Assert.Equal(1_502, PrometheusText.Value(Text, "pipeline_journal_bytes"));
+        Assert.Equal(1_502, PrometheusText.Value(Text, "pipeline_file_bytes"));
         Assert.Equal(4, PrometheusText.Value(Text, "pipeline_plain"));
-        Assert.Null(PrometheusText.Value(Text, "pipeline_journal"));
+        Assert.Null(PrometheusText.Value(Text, "pipeline_file"));
     }
 
     private sealed class Copying : IAnnotator

@@ -5,13 +5,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Cli.Plan;
 using Pipeline.Jobs;
 using Pipeline.LocalHost.Durable;
-using Pipeline.LocalHost.Durable.Journals;
-using Pipeline.Tests.Durable;
 using Pipeline.Tests.Jobs;
 
 namespace Pipeline.Tests.Cli.Plan;
 
-/// <summary>The formulas against what jobs write to their journals.</summary>
+/// <summary>The formulas against what jobs do on the local engine.</summary>
 public sealed class PlanFormulasTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -26,39 +24,28 @@ public sealed class PlanFormulasTests
     [InlineData(60, 3)]
     [InlineData(500, 1)]
     [InlineData(501, 1)]
-    public async Task Count_Job_IsWhatItsJournalsHold(int documents, int batchSize)
+    public async Task Count_Job_IsWhatItsTurnsTakeAndAskFor(int documents, int batchSize)
     {
-        var records = await RunAsync(documents, batchSize);
+        var (turns, commits, fileBytes) = await RunAsync(documents, batchSize);
 
         var counts = PlanFormulas.Count(documents, batchSize);
 
-        Assert.Equal(counts.Batches, Count<ActivityScheduled>(records, activity => activity.Name == nameof(ClassifyBatch)));
-        Assert.Equal(counts.Listings, Count<ActivityScheduled>(records, activity => activity.Name == nameof(ListDocuments)));
-        Assert.Equal(counts.Pages, Count<SubOrchestrationScheduled>(records, _ => true));
-        Assert.Equal(counts.Executions, Count<ExecutionStarted>(records, start => start.Name == nameof(ClassifyDatabase)));
-        Assert.Equal(counts.Orchestrations, records.OfType<ExecutionStarted>().Select(start => start.InstanceId).Distinct().Count());
-
-        // The engine puts the journal of the next execution in the place of the end of the one before and of the results that led to it.
-        var unwritten = counts.Events - records.Count(IsEvent);
-        Assert.InRange(unwritten, 2 * (counts.Executions - 1), (JobLimits.DefaultPagesInFlight + 1) * (counts.Executions - 1));
-        Assert.Equal(
-            counts.Messages - unwritten + (counts.Executions - 1),
-            Count<ExecutionStarted>(records, _ => true) + Count<ActivityScheduled>(records, _ => true) + Count<TaskCompleted>(records, _ => true));
-        Assert.InRange(records.OfType<TurnStarted>().Count(), 1 + counts.Pages, counts.MostTurns);
+        Assert.Equal(counts.Batches, turns.ActivitiesOf(nameof(ClassifyBatch)));
+        Assert.Equal(counts.Listings, turns.ActivitiesOf(nameof(ListDocuments)));
+        Assert.Equal(counts.Pages, turns.SubOrchestrations);
+        Assert.Equal(counts.Executions, turns.ExecutionsOf(nameof(ClassifyDatabase)));
+        Assert.Equal(counts.Events, turns.Entries);
+        Assert.Equal(counts.LargestHistory, turns.LongestHistory);
+        Assert.Equal(counts.Messages, counts.Executions + counts.Pages + counts.Activities + turns.Results);
+        Assert.InRange(turns.Turns, 1 + counts.Pages, counts.MostTurns);
+        Assert.InRange(commits, 1 + counts.Pages, PlanFormulas.MostCommits(counts));
+        Assert.InRange(fileBytes, 1, PlanFormulas.FileBytes(counts));
     }
-
-    [Theory]
-    [InlineData(1, 1, 3)]
-    [InlineData(1, 8, 4)]
-    [InlineData(10, 2, 8)]
-    [InlineData(100, 4, 64)]
-    public void PagesInFlight_Cores_AreFourBatchesEach(int instances, int cores, int pages) =>
-        Assert.Equal(pages, PlanFormulas.PagesInFlight(instances, cores));
 
     [Fact]
     public void Count_AHundredMillion_IsThis() => Assert.Equal(
         new PlanCounts(
-            Pages: 100_000, Batches: 1_000_000, Listings: 100_000, Executions: 2_000, Events: 2_604_000, MostTurns: 1_302_000, LargestHistory: 202),
+            Pages: 100_000, Batches: 1_000_000, Listings: 100_000, Executions: 2_000, Events: 2_604_002, MostTurns: 1_302_001, LargestHistory: 204),
         PlanFormulas.Count(100_000_000, 100));
 
     [Fact]
@@ -70,17 +57,12 @@ public sealed class PlanFormulasTests
     {
         var counts = PlanFormulas.Count(1, 100);
 
-        Assert.Equal((7, 5), (counts.Messages, counts.MostTurns));
-        Assert.Equal(36, PlanFormulas.StorageTransactions(counts));
-        Assert.Equal(counts.Events + 10, PlanFormulas.HistoryRows(counts));
+        Assert.Equal((9, 6), (counts.Messages, counts.MostTurns));
+        Assert.Equal(45, PlanFormulas.StorageTransactions(counts));
+        Assert.Equal(counts.Events + 12, PlanFormulas.HistoryRows(counts));
     }
 
-    private static bool IsEvent(JournalRecord record) =>
-        record is ExecutionStarted or ActivityScheduled or SubOrchestrationScheduled or TaskCompleted or ExecutionCompleted or ContinuedAsNew;
-
-    private static int Count<T>(IEnumerable<JournalRecord> records, Func<T, bool> predicate) => records.OfType<T>().Count(predicate);
-
-    private static async Task<IReadOnlyList<JournalRecord>> RunAsync(int documents, int batchSize)
+    private static async Task<(TurnRecorder Turns, long Commits, long FileBytes)> RunAsync(int documents, int batchSize)
     {
         var bench = new JobBench();
         for (var index = 0; index < documents; index++)
@@ -88,9 +70,14 @@ public sealed class PlanFormulasTests
             bench.Database.Put($"doc-{index:0000}", null as JsonObject, ("a.txt", $"text {index}"));
         }
 
-        using var store = new RecordingStore(new MemoryDisk().Open());
+        using var folder = new TemporaryFolder();
+        var turns = new TurnRecorder();
         await using var engine = new DurableEngine(
-            new DurableEngineOptions { Folder = "memory", Json = JobBench.Json }, new JobCatalog(bench, JobBench.Json), bench.Time, NullLoggerFactory.Instance, _ => store);
+            new DurableEngineOptions { File = Path.Combine(folder.Path, "taskhub.db"), Json = JobBench.Json },
+            new JobCatalog(bench),
+            bench.Time,
+            NullLoggerFactory.Instance,
+            new DurableEngineHooks { AroundTurn = turns.RunAsync });
         await engine.StartAsync();
         var settings = JobBench.Settings(batchSize: batchSize);
         Assert.NotNull(await bench.Store.ClaimAsync(settings, CancellationToken.None));
@@ -98,7 +85,6 @@ public sealed class PlanFormulasTests
             nameof(ClassifyDatabase), new JobState(settings), new StartOrchestrationOptions(JobId.ToInstanceId(settings.JobId)));
         var end = await engine.Client.WaitForInstanceCompletionAsync(JobId.ToInstanceId(settings.JobId), true).WaitAsync(Patience);
         Assert.Equal(documents, end.ReadOutputAs<JobOutput>()!.Counts.Saved);
-        await engine.StopAsync().WaitAsync(Patience);
-        return [.. store.Records.Select(entry => entry.Record)];
+        return (turns, engine.Statistics.Commits, engine.Statistics.FileBytes);
     }
 }

@@ -8,7 +8,7 @@ public sealed class PlanReportTests
     [InlineData("AzureStorage", 1, 1)]
     [InlineData("AzureStorage", 10_000_000_000, 1_000_000)]
     [InlineData("DurableTaskScheduler", 10_000_000_000, 1_000_000)]
-    [InlineData("Embedded", 10_000_000_000, 1_000_000)]
+    [InlineData("Local", 10_000_000_000, 1_000_000)]
     public void Write_AnySize_FitsEightyColumns(string backend, long documents, double kilobytes)
     {
         var text = Write(new PlanRequest(documents, kilobytes, 1, Enum.Parse<PlanBackend>(backend), 1));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,7 @@ using Pipeline.CouchDb;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Views;
 using Pipeline.Tests.LocalHost;
 
 namespace Pipeline.Tests.Jobs.Api;
@@ -202,7 +204,7 @@ public sealed class JobFunctionsTests
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
     }
 
-    private Task<TestHost> StartAsync() => TestHost.StartAsync([typeof(JobFunctions)], new() { ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "api" }, services => services
+    private Task<TestHost> StartAsync() => TestHost.StartAsync([typeof(JobFunctions), typeof(EndlessJob)], new() { ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "api" }, services => services
         .AddSingleton<TimeProvider>(TimeProvider.System)
         .AddSingleton<ICouchServer>(_bench.Server)
         .AddSingleton<IModels>(_bench.Models)
@@ -212,8 +214,17 @@ public sealed class JobFunctionsTests
         .AddSingleton(_bench.Kinds)
         .AddSingleton<JobRequestReader>()
         .AddSingleton<JobLists>()
+        .AddSingleton<JobViewState>()
         .AddSingleton(Options.Create(new CouchDbOptions()))
         .AddSingleton(_bench.Starter)
         .AddSingleton(_bench.Admission)
         .AddSingleton(Options.Create(JobBench.Json)));
+
+    /// <summary>Takes the place of the orchestrator of jobs, and never ends.</summary>
+    private static class EndlessJob
+    {
+        [Function(nameof(ClassifyDatabase))]
+        public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, JobState state) =>
+            context.WaitForExternalEvent<string>($"an end of {state.Settings.JobId}");
+    }
 }

@@ -28,7 +28,10 @@ internal sealed class MatchFunctions(
             IReadOnlyList<MatchResult> results = await Task.Run(() => Match(matcher, wanted, cancellationToken), cancellationToken);
             var decisions = await reviews.DecisionsAsync(reference.Name, [.. wanted.Queries.Select(query => query.Id)], cancellationToken);
             results = wanted.OneToOne ? OneToOne.Assign(results, wanted.Options) : results;
-            results = [.. results.Select(result => decisions.TryGetValue(result.SourceId, out var decision) ? DecidedResult.Of(result, decision, index) : result)];
+            results =
+            [
+                .. results.Select(result => decisions.TryGetValue(result.SourceId, out var decision) ? DecidedResult.Of(result, decision, index) : result),
+            ];
             if (wanted.Queue)
             {
                 await reviews.QueueAsync(reference.Name, reference.Version, model.Value.Id, results, decisions, index, cancellationToken);

@@ -63,7 +63,8 @@ internal static class MatchRequestReader
 
         var queue = Flag(body, "queue", false);
         return new MatchRequest(
-            ReferenceName.Check(Text(body, "references") ?? throw new BadInputException("references", "'references' is missing: give the name of a reference."), "references"),
+            ReferenceName.Check(
+                Text(body, "references") ?? throw new BadInputException("references", "'references' is missing: give the name of a reference."), "references"),
             ReadNames(body, queue),
             options,
             Flag(body, "oneToOne", false),

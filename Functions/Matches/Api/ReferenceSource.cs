@@ -100,7 +100,8 @@ internal sealed class ReferenceSource(ReferenceStore store, ICouchServer couch)
                 ({ Length: > 0 } blob, null) when !blob.Contains("..", StringComparison.Ordinal) => (blob, null),
                 (null, { } database) when DatabaseName.IsValid(database) => (null, database),
                 (null, { } database) => throw new BadInputException("database", $"'database' is '{database}'; {DatabaseName.Rule}."),
-                _ => throw new BadInputException("body", "The body names neither a blob nor a database; give {\"blob\":\"companies.csv\"} or {\"database\":\"companies\"}."),
+                _ => throw new BadInputException(
+                    "body", "The body names neither a blob nor a database; give {\"blob\":\"companies.csv\"} or {\"database\":\"companies\"}."),
             };
         }
         catch (JsonException exception)

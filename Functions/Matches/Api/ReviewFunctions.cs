@@ -37,7 +37,8 @@ internal sealed class ReviewFunctions(ReferenceStore store, ReferenceCache cache
         {
             if (await reviews.FindAsync(id, cancellationToken) is not { } item)
             {
-                return Problems.Problem(StatusCodes.Status404NotFound, "Nothing to decide", $"The queue has no item '{id}'. GET /api/matching/review lists it.");
+                return Problems.Problem(
+                    StatusCodes.Status404NotFound, "Nothing to decide", $"The queue has no item '{id}'. GET /api/matching/review lists it.");
             }
 
             var (target, author) = await ReadAsync(request, item, cancellationToken);

@@ -46,7 +46,9 @@ internal sealed class MatchKind(
             "the name of a reference is wanted; GET /api/matching/references lists them",
             name => name.Split('@') is { Length: 1 or 2 } parts && parts.All(part => part.Length > 0)),
         RequestField.Texts(
-            FieldsField, "Of kind match: which member of a document is what; the usual names are found by themselves.", ["name", "country", "ticker", "lei", "isin"]),
+            FieldsField,
+            "Of kind match: which member of a document is what; the usual names are found by themselves.",
+            ["name", "country", "ticker", "lei", "isin"]),
         RequestField.Number(AcceptField, "Of kind match: from which confidence on a match is used; 0.5 where it is left out.", 0, 1),
         RequestField.Number(ReviewField, "Of kind match: from which confidence on it is for review; 0.1 where it is left out.", 0, 1),
     ];
@@ -61,11 +63,13 @@ internal sealed class MatchKind(
 
         if (match.Options.Review > match.Options.Accept)
         {
-            throw new BadInputException(ReviewField, $"'{ReviewField}' is {match.Options.Review}; give no more than accept, which is {match.Options.Accept}.");
+            throw new BadInputException(
+                ReviewField, $"'{ReviewField}' is {match.Options.Review}; give no more than accept, which is {match.Options.Accept}.");
         }
 
         ReferenceName.Check(match.References, ReferencesField);
-        if (await FindVersionAsync(match, cancellationToken) is not { } version || (match.Version is not null && !await store.ExistsAsync(match.References, version, cancellationToken)))
+        if (await FindVersionAsync(match, cancellationToken) is not { } version
+            || (match.Version is not null && !await store.ExistsAsync(match.References, version, cancellationToken)))
         {
             throw new BadInputException(
                 ReferencesField, $"'{ReferencesField}' is '{settings.Text(ReferencesField)}', and there is no such reference; GET /api/matching/references lists them.");
@@ -82,12 +86,14 @@ internal sealed class MatchKind(
         var tally = new BatchTally(settings.JobId, time);
         using var gate = gates.Open(settings);
         using var grant = await budget.AcquireAsync(BatchBytes, cancellationToken);
-        if (await FindVersionAsync(match, cancellationToken) is not { } version || await cache.GetAsync(match.References, version, cancellationToken) is not { } index)
+        if (await FindVersionAsync(match, cancellationToken) is not { } version
+            || await cache.GetAsync(match.References, version, cancellationToken) is not { } index)
         {
             return new BatchResult(JobCounts.Zero, Error: $"There is no reference '{settings.Text(ReferencesField)}' any more.");
         }
 
-        var run = new MatchRun(settings, match, mode, index, model.Value, server.Database(settings.Database), server.Database(options.Value.Database), reviews, gate, tally);
+        var results = server.Database(options.Value.Database);
+        var run = new MatchRun(settings, match, mode, index, model.Value, server.Database(settings.Database), results, reviews, gate, tally);
         string? error = null;
         try
         {

@@ -137,7 +137,8 @@ internal sealed class MatchRun(
                 }
                 else if (answer is WriteResult.Rejected rejected)
                 {
-                    tally.Failed(write.DocumentId, Source, FailureClass.Permanent, $"CouchDB does not take the result: {rejected.Status} {rejected.Error}: {rejected.Reason}", attempt);
+                    var reason = $"CouchDB does not take the result: {rejected.Status} {rejected.Error}: {rejected.Reason}";
+                    tally.Failed(write.DocumentId, Source, FailureClass.Permanent, reason, attempt);
                 }
                 else if (attempt == MaxAttempts)
                 {
@@ -154,7 +155,8 @@ internal sealed class MatchRun(
     }
 
     private Task<IReadOnlyList<WriteResult>> WriteAsync(List<MatchDocument> documents, CancellationToken cancellationToken) => results.SaveAsync(
-        [.. documents.Select(document => new DocumentWrite(document.Id, JsonSerializer.SerializeToUtf8Bytes(document, MatchesJson.Default.MatchDocument)))], cancellationToken);
+        [.. documents.Select(document => new DocumentWrite(document.Id, JsonSerializer.SerializeToUtf8Bytes(document, MatchesJson.Default.MatchDocument)))],
+        cancellationToken);
 
     // Another run of the same batch was faster, or an answer was lost: the document is written once more, over what is there now.
     private async Task<MatchDocument> RereadAsync(MatchDocument write, CancellationToken cancellationToken)

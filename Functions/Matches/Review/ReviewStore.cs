@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
@@ -66,6 +67,7 @@ internal sealed class ReviewStore(ICouchServer server, IOptions<CouchDbOptions> 
         ReferenceIndex index,
         CancellationToken cancellationToken)
     {
+        var items = new List<ReviewItem>();
         foreach (var result in results)
         {
             var id = ItemPrefix + KeyOf(references, result.SourceId);
@@ -78,11 +80,18 @@ internal sealed class ReviewStore(ICouchServer server, IOptions<CouchDbOptions> 
             }
 
             var confidence = result.Best?.Confidence ?? 0;
-            var item = new ReviewItem(
-                id, null, references, version, model, Math.Round(1 - Math.Abs(confidence - 0.5) * 2, 4),
-                isMissing ? "targetMissing" : "confidence", result);
-            await PutAsync(item, cancellationToken);
+            items.Add(new ReviewItem(
+                id,
+                null,
+                references,
+                version,
+                model,
+                Math.Round(1 - Math.Abs(confidence - 0.5) * 2, 4),
+                isMissing ? "targetMissing" : "confidence",
+                result));
         }
+
+        await PutAsync(items, cancellationToken);
     }
 
     /// <summary>The most uncertain items, and how many there are.</summary>
@@ -155,21 +164,40 @@ internal sealed class ReviewStore(ICouchServer server, IOptions<CouchDbOptions> 
 
     private static string Hash(string text, int digits) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..digits];
 
+    // New items go in one request; those that are there already are looked at one by one.
+    private async Task PutAsync(List<ReviewItem> items, CancellationToken cancellationToken)
+    {
+        if (items.Count == 0)
+        {
+            return;
+        }
+
+        DocumentWrite[] writes = [.. items.Select(item => new DocumentWrite(item.Id, JsonSerializer.SerializeToUtf8Bytes(item, MatchesJson.Default.ReviewItem)))];
+        IReadOnlyList<WriteResult> written;
+        try
+        {
+            written = await _database.SaveAsync(writes, cancellationToken);
+        }
+        catch (DatabaseNotFoundException)
+        {
+            await _database.CreateAsync(cancellationToken);
+            written = await _database.SaveAsync(writes, cancellationToken);
+        }
+
+        foreach (var (item, result) in items.Zip(written))
+        {
+            if (result is WriteResult.Conflict)
+            {
+                await PutAsync(item, cancellationToken);
+            }
+        }
+    }
+
     private async Task PutAsync(ReviewItem item, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= MostTries; attempt++)
         {
-            ReviewItem? before;
-            try
-            {
-                before = await _database.GetAsync(item.Id, MatchesJson.Default.ReviewItem, cancellationToken);
-            }
-            catch (DatabaseNotFoundException)
-            {
-                await _database.CreateAsync(cancellationToken);
-                before = null;
-            }
-
+            var before = await _database.GetAsync(item.Id, MatchesJson.Default.ReviewItem, cancellationToken);
             if (before is not null && before.Version == item.Version && before.Model == item.Model && before.Result.SourceName == item.Result.SourceName)
             {
                 return;

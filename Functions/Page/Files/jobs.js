@@ -42,8 +42,8 @@ function createRow(job) {
 
   function update(next) {
     row.job = next;
-    write(database, next.input.database);
-    write(id, next.id);
+    write(database, next.input.database ?? next.kind);
+    write(id, next.kind === 'classify' ? next.id : `${next.kind} ${next.id}`);
     write(state, next.status);
     state.className = `badge ${next.status}`;
     setProgress(bar, next);
@@ -94,6 +94,15 @@ export async function showJobs(main, parts, address, signal) {
       rows.get(job.id)?.update(job);
     }
     return fresh;
+  }
+
+  /** Forgets jobs that somebody has deleted: those that the first page would show and does not; true when there is one. */
+  function forget({ jobs: shownFirst, continuation }) {
+    const ids = new Set(shownFirst.map((job) => job.id));
+    const last = continuation ? shownFirst.at(-1) : null;
+    const gone = [...jobs.values()].filter((job) => !ids.has(job.id) && (!last || newestFirst(job, last) < 0));
+    gone.forEach((job) => jobs.delete(job.id));
+    return gone.length > 0;
   }
 
   function draw() {
@@ -160,6 +169,7 @@ export async function showJobs(main, parts, address, signal) {
       next = first.continuation;
     }
     let fresh = take(first.jobs);
+    fresh = forget(first) || fresh;
     if (jobs.size === 0 || (fresh && jobs.size === first.jobs.length)) {
       draw();
     }
