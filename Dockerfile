@@ -5,6 +5,7 @@ WORKDIR /source
 COPY .editorconfig BannedSymbols.txt Directory.Build.props Directory.Packages.props global.json host*.json ./
 COPY Classification/ Classification/
 COPY CouchDb/ CouchDb/
+COPY Matching/ Matching/
 COPY Functions/ Functions/
 RUN dotnet publish Functions --configuration Release --output /publish
 

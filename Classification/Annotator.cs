@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
-using System.Runtime.InteropServices;
 using Pipeline.Classification.Annotations;
 using Pipeline.Classification.Sequences;
 
@@ -10,7 +9,7 @@ namespace Pipeline.Classification;
 /// <summary>Segments, labels and writes. The model is loaded when it is first needed.</summary>
 public sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator, ITextClassifier
 {
-    private readonly ConcurrentBag<AnnotatorScratch> _scratches = [];
+    private readonly ConcurrentBag<LabelledParagraphs> _labelled = [];
     private readonly Lazy<IReadOnlyList<string>> _labels = new(() => Confidence.WithFallback(model.Value.Labels), LazyThreadSafetyMode.PublicationOnly);
 
     private AnnotationWriter Writer => field ??= new AnnotationWriter(_labels.Value);
@@ -25,13 +24,10 @@ public sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator, ITextClas
     public AnnotationSummary Annotate(ReadOnlySpan<byte> text, IBufferWriter<byte> destination)
     {
         Utf8Text.ThrowIfInvalid(text);
-        var scratch = Rent();
-        var paragraphs = Segment(text, scratch);
-        var labels = scratch.Labels(paragraphs.Length);
-        model.Value.Classify(text, paragraphs, labels, []);
-        var written = Writer.Write(text, paragraphs, labels, destination);
-        _scratches.Add(scratch);
-        return new AnnotationSummary(paragraphs.Length, written);
+        var labelled = Label(text, wantsProbabilities: false);
+        var summary = new AnnotationSummary(labelled.List.Count, Writer.Write(text, labelled.Paragraphs, labelled.Labels, destination));
+        _labelled.Add(labelled);
+        return summary;
     }
 
     /// <inheritdoc/>
@@ -44,48 +40,52 @@ public sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator, ITextClas
         }
 
         Utf8Text.ThrowIfInvalid(text);
-        var scratch = Rent();
-        var paragraphs = Segment(text, scratch);
-        var labels = scratch.Labels(paragraphs.Length);
-        var lowConfidence = ClassifyWithProbabilities(text, paragraphs, labels, new float[paragraphs.Length], minimumConfidence);
-        Writer.Write(text, paragraphs, labels, destination);
-        _scratches.Add(scratch);
+        var labelled = Label(text, wantsProbabilities: true);
+        var lowConfidence = Confidence.Apply(_labels.Value, labelled.Labels, labelled.Probabilities, minimumConfidence);
+        Writer.Write(text, labelled.Paragraphs, labelled.Labels, destination);
+        _labelled.Add(labelled);
         return lowConfidence;
     }
 
     /// <inheritdoc/>
-    public ClassifiedText Classify(ReadOnlySpan<byte> text, double minimumConfidence)
+    public ClassifiedText Classify(ReadOnlySpan<byte> text, double minimumConfidence, bool allProbabilities = false)
     {
         Utf8Text.ThrowIfInvalid(text);
-        var scratch = Rent();
-        var paragraphs = Segment(text, scratch);
-        var labels = scratch.Labels(paragraphs.Length);
-        var probabilities = new float[paragraphs.Length];
-        var lowConfidence = ClassifyWithProbabilities(text, paragraphs, labels, probabilities, minimumConfidence);
+        var labelled = Label(text, wantsProbabilities: true, allProbabilities ? model.Value.Labels.Count : 0);
+        var lowConfidence = Confidence.Apply(_labels.Value, labelled.Labels, labelled.Probabilities, minimumConfidence);
+        var paragraphs = labelled.Paragraphs;
         var blocks = new ClassifiedBlock[paragraphs.Length];
         for (var i = 0; i < blocks.Length; i++)
         {
             blocks[i] = new ClassifiedBlock(
-                paragraphs[i].Start, paragraphs[i].Length, _labels.Value[labels[i]], Math.Round(probabilities[i], 4));
+                paragraphs[i].Start,
+                paragraphs[i].Length,
+                _labels.Value[labelled.Labels[i]],
+                Math.Round(labelled.Probabilities[i], 4),
+                DistributionOf(labelled, i));
         }
 
-        _scratches.Add(scratch);
+        _labelled.Add(labelled);
         return new ClassifiedText(ModelId, blocks, lowConfidence);
     }
 
-    private AnnotatorScratch Rent() => _scratches.TryTake(out var scratch) ? scratch : new AnnotatorScratch();
-
-    private ReadOnlySpan<Paragraph> Segment(ReadOnlySpan<byte> text, AnnotatorScratch scratch)
+    private Dictionary<string, double>? DistributionOf(LabelledParagraphs labelled, int paragraph)
     {
-        scratch.Paragraphs.Clear();
-        model.Value.Segment(text, scratch.Paragraphs);
-        return CollectionsMarshal.AsSpan(scratch.Paragraphs);
+        var count = labelled.LabelsOfDistributions;
+        return count == 0
+            ? null
+            : labelled.Distributions.Slice(paragraph * count, count).ToArray()
+                .Select((probability, label) => (Label: _labels.Value[label], Probability: Math.Round(probability, 4)))
+                .Where(pair => pair.Probability > 0)
+                .OrderByDescending(pair => pair.Probability)
+                .ToDictionary();
     }
 
-    private IReadOnlyDictionary<string, int> ClassifyWithProbabilities(
-        ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, Span<byte> labels, Span<float> probabilities, double minimumConfidence)
+    private LabelledParagraphs Label(ReadOnlySpan<byte> text, bool wantsProbabilities, int labelsOfDistributions = 0)
     {
-        model.Value.Classify(text, paragraphs, labels, probabilities);
-        return Confidence.Apply(_labels.Value, labels, probabilities, minimumConfidence);
+        var labelled = _labelled.TryTake(out var used) ? used : new LabelledParagraphs();
+        (labelled.WantsProbabilities, labelled.LabelsOfDistributions) = (wantsProbabilities, labelsOfDistributions);
+        model.Value.Annotate(text, labelled);
+        return labelled;
     }
 }

@@ -21,7 +21,10 @@ public sealed class InvalidTextException : Exception
 
     /// <summary>For bytes that are none of the charset that they are declared to be in.</summary>
     public static InvalidTextException NotOfCharset(string name, long byteOffset) =>
-        new(byteOffset, $"The text's media type declares the charset '{Short(name)}', and from offset {byteOffset} on there are bytes that are none of it. Declare the right one, or convert the text to UTF-8.");
+        new(
+            byteOffset,
+            $"The text's media type declares the charset '{Short(name)}', and from offset {byteOffset} on there are bytes that are none of it. "
+            + "Declare the right one, or convert the text to UTF-8.");
 
     /// <summary>For bytes with a zero among them, which no text has.</summary>
     public static InvalidTextException ZeroAt(long byteOffset) =>

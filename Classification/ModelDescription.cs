@@ -12,6 +12,7 @@ namespace Pipeline.Classification;
 /// <param name="Evaluation">The figures on documents that were not trained on; null when there were none.</param>
 /// <param name="TableBits">The table of weights has two to this power rows.</param>
 /// <param name="PageFurnitureLabel">The label that most page furniture of the training data has; null when none of it is labelled.</param>
+/// <param name="Sources">The annotations of a database that were among the training data, the newest first; null when there were none.</param>
 public sealed record ModelDescription(
     IReadOnlyList<string> Labels,
     IReadOnlyDictionary<string, string> LabelMap,
@@ -23,4 +24,5 @@ public sealed record ModelDescription(
     int Epochs,
     ModelEvaluation? Evaluation,
     int TableBits,
-    string? PageFurnitureLabel = null);
+    string? PageFurnitureLabel = null,
+    IReadOnlyList<TrainingSource>? Sources = null);

@@ -8,9 +8,11 @@ using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Demo;
 using Pipeline.Cli.Doctor;
 using Pipeline.Cli.Jobs;
+using Pipeline.Cli.Matching;
 using Pipeline.Cli.Plan;
 using Pipeline.Cli.Polls;
 using Pipeline.Cli.Profiles;
+using Pipeline.Cli.Services;
 using Pipeline.Cli.Terminal;
 using Pipeline.Cli.Tests;
 using Pipeline.Cli.Up;
@@ -122,7 +124,10 @@ internal static class CommandLineProgram
             ClassifyCommandLine.Create(TimeProvider.System),
             TrainCommandLine.Create(TimeProvider.System),
             EvaluateCommandLine.Create(TimeProvider.System),
+            MatchCommandLine.Create(TimeProvider.System),
+            CrossValidateCommandLine.Create(TimeProvider.System),
             CheckpointCommand.Create(),
+            CouchDbCommand.Create(),
             PlanCommand.Create(),
             JobsCommand.Create(),
             PollsCommand.Create(),

@@ -7,6 +7,9 @@ internal sealed record SourceTree(string Root)
 
     public string Samples => Path.Combine(Root, "samples");
 
+    /// <summary>The rest of what the shipped model is trained on.</summary>
+    public string MoreArticles => Path.Combine(Samples, "pensoft-more.zip");
+
     public string LocalServices => Path.Combine(Root, "tools", "services");
 
     /// <summary>The reader of Bicep files that the tests use.</summary>

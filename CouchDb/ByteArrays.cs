@@ -24,7 +24,9 @@ internal static class ByteArrays
         }
     }
 
-    /// <summary>The length of the array that follows one of <paramref name="length"/> bytes which is full: twice as long, or a quarter longer where it is large.</summary>
+    /// <summary>
+    /// The length of the array that follows one of <paramref name="length"/> bytes which is full: twice as long, or a quarter longer where it is large.
+    /// </summary>
     public static int Longer(int length) =>
         (int)Math.Min(length < LongestPooled ? 2L * length : length + (length / 4L), Array.MaxLength);
 }

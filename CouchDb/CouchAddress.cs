@@ -58,10 +58,23 @@ internal sealed class CouchAddress(Uri server)
     public Uri AllDocumentsQueries(string database, bool includeDocuments) =>
         Server($"{Uri.EscapeDataString(database)}/_all_docs/queries{(includeDocuments ? $"?include_docs=true&{Stubs}" : "")}");
 
+    /// <summary>The documents of a view's rows, the highest key first.</summary>
+    /// <param name="from">JSON of the key to begin at, included; null for the highest.</param>
+    /// <param name="to">JSON of the key to end at, included; null for the lowest.</param>
+    public Uri View(string database, string design, string view, string? from, string? to, int limit)
+    {
+        var path = new StringBuilder($"{Uri.EscapeDataString(database)}/_design/{Uri.EscapeDataString(design)}/_view/{Uri.EscapeDataString(view)}");
+        path.Append(CultureInfo.InvariantCulture, $"?include_docs=true&reduce=false&descending=true&limit={limit}");
+        path.Append(from is null ? "" : $"&startkey={Uri.EscapeDataString(from)}").Append(to is null ? "" : $"&endkey={Uri.EscapeDataString(to)}");
+        return Server(path.ToString());
+    }
+
     /// <summary>Documents of revisions that the body gives, with their attachments.</summary>
     public Uri BulkGetWithAttachments(string database) => Server($"{Uri.EscapeDataString(database)}/_bulk_get?attachments=true");
 
-    /// <summary>The changes after <paramref name="since"/>. A feed without an end says every 20 s that it lives; one that waits would for that forget to end.</summary>
+    /// <summary>
+    /// The changes after <paramref name="since"/>. A feed without an end says every 20 s that it lives; one that waits would for that forget to end.
+    /// </summary>
     public Uri Changes(string database, string? since, string feed, int? limit, TimeSpan wait, bool isSelected)
     {
         var path = new StringBuilder($"{Uri.EscapeDataString(database)}/_changes?feed={feed}");

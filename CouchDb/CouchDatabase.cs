@@ -87,6 +87,26 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
         return (request, RowFormat.Queries);
     }
 
+    public async IAsyncEnumerable<ReadDocument<T>> ReadViewAsync<T>(
+        string design,
+        string view,
+        string? from,
+        string? to,
+        int limit,
+        JsonTypeInfo<T> type,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        where T : class
+    {
+        var request = new CouchRequest("read view", HttpMethod.Get, address.View(Name, design, view, from, to, limit), $"view '{view}' of {Subject()}");
+        await foreach (var document in DocumentsAsync(request, RowFormat.View, cancellationToken).ConfigureAwait(false))
+        {
+            using (document)
+            {
+                yield return Deserialize(document, type);
+            }
+        }
+    }
+
     private async IAsyncEnumerable<CouchDocument> DocumentsAsync(
         CouchRequest request, RowFormat format, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -55,7 +55,9 @@ internal sealed partial class CouchHttp : IDisposable
 
     /// <param name="request">The request.</param>
     /// <param name="read">Reads the answer.</param>
-    /// <param name="throwOnRefusal">False hands a 401 and a 403 to <paramref name="read"/>: on a write they can be about the document alone. A wrong password is thrown all the same.</param>
+    /// <param name="throwOnRefusal">
+    /// False hands a 401 and a 403 to <paramref name="read"/>: on a write they can be about the document alone. A wrong password is thrown all the same.
+    /// </param>
     /// <param name="cancellationToken">Ends the request.</param>
     public async Task<T> SendAsync<T>(
         CouchRequest request, Func<CouchAnswer, ValueTask<T>> read, bool throwOnRefusal, CancellationToken cancellationToken)

@@ -74,10 +74,14 @@ internal sealed class CouchServer(CouchHttp http, IOptions<CouchDbOptions> optio
             case { Status: 404 } when info.Text("error") is not null:
                 var session = await ProbeAsync("_session", cancellationToken).ConfigureAwait(false);
                 return session.IsSuccess && !session.IsAdministrator
-                    ? new ServerCheck(false, $"The database '{name}' ({setting}) does not exist, and {User} may not make it. A server administrator does so once: PUT /{path}, then {MakeMember(path)}")
+                    ? new ServerCheck(
+                        false,
+                        $"The database '{name}' ({setting}) does not exist, and {User} may not make it. "
+                        + $"A server administrator does so once: PUT /{path}, then {MakeMember(path)}")
                     : null;
             case { Status: 401 or 403 } when info.Text("error") is not null:
-                return new ServerCheck(false, $"The database '{name}' ({setting}) is not open to {User}. A server administrator opens it once: {MakeMember(path)}");
+                return new ServerCheck(
+                    false, $"The database '{name}' ({setting}) is not open to {User}. A server administrator opens it once: {MakeMember(path)}");
             default:
                 return NoServer(info);
         }

@@ -48,6 +48,14 @@ public interface ICouchDatabase
     IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(
         IReadOnlyList<DocumentRevision> revisions, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The documents of the first <paramref name="limit"/> rows of a view read into <typeparamref name="T"/>, the highest key first; one that cannot be is
+    /// given with its problem. Keys are JSON, both ends included; null is open on that side. Otherwise as <see cref="ReadAsync"/>.
+    /// </summary>
+    IAsyncEnumerable<ReadDocument<T>> ReadViewAsync<T>(
+        string design, string view, string? from, string? to, int limit, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+        where T : class;
+
     /// <summary>The document as it is now, or null when there is none or it was deleted. The caller disposes it.</summary>
     Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default);
 
@@ -72,7 +80,8 @@ public interface ICouchDatabase
     /// <param name="rev">The revision; null for that of now.</param>
     /// <param name="maxBytes">The most bytes that are taken, unpacked.</param>
     /// <param name="isSentCompressed">
-    /// Whether it was stored compressed (<see cref="AttachmentStub.IsSentCompressed"/>): it is then unpacked here, and damaged bytes are a permanent failure at once.
+    /// Whether it was stored compressed (<see cref="AttachmentStub.IsSentCompressed"/>): it is then unpacked here, and damaged bytes are a
+    /// permanent failure at once.
     /// </param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <exception cref="AttachmentTooLargeException">It is larger than <paramref name="maxBytes"/>; no more than that was read.</exception>
@@ -113,7 +122,9 @@ public interface ICouchDatabase
     /// Writes and removes a <c>_local/</c> document of its own, once and without retries, to tell a document that CouchDB does not take from a
     /// database that takes none, as with a full disk or a used-up quota. Functions that validate documents are not asked for it.
     /// </summary>
-    /// <exception cref="CouchUnavailableException">The database takes no write (<see cref="CouchUnavailableException.TakesNoWrites"/>), or CouchDB does not answer.</exception>
+    /// <exception cref="CouchUnavailableException">
+    /// The database takes no write (<see cref="CouchUnavailableException.TakesNoWrites"/>), or CouchDB does not answer.
+    /// </exception>
     Task CheckWritesAsync(CancellationToken cancellationToken = default);
 
     /// <summary>

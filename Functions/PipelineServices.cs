@@ -9,6 +9,7 @@ using Pipeline.CouchDb;
 using Pipeline.Health;
 using Pipeline.Identity;
 using Pipeline.Jobs;
+using Pipeline.Matches;
 using Pipeline.MicroBatch;
 using Pipeline.Models;
 using Pipeline.Mongo;
@@ -30,7 +31,8 @@ public static class PipelineServices
             .AddCouchDb(configuration)
             .AddClassification(configuration)
             .AddJobs(configuration)
-            .AddHealth()
+            .AddMatching(configuration)
+            .AddHealth(configuration)
             .AddMicroBatch(configuration)
             .AddMongo(configuration);
     }

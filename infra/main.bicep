@@ -55,8 +55,13 @@ param mongoCollection string = 'healthmetrics'
 @description('How health records are polled; what is left out has its default.')
 param poll pollSettings = {}
 
-@description('How jobs are run.')
-param jobs jobSettings = {}
+@description('MATCH_CACHE_MB: how many MB of references for matching one instance keeps in memory.')
+@minValue(1)
+@maxValue(65536)
+param matchCacheMegabytes int = 512
+
+@description('MATCH_DATABASE: the CouchDB database of reviews and decisions.')
+param matchDatabase string = 'pipeline_matches'
 
 @description('MODEL_LOCATION: path of a model that is published with the app or of a folder of models, or blob:models for the container of models; empty for the model that the app ships.')
 param modelLocation string = ''
@@ -121,6 +126,8 @@ var checkpointContainerName = 'checkpoints'
 var deploymentContainerName = 'app-package'
 var modelContainerName = 'models'
 
+var matchContainerName = 'matching'
+
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
   name: '${abbreviations.resourcesResourceGroups}${environmentName}'
   location: location
@@ -156,7 +163,7 @@ module storage 'app/storage.bicep' = {
     location: location
     tags: tags
     skuName: storageSku
-    containerNames: [deploymentContainerName, checkpointContainerName, modelContainerName]
+    containerNames: [deploymentContainerName, checkpointContainerName, modelContainerName, matchContainerName]
     appPrincipalId: identity.outputs.principalId
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType
@@ -240,8 +247,13 @@ module functionApp 'app/function-app.bicep' = {
       COUCHDB_RETRY_WINDOW_SECONDS: string(couchDb.?retryWindowSeconds ?? 30)
       COUCHDB_URL: couchDbUrl
       COUCHDB_USER: couchDbUser
-      ENSURE_INDEXES: string(poll.?ensureIndexes ?? false)
+      ENSURE_INDEXES: poll.?ensureIndexes ?? 'own'
+      FIRST_POLL_DAYS: string(poll.?firstPollDays ?? 30)
+      HEALTH_TIME_ZONE: poll.?timeZone ?? 'UTC'
       JOB_PAGES_IN_FLIGHT: string(jobs.?pagesInFlight ?? 3)
+      MATCH_CACHE_MB: string(matchCacheMegabytes)
+      MATCH_DATABASE: matchDatabase
+      MATCH_LOCATION: matchContainerName
       JOB_RETENTION_DAYS: string(jobs.?retentionDays ?? 30)
       MAX_RUNNING_JOBS: string(jobs.?maxRunning ?? 4)
       MODEL_LOCATION: modelLocation
@@ -253,6 +265,7 @@ module functionApp 'app/function-app.bicep' = {
       POLL_LAG_SECONDS: string(poll.?lagSeconds ?? 5)
       POLL_OVERLAP_SECONDS: string(poll.?overlapSeconds ?? 60)
       POLL_SCHEDULE: poll.?schedule ?? '0 * * * * *'
+      POLL_SOURCES: string(poll.?sources ?? [])
       TASKHUB_NAME: taskHubName
     }
   }

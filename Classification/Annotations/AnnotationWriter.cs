@@ -36,16 +36,44 @@ internal sealed class AnnotationWriter
         var written = 0L;
         var position = 0;
         var grammar = GrammarOf(labels);
+        var marker = 0;
         for (var i = 0; i < paragraphs.Length; i++)
         {
+            if (marker < paragraphs[i].End)
+            {
+                var from = Math.Max(marker, position);
+                marker = Markers.Next(text, ref from, out var last) ? last : text.Length;
+            }
+
+            if (marker >= paragraphs[i].End)
+            {
+                written += WritePlain(text[position..paragraphs[i].Start], paragraphs[i].Of(text), _closings[labels[i]], destination);
+                position = paragraphs[i].End;
+                continue;
+            }
+
             written += WriteEscaped(text[position..paragraphs[i].Start], grammar, destination);
             written += Copy("[@"u8, destination);
             written += WriteEscaped(paragraphs[i].Of(text), grammar, destination);
             written += Copy(_closings[labels[i]], destination);
             position = paragraphs[i].End;
+            marker = position;
         }
 
         return written + WriteEscaped(text[position..], grammar, destination);
+    }
+
+    // Where there is nothing to escape: most blocks are written at once.
+    private static int WritePlain(ReadOnlySpan<byte> gap, ReadOnlySpan<byte> block, byte[] closing, IBufferWriter<byte> destination)
+    {
+        var length = gap.Length + "[@"u8.Length + block.Length + closing.Length;
+        var space = destination.GetSpan(length);
+        gap.CopyTo(space);
+        "[@"u8.CopyTo(space[gap.Length..]);
+        block.CopyTo(space[(gap.Length + 2)..]);
+        closing.CopyTo(space[(gap.Length + 2 + block.Length)..]);
+        destination.Advance(length);
+        return length;
     }
 
     // Text that looks like a label of other tools needs an escape only where the reader will take it for one.

@@ -21,6 +21,32 @@ public sealed class ConfusionMatrix(IReadOnlyList<string> labels)
         Total += count;
     }
 
+    /// <summary>Adds what another of the same labels has counted.</summary>
+    public void Add(ConfusionMatrix other)
+    {
+        for (var gold = 0; gold < Labels.Count; gold++)
+        {
+            for (var given = 0; given < Labels.Count; given++)
+            {
+                _counts[gold, given] += other._counts[gold, given];
+            }
+        }
+
+        Total += other.Total;
+    }
+
+    /// <summary>The counts of several, of the same labels, together.</summary>
+    public static ConfusionMatrix Sum(IReadOnlyList<string> labels, IEnumerable<ConfusionMatrix> all)
+    {
+        var sum = new ConfusionMatrix(labels);
+        foreach (var one in all)
+        {
+            sum.Add(one);
+        }
+
+        return sum;
+    }
+
     /// <summary>How often the true label was <paramref name="label"/>.</summary>
     public long Support(int label) => Sum(other => _counts[label, other]);
 

@@ -10,22 +10,28 @@ namespace Pipeline.Classification.Evaluation;
 public static class EndToEndEvaluation
 {
     /// <summary>Counts characters of <paramref name="documents"/>; the labels are those of the model and of the documents.</summary>
-    public static ConfusionMatrix Run(IParagraphModel model, IReadOnlyList<LabelledDocument> documents)
+    public static ConfusionMatrix Run(IParagraphModel model, IReadOnlyList<LabelledDocument> documents) =>
+        ConfusionMatrix.Sum(EvaluationLabels.Of(model, documents), RunEach(model, documents));
+
+    /// <summary>The counts of each document by itself; all have the same labels.</summary>
+    public static IReadOnlyList<ConfusionMatrix> RunEach(IParagraphModel model, IReadOnlyList<LabelledDocument> documents)
     {
         var labels = EvaluationLabels.Of(model, documents);
+        return [.. documents.Select(document => RunOne(model, document, labels))];
+    }
+
+    private static ConfusionMatrix RunOne(IParagraphModel model, LabelledDocument document, List<string> labels)
+    {
         var confusion = new ConfusionMatrix(labels);
-        foreach (var document in documents)
+        var given = LabelBytes(model, document.Text);
+        for (var i = 0; i < document.Paragraphs.Length; i++)
         {
-            var given = LabelBytes(model, document.Text);
-            for (var i = 0; i < document.Paragraphs.Length; i++)
+            var gold = labels.IndexOf(document.Labels[i]);
+            for (var at = document.Paragraphs[i].Start; at < document.Paragraphs[i].End; at++)
             {
-                var gold = labels.IndexOf(document.Labels[i]);
-                for (var at = document.Paragraphs[i].Start; at < document.Paragraphs[i].End; at++)
+                if (BeginsCharacter(document.Text[at]))
                 {
-                    if (BeginsCharacter(document.Text[at]))
-                    {
-                        confusion.Add(gold, given[at]);
-                    }
+                    confusion.Add(gold, given[at]);
                 }
             }
         }

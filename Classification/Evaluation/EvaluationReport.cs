@@ -28,6 +28,26 @@ public static class EvaluationReport
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{view}macro-F1 {confusion.MacroF1:F3}"));
     }
 
+    /// <summary>Prints a figure's interval.</summary>
+    public static void Write(Interval macroF1, string view, TextWriter output) => output.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{view}macro-F1, 95 % of draws of documents: {macroF1.Low:F3} to {macroF1.High:F3}"));
+
+    /// <summary>Prints how sure the labels are and how right.</summary>
+    public static void Write(Calibration calibration, TextWriter output)
+    {
+        output.WriteLine($"{"probability",-NameWidth} {"paragraphs",12} {"mean",10} {"right",8}");
+        foreach (var step in calibration.ByProbability.Where(step => step.Paragraphs > 0))
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Range(step),-NameWidth} {step.Paragraphs,12} {step.MeanProbability,10:F3} {step.Accuracy,8:F3}"));
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"expected calibration error {calibration.ExpectedError:F3}"));
+    }
+
+    private static string Range(CalibrationStep step) => string.Create(CultureInfo.InvariantCulture, $"{step.From:F1} to {step.From + 0.1:F1}");
+
     private static void WriteMatrix(ConfusionMatrix confusion, TextWriter output)
     {
         var width = Math.Max(4, $"{confusion.Total}".Length) + 1;

@@ -6,18 +6,24 @@ namespace Pipeline.Classification.Evaluation;
 public static class ParagraphEvaluation
 {
     /// <summary>Counts paragraphs of <paramref name="documents"/>; the labels are those of the model and of the documents.</summary>
-    public static ConfusionMatrix Run(IParagraphModel model, IReadOnlyList<LabelledDocument> documents)
+    public static ConfusionMatrix Run(IParagraphModel model, IReadOnlyList<LabelledDocument> documents) =>
+        ConfusionMatrix.Sum(EvaluationLabels.Of(model, documents), RunEach(model, documents));
+
+    /// <summary>The counts of each document by itself; all have the same labels.</summary>
+    public static IReadOnlyList<ConfusionMatrix> RunEach(IParagraphModel model, IReadOnlyList<LabelledDocument> documents)
     {
         var labels = EvaluationLabels.Of(model, documents);
+        return [.. documents.Select(document => RunOne(model, document, labels))];
+    }
+
+    private static ConfusionMatrix RunOne(IParagraphModel model, LabelledDocument document, List<string> labels)
+    {
         var confusion = new ConfusionMatrix(labels);
-        foreach (var document in documents)
+        var given = new byte[document.Paragraphs.Length];
+        model.Classify(document.Text, document.Paragraphs, given, []);
+        for (var i = 0; i < given.Length; i++)
         {
-            var given = new byte[document.Paragraphs.Length];
-            model.Classify(document.Text, document.Paragraphs, given, []);
-            for (var i = 0; i < given.Length; i++)
-            {
-                confusion.Add(labels.IndexOf(document.Labels[i]), given[i]);
-            }
+            confusion.Add(labels.IndexOf(document.Labels[i]), given[i]);
         }
 
         return confusion;

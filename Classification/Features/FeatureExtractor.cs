@@ -12,6 +12,7 @@ namespace Pipeline.Classification.Features;
 internal sealed class FeatureExtractor(int tableBits, FeatureIndex? index = null)
 {
     private readonly TokenList _tokens = new();
+    private readonly ConceptFeatures _concepts = new();
     private readonly NeighbourFeatures _neighbours = new();
 
     /// <summary>Features of the words; their weights are added and multiplied by <see cref="LexicalScale"/>.</summary>
@@ -30,7 +31,7 @@ internal sealed class FeatureExtractor(int tableBits, FeatureIndex? index = null
     /// <param name="paragraphs">Its paragraphs.</param>
     /// <param name="flow">How they flow over its pages.</param>
     /// <param name="unit">The index of the unit to describe.</param>
-    public void Extract(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, PageFlow flow, int unit)
+    public void Extract(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, PageFlow flow, int unit, uint disguise = 0)
     {
         Lexical.Clear();
         Structural.Clear();
@@ -40,14 +41,22 @@ internal sealed class FeatureExtractor(int tableBits, FeatureIndex? index = null
             _tokens.Add(paragraphs[part].Of(text));
         }
 
+        _concepts.Add(_tokens.Tokens, Structural);
+        MeasureFeatures.Add(_tokens.Tokens, Structural);
+        NameFeatures.Add(_tokens.Tokens, Structural);
+        if (disguise != 0)
+        {
+            _tokens.Disguise(disguise);
+        }
+
         WordFeatures.Add(_tokens.Tokens, Lexical);
         OpeningFeatures.Add(_tokens.Tokens, Structural);
         AppearanceFeatures.Add(_tokens, Structural);
-        NameFeatures.Add(_tokens.Tokens, Structural);
         Structural.Add(FeatureKind.Furniture, flow.LooksLikeHeader(unit) ? 1u : 0);
         _neighbours.Add(
             unit > 0 ? paragraphs[flow.Beginning(unit - 1)].Of(text) : [],
             unit + 1 < flow.Count ? paragraphs[flow.Beginning(unit + 1)].Of(text) : [],
+            disguise,
             Structural);
         AddPlace(unit, flow.Count);
     }

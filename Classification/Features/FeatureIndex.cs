@@ -31,6 +31,9 @@ internal sealed class FeatureIndex
         }
     }
 
+    /// <summary>The used ones of 64 rows, a bit each, and the number of used rows before them.</summary>
+    public (ulong Used, int Before) RowsAt(int word) => (_used[word], _before[word]);
+
     /// <summary>The number of a used row, from 0; -1 for a row that is not used.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int NumberOf(int row)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Pipeline.Classification.Features;
@@ -9,7 +10,8 @@ namespace Pipeline.Classification.Features;
 /// <param name="index">The rows that a model uses, to get their numbers; null to get every row as it is.</param>
 internal sealed class FeatureRows(int tableBits, FeatureIndex? index)
 {
-    private readonly ulong[] _present = new ulong[(1 << tableBits) / 64];
+    // What is asked of a row lies together: a feature costs one access to memory that may be far, not three.
+    private readonly Rows64[] _table = TableOf(tableBits, index);
     private readonly int _shift = 32 - tableBits;
     private int[] _rows = new int[1024];
     private int[] _numbers = new int[1024];
@@ -26,12 +28,12 @@ internal sealed class FeatureRows(int tableBits, FeatureIndex? index)
     public void Add(FeatureKind kind, uint value)
     {
         var row = (int)(FeatureHash.Combine((uint)kind * 0x1F123BB5, value) >> _shift);
-        ref var word = ref _present[row >> 6];
+        ref var rows = ref _table[row >> 6];
         var bit = 1UL << (row & 63);
-        if ((word & bit) == 0)
+        if ((rows.Present & bit) == 0)
         {
-            word |= bit;
-            Append(row);
+            rows.Present |= bit;
+            Append(row, rows, bit);
         }
     }
 
@@ -40,13 +42,13 @@ internal sealed class FeatureRows(int tableBits, FeatureIndex? index)
     {
         foreach (var row in _rows.AsSpan(0, Count))
         {
-            _present[row >> 6] = 0;
+            _table[row >> 6].Present = 0;
         }
 
         (Count, _known) = (0, 0);
     }
 
-    private void Append(int row)
+    private void Append(int row, in Rows64 rows, ulong bit)
     {
         if (Count == _rows.Length)
         {
@@ -55,9 +57,23 @@ internal sealed class FeatureRows(int tableBits, FeatureIndex? index)
         }
 
         _rows[Count++] = row;
-        if (index is not null && index.NumberOf(row) is var number and >= 0)
+        if ((rows.Used & bit) != 0)
         {
-            _numbers[_known++] = number;
+            _numbers[_known++] = rows.Before + BitOperations.PopCount(rows.Used & (bit - 1));
         }
     }
+
+    private static Rows64[] TableOf(int tableBits, FeatureIndex? index)
+    {
+        var table = new Rows64[(1 << tableBits) / 64];
+        for (var i = 0; index is not null && i < table.Length; i++)
+        {
+            (table[i].Used, table[i].Before) = index.RowsAt(i);
+        }
+
+        return table;
+    }
+
+    /// <summary>64 rows of the table: which the paragraph has, which a model uses, and how many of those come before them.</summary>
+    private record struct Rows64(ulong Present, ulong Used, int Before);
 }

@@ -9,11 +9,15 @@ namespace Pipeline.Classification.Features;
 internal static class NameFeatures
 {
     private const int NoveltyReach = 40;
+    private const int NameLineReach = 30;
+
+    private static readonly ulong FunctionWord = Concepts.Named("Function");
+    private static readonly ulong Content = Concepts.Named("Morphology") | Concepts.Named("Quality") | Concepts.Named("Prose") | Concepts.Named("Thanks");
 
     private static readonly uint Nova = HashOf("nov");
 
     private static readonly uint[] RankHashes =
-        [.. "sp spec gen comb var subsp ssp fam nom stat f forma ord sect syn subgen status subf trib".Split(' ').Select(HashOf)];
+        [.. "sp spec gen comb var subsp ssp fam nom stat f forma ord sect syn subgen status subf trib subg subsect ser subord cl".Split(' ').Select(HashOf)];
 
     public static void Add(ReadOnlySpan<Token> tokens, FeatureRows rows)
     {
@@ -73,8 +77,28 @@ internal static class NameFeatures
         rows.Add(FeatureKind.NameAndLength, WithLength((int)name, length));
         rows.Add(FeatureKind.NameAndLead, FeatureHash.Combine(name, lead));
         rows.Add(FeatureKind.NameAndNext, FeatureHash.Combine(FeatureHash.Combine(name, next.Shape), TokenAt(tokens, at + 3).Shape));
+        AddNameLine(tokens, name, lead, length, rows);
         rows.Add(FeatureKind.OpeningSuffix, genus.Suffix);
         rows.Add(FeatureKind.OpeningSuffix, epithet.Suffix + 1);
+    }
+
+    // A name, its authority and where they were published, and nothing that a sentence is made of.
+    private static void AddNameLine(ReadOnlySpan<Token> tokens, uint name, uint lead, uint length, FeatureRows rows)
+    {
+        int functionWords = 0, morphology = 0, capitals = 0, lower = 0, years = 0;
+        foreach (var token in tokens[..Math.Min(tokens.Length, NameLineReach)])
+        {
+            var concepts = Concepts.Of(token.Hash);
+            functionWords += token.IsWord && (concepts & FunctionWord) != 0 ? 1 : 0;
+            morphology += token.IsWord && (concepts & Content) != 0 ? 1 : 0;
+            capitals += token.Kind is TokenKind.CapitalisedWord or TokenKind.CapitalLetter or TokenKind.CapitalsWord ? 1 : 0;
+            lower += token.Kind == TokenKind.LowerWord ? 1 : 0;
+            years += token.Kind == TokenKind.Year ? 1 : 0;
+        }
+
+        var evidence = (uint)Math.Min(functionWords, 3) + ((uint)Math.Min(morphology, 2) * 4) + (years > 0 ? 16u : 0) + (capitals >= lower ? 32u : 0);
+        rows.Add(FeatureKind.NameEvidence, FeatureHash.Combine(name, evidence));
+        rows.Add(FeatureKind.NameLine, FeatureHash.Combine(FeatureHash.Combine(name, evidence), FeatureHash.Combine(lead, Math.Min(length / 2, 6))));
     }
 
     // A number with or without a mark, or a mark alone (= ≡ *), may stand before a name.
@@ -89,12 +113,28 @@ internal static class NameFeatures
         return first.Kind == TokenKind.Punctuation ? (FeatureHash.Combine(3, first.Hash), 1) : (0u, 0);
     }
 
-    // 1: Genus epithet; 2: G. epithet; 3: Genus alone, or another word with a capital; 0: none of them.
+    // 1: Genus epithet; 2: G. epithet; 3: Genus alone, or another word with a capital; 4: GENUS epithet; 5: Genus (Subgenus);
+    // 6: epithet Authority; 7: Genus subg.; 0: none of them.
     private static uint NameKind(Token first, Token second, Token third)
     {
+        if (first.Kind is TokenKind.CapitalsWord or TokenKind.CapitalisedWord && second.Hash == '(' && third.Kind is TokenKind.CapitalisedWord)
+        {
+            return 5;
+        }
+
+        if (first.Kind == TokenKind.CapitalsWord)
+        {
+            return second.Kind == TokenKind.LowerWord ? 4u : 0;
+        }
+
+        if (first.Kind == TokenKind.LowerWord && first.Suffix != 0)
+        {
+            return second.Kind is TokenKind.CapitalisedWord or TokenKind.CapitalLetter || second.Hash == '(' ? 6u : 0;
+        }
+
         if (first.Kind == TokenKind.CapitalisedWord)
         {
-            return second.Kind != TokenKind.LowerWord ? 3u : second.Suffix != 0 ? 1u : 0;
+            return second.Kind != TokenKind.LowerWord ? 3u : IsRank(second) ? 7u : (Concepts.Of(second.Hash) & FunctionWord) == 0 ? 1u : 0;
         }
 
         return first.Kind == TokenKind.CapitalLetter && second.Hash == '.' && third.Kind == TokenKind.LowerWord ? 2u : 0;

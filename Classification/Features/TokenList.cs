@@ -16,6 +16,21 @@ internal sealed class TokenList
 
     public void Clear() => (_count, LineEnds) = (0, 0);
 
+    /// <summary>Makes words that a seed chooses, from half of them to all, words that nobody knows; short ones and marks stay.</summary>
+    public void Disguise(uint seed) => Disguise(_tokens.AsSpan(0, _count), seed);
+
+    /// <inheritdoc cref="Disguise(uint)"/>
+    public static void Disguise(Span<Token> tokens, uint seed)
+    {
+        foreach (ref var token in tokens)
+        {
+            if (token.IsWord && token.Prefix != 0 && FeatureHash.Combine(seed, token.Hash) % 256 >= seed % 128)
+            {
+                token = new Token(token.Hash ^ seed, token.Prefix ^ seed, token.Suffix ^ seed, token.Kind);
+            }
+        }
+    }
+
     public void Add(ReadOnlySpan<byte> text)
     {
         _count += Tokenizer.Tokenize(text, _tokens.AsSpan(_count));

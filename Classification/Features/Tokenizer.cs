@@ -83,7 +83,7 @@ internal static class Tokenizer
         var prefix = 0u;
         var last = 0u;
         int letters = 0, capitals = 0;
-        var firstIsCapital = Classes[text[position]] == Upper;
+        var firstIsCapital = IsCapital(text[position..]);
         while (position < text.Length)
         {
             var value = text[position];
@@ -110,6 +110,35 @@ internal static class Tokenizer
                 continue;
             }
 
+            if (value == 0xEF && LetterFolding.ReadLigature(text[position..]) is { Length: > 0 } ligature)
+            {
+                foreach (var letter in ligature)
+                {
+                    hash = FeatureHash.Add(hash, (byte)letter);
+                    last = (last << 8) | letter;
+                    prefix = ++letters == 4 ? hash : prefix;
+                }
+
+                position += 3;
+                continue;
+            }
+
+            if (LetterFolding.Begins(value) && position + 1 < text.Length)
+            {
+                var character = LetterFolding.Read(text[position..]);
+                var folded = LetterFolding.Of(character);
+                position += 2;
+                if (folded == LetterFolding.Nothing)
+                {
+                    continue;
+                }
+
+                capitals += LetterFolding.IsCapital(character) ? 1 : 0;
+                hash = folded > 0x7F ? FeatureHash.Add(hash, (byte)(folded >> 8)) : hash;
+                value = (byte)folded;
+                position--;
+            }
+
             hash = FeatureHash.Add(hash, value);
             last = (last << 8) | value;
             prefix = ++letters == 4 ? hash : prefix;
@@ -128,6 +157,9 @@ internal static class Tokenizer
             ? new Token(FeatureHash.Finish(hash), FeatureHash.Finish(prefix), FeatureHash.Finish(last & 0xFFFFFF), shape)
             : new Token(FeatureHash.Finish(hash), 0, 0, shape);
     }
+
+    private static bool IsCapital(ReadOnlySpan<byte> text) => Classes[text[0]] == Upper
+        || (LetterFolding.Begins(text[0]) && text.Length > 1 && LetterFolding.IsCapital(LetterFolding.Read(text)));
 
     // A hyphen, the end of a line and a lower-case letter: the word goes on. Any other hyphen is a mark.
     private static int HyphenationLength(ReadOnlySpan<byte> text)

@@ -98,7 +98,7 @@ internal sealed class PageFurniture
 
     // It begins or ends with one, or with what may stand around one, or names a page, or is a Roman numeral.
     private static bool MayCarryNumber(ReadOnlySpan<byte> line) =>
-        line.Length <= RomanNumeral.Longest || (line[0] | 0x20) is < 'a' or > 'z' or 'p' || line[^1] is (>= (byte)'0' and <= (byte)'9')
+        RomanNumeral.MayBe(line) || (line[0] | 0x20) is < 'a' or > 'z' or 'p' || line[^1] is (>= (byte)'0' and <= (byte)'9')
         || (line[^1] < 0x80 && !char.IsAsciiLetter((char)line[^1]) && line[^1] is not ((byte)'.' or (byte)',' or (byte)';' or (byte)':'));
 
     private int Add(PageLine line)

@@ -24,6 +24,12 @@ internal static class RomanNumeral
         return value > 0 ? value : -1;
     }
 
+    /// <summary>False for most texts that are none, at the cost of a look; brackets may stand around one.</summary>
+    public static bool MayBe(ReadOnlySpan<byte> text) =>
+        text.Length <= Longest && IsDigitOrMark(text[0]) && IsDigitOrMark(text[^1]);
+
+    private static bool IsDigitOrMark(byte value) => ValueOf(value) > 0 || !char.IsAsciiLetter((char)value);
+
     private static int ValueOf(byte letter) => (letter | 0x20) switch
     {
         'i' => 1,

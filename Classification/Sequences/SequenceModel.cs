@@ -79,18 +79,46 @@ public sealed class SequenceModel : IParagraphModel
     public void Classify(ReadOnlySpan<byte> text, ReadOnlySpan<Paragraph> paragraphs, Span<byte> given, Span<float> probabilities)
     {
         var scratch = Rent();
-        var flow = scratch.Flow;
         scratch.Furniture.Read(text);
+        Classify(text, paragraphs, scratch, given, probabilities, []);
+        _scratches.Add(scratch);
+    }
+
+    /// <summary>Finds the paragraphs of a document and gives each a label: segmentation and classification at once.</summary>
+    /// <param name="text">The document, valid UTF-8.</param>
+    /// <param name="labelled">Receives the paragraphs, their labels and, where it wants them, their probabilities.</param>
+    internal void Annotate(ReadOnlySpan<byte> text, LabelledParagraphs labelled)
+    {
+        var scratch = Rent();
+        scratch.Furniture.Read(text);
+        labelled.Clear();
+        ParagraphSegmenter.Segment(text, scratch.Furniture.Lines, scratch.LineBreaks, labelled.List);
+        labelled.Prepare();
+        Classify(text, labelled.Paragraphs, scratch, labelled.Labels, labelled.Probabilities, labelled.Distributions);
+        _scratches.Add(scratch);
+    }
+
+    private void Classify(
+        ReadOnlySpan<byte> text,
+        ReadOnlySpan<Paragraph> paragraphs,
+        SequenceScratch scratch,
+        Span<byte> given,
+        Span<float> probabilities,
+        Span<float> distributions)
+    {
+        var (flow, places) = (scratch.Flow, scratch.Places);
         flow.Read(text, scratch.Furniture.Lines, paragraphs);
-        var labels = scratch.Labels(flow.Count);
-        var shown = probabilities.IsEmpty ? [] : scratch.Probabilities(flow.Count);
+        places.Read(text, paragraphs, flow);
+        var labels = scratch.Labels(places.Count);
+        var shown = probabilities.IsEmpty ? [] : scratch.Probabilities(places.Count);
+        var all = distributions.IsEmpty ? [] : scratch.Distributions(places.Count);
         var before = -1;
-        for (var start = 0; start < flow.Count; start += Window)
+        for (var start = 0; start < places.Count; start += Window)
         {
-            var count = Math.Min(Window, flow.Count - start);
+            var count = Math.Min(Window, places.Count - start);
             var emissions = scratch.Emissions(count);
             Score(text, paragraphs, start, scratch, emissions);
-            var chain = new ChainEnds(before, start + count == flow.Count);
+            var chain = new ChainEnds(before, start + count == places.Count);
             scratch.Marginals.Run(emissions, _weights.Stride, _transitions, chain, []);
             scratch.Context.Read(scratch.Marginals, count);
             _secondPass.AddScores(scratch.Context, emissions);
@@ -101,26 +129,53 @@ public sealed class SequenceModel : IParagraphModel
                 for (var i = start; i < start + count; i++)
                 {
                     shown[i] = (float)scratch.Marginals.At(i - start)[labels[i]];
+                    Copy(scratch.Marginals.At(i - start), all.IsEmpty ? [] : all.Slice(i * Labels.Count, Labels.Count));
                 }
             }
 
             before = labels[start + count - 1];
         }
 
-        Spread(flow, labels, shown, given, probabilities);
-        _scratches.Add(scratch);
+        Spread(scratch, labels, shown, given, probabilities);
+        Spread(scratch, all, given.Length, distributions);
+    }
+
+    private static void Copy(ReadOnlySpan<double> values, Span<float> copy)
+    {
+        for (var i = 0; i < copy.Length; i++)
+        {
+            copy[i] = (float)values[i];
+        }
+    }
+
+    private void Spread(SequenceScratch scratch, ReadOnlySpan<float> all, int paragraphs, Span<float> distributions)
+    {
+        for (var i = 0; i < paragraphs && !distributions.IsEmpty; i++)
+        {
+            var given = distributions.Slice(i * Labels.Count, Labels.Count);
+            if (scratch.Flow.UnitOf(i) is var unit and >= 0)
+            {
+                all.Slice(scratch.Places.PlaceOf(unit) * Labels.Count, Labels.Count).CopyTo(given);
+            }
+            else
+            {
+                given.Clear();
+                given[Math.Max(FurnitureLabel, 0)] = 1;
+            }
+        }
     }
 
     // Every part of a paragraph gets the paragraph's label.
-    private void Spread(PageFlow flow, ReadOnlySpan<byte> labels, ReadOnlySpan<float> shown, Span<byte> given, Span<float> probabilities)
+    private void Spread(SequenceScratch scratch, ReadOnlySpan<byte> labels, ReadOnlySpan<float> shown, Span<byte> given, Span<float> probabilities)
     {
         for (var i = 0; i < given.Length; i++)
         {
-            var unit = flow.UnitOf(i);
-            given[i] = unit >= 0 ? labels[unit] : (byte)Math.Max(FurnitureLabel, 0);
+            var unit = scratch.Flow.UnitOf(i);
+            var place = unit >= 0 ? scratch.Places.PlaceOf(unit) : -1;
+            given[i] = place >= 0 ? labels[place] : (byte)Math.Max(FurnitureLabel, 0);
             if (!probabilities.IsEmpty)
             {
-                probabilities[i] = unit >= 0 ? shown[unit] : 1;
+                probabilities[i] = place >= 0 ? shown[place] : 1;
             }
         }
     }
@@ -133,7 +188,7 @@ public sealed class SequenceModel : IParagraphModel
         var extractor = scratch.Extractor;
         for (var i = 0; i < emissions.Length / _weights.Stride; i++)
         {
-            extractor.Extract(text, paragraphs, scratch.Flow, start + i);
+            extractor.Extract(text, paragraphs, scratch.Flow, scratch.Places.UnitAt(start + i));
             var scores = emissions.Slice(i * _weights.Stride, _weights.Stride);
             scores.Clear();
             _weights.AddScores(extractor.Lexical.Rows, FeatureExtractor.LexicalScale(extractor.Lexical.Count), scores);

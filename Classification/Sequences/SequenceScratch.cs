@@ -10,12 +10,15 @@ internal sealed class SequenceScratch(int tableBits, IReadOnlyList<string> label
     private float[] _emissions = [];
     private byte[] _labels = [];
     private float[] _probabilities = [];
+    private float[] _distributions = [];
 
     public LineBreaks LineBreaks { get; } = new(lineBreaks);
 
     public PageFurniture Furniture { get; } = new();
 
     public PageFlow Flow { get; } = new();
+
+    public ChainPlaces Places { get; } = new();
 
     public FeatureExtractor Extractor { get; } = new(tableBits, weights.Index);
 
@@ -43,6 +46,17 @@ internal sealed class SequenceScratch(int tableBits, IReadOnlyList<string> label
         }
 
         return _probabilities.AsSpan(0, places);
+    }
+
+    /// <summary>The probabilities of all labels at each place.</summary>
+    public Span<float> Distributions(int places)
+    {
+        if (_distributions.Length < places * labels.Count)
+        {
+            _distributions = new float[(int)BitOperations.RoundUpToPowerOf2((uint)places) * labels.Count];
+        }
+
+        return _distributions.AsSpan(0, places * labels.Count);
     }
 
     public Span<byte> Labels(int places)

@@ -16,12 +16,54 @@ public sealed record Corpus(
     /// <summary>The labels as they stand in the files, before any map, in ordinal order.</summary>
     public IReadOnlyList<string> SourceLabels { get; init; } = [];
 
-    /// <param name="folder">The folder.</param>
+    /// <summary>Several folders and archives as one corpus.</summary>
+    /// <param name="paths">One or more of them.</param>
+    /// <param name="labels">Which label of the files becomes which.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">One cannot be read, or two hold a document of one name.</exception>
+    public static Corpus Load(IReadOnlyList<string> paths, LabelMap labels)
+    {
+        var joined = paths.Select(path => Load(path, labels)).Aggregate((all, corpus) => all.With(corpus));
+        return paths.Count > 1 && joined.Train.Concat(joined.Test).CountBy(document => document.Name).FirstOrDefault(pair => pair.Value > 1).Key is { } twice
+            ? throw new InvalidDataException($"There are two documents named '{twice}' in {string.Join(" and ", paths)}.")
+            : joined;
+    }
+
+    /// <summary>Annotations that are read already, all of them train.</summary>
+    /// <param name="annotations">Their names, each of which names a document, and their bytes.</param>
+    /// <param name="labels">Which label of them becomes which.</param>
+    public static Corpus Of(IReadOnlyList<(string Name, byte[] Content)> annotations, LabelMap labels)
+    {
+        var problems = new List<CorpusProblem>();
+        LabelledDocument[] documents =
+        [
+            .. annotations.Select(annotation => ReadDocument(annotation.Name, () => annotation.Content, problems) is { } document
+                ? document with { Name = annotation.Name }
+                : null).OfType<LabelledDocument>(),
+        ];
+        return new Corpus([.. documents.Select(document => Finish(document, labels, RunInHeadings.Unknown))], [], problems)
+        {
+            SourceLabels = [.. documents.SelectMany(document => document.Labels).Distinct().Order(StringComparer.Ordinal)],
+        };
+    }
+
+    /// <summary>This and another as one corpus.</summary>
+    public Corpus With(Corpus other) => new([.. Train, .. other.Train], [.. Test, .. other.Test], [.. Problems, .. other.Problems])
+    {
+        SourceLabels = [.. SourceLabels.Union(other.SourceLabels).Order(StringComparer.Ordinal)],
+    };
+
+    /// <param name="folder">The folder, or a ZIP archive of one, which is all train.</param>
     /// <param name="labels">Which label of the files becomes which.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The folder holds no annotation, or its split names a file that it does not hold.</exception>
     public static Corpus Load(string folder, LabelMap labels)
     {
+        if (folder.EndsWith(CorpusArchive.Extension, StringComparison.Ordinal) && File.Exists(folder))
+        {
+            return CorpusArchive.Load(folder, labels);
+        }
+
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException(
@@ -37,14 +79,10 @@ public sealed record Corpus(
         foreach (var path in new CorpusFiles(problems).Find(root))
         {
             var shown = Path.Combine(folder, Path.GetRelativePath(root, path));
-            if (ReadDocument(shown, problems) is { } document)
+            if (ReadDocument(shown, () => File.ReadAllBytes(shown), problems) is { } document)
             {
                 sourceLabels.UnionWith(document.Labels);
-                documents[parts.PartOf(shown, document.Name)].Add(document with
-                {
-                    Labels = [.. document.Labels.Select(label => labels[label])],
-                    HeadingLengths = headings.LengthsOf(document),
-                });
+                documents[parts.PartOf(shown, document.Name)].Add(Finish(document, labels, headings));
             }
         }
 
@@ -57,12 +95,20 @@ public sealed record Corpus(
         return new Corpus(documents[CorpusPart.Train], documents[CorpusPart.Test], problems) { SourceLabels = [.. sourceLabels] };
     }
 
-    private static LabelledDocument? ReadDocument(string path, List<CorpusProblem> problems)
+    /// <summary>A document with its labels mapped and its headings known.</summary>
+    internal static LabelledDocument Finish(LabelledDocument document, LabelMap labels, RunInHeadings headings) => document with
+    {
+        Labels = [.. document.Labels.Select(label => labels[label])],
+        HeadingLengths = headings.LengthsOf(document),
+    };
+
+    /// <summary>Reads an annotated document; null, with the problem reported, when it cannot be read.</summary>
+    internal static LabelledDocument? ReadDocument(string path, Func<byte[]> read, List<CorpusProblem> problems)
     {
         byte[] file = [];
         try
         {
-            file = File.ReadAllBytes(path);
+            file = read();
             var annotation = AnnotationReader.Read(file);
             problems.AddRange(annotation.Problems.Select(problem => new CorpusProblem(path, problem.Line, problem.Message, problem.IsWarning)));
             Block[] blocks = [.. annotation.Blocks.Where(block => !WhiteSpace.IsBlank(block.Range.Of(annotation.Text)))];

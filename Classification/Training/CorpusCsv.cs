@@ -4,12 +4,15 @@ namespace Pipeline.Classification.Training;
 internal static class CorpusCsv
 {
     /// <exception cref="InvalidDataException">The file is malformed, or has records and not all of the columns.</exception>
-    public static IReadOnlyList<CsvRow> Read(string path, params IReadOnlyList<string> columns)
+    public static IReadOnlyList<CsvRow> Read(string path, params IReadOnlyList<string> columns) => Parse(path, File.ReadAllText(path), columns);
+
+    /// <inheritdoc cref="Read"/>
+    public static IReadOnlyList<CsvRow> Parse(string path, string text, params IReadOnlyList<string> columns)
     {
         List<CsvRow> rows;
         try
         {
-            rows = [.. CsvTable.Parse(File.ReadAllText(path))];
+            rows = [.. CsvTable.Parse(text)];
         }
         catch (InvalidDataException exception)
         {

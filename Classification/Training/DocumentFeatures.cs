@@ -17,8 +17,8 @@ internal sealed class DocumentFeatures
     private readonly float[] _lexicalScales;
     private readonly int[] _labels;
 
-    private DocumentFeatures(int[][] lexical, int[][] structural, float[] lexicalScales, int[] labels) =>
-        (_lexical, _structural, _lexicalScales, _labels) = (lexical, structural, lexicalScales, labels);
+    private DocumentFeatures(string name, bool isDisguised, int[][] lexical, int[][] structural, float[] lexicalScales, int[] labels) =>
+        (Name, IsDisguised, _lexical, _structural, _lexicalScales, _labels) = (name, isDisguised, lexical, structural, lexicalScales, labels);
 
     /// <param name="document">The document.</param>
     /// <param name="labels">All labels in the order of their numbers.</param>
@@ -26,6 +26,7 @@ internal sealed class DocumentFeatures
     /// <param name="furniture">Finds the page furniture.</param>
     public DocumentFeatures(LabelledDocument document, IReadOnlyList<string> labels, FeatureExtractor extractor, PageFurniture furniture)
     {
+        (Name, IsDisguised) = (document.Name, document.Disguise != 0);
         furniture.Read(document.Text);
         var flow = new PageFlow();
         flow.Read(document.Text, furniture.Lines, document.Paragraphs);
@@ -35,13 +36,19 @@ internal sealed class DocumentFeatures
         _labels = new int[flow.Count];
         for (var i = 0; i < flow.Count; i++)
         {
-            extractor.Extract(document.Text, document.Paragraphs, flow, i);
+            extractor.Extract(document.Text, document.Paragraphs, flow, i, document.Disguise);
             _lexical[i] = extractor.Lexical.Rows.ToArray();
             _lexicalScales[i] = FeatureExtractor.LexicalScale(extractor.Lexical.Count);
             _structural[i] = extractor.Structural.Rows.ToArray();
             _labels[i] = IndexOf(labels, document.Labels[flow.Beginning(i)]);
         }
     }
+
+    /// <summary>The document's name, which its variants have too.</summary>
+    public string Name { get; }
+
+    /// <summary>True when some of its words are strange to the model: no words of any document.</summary>
+    public bool IsDisguised { get; }
 
     public int Count => _labels.Length;
 
@@ -56,6 +63,8 @@ internal sealed class DocumentFeatures
 
     /// <summary>The same document with every row replaced by its number, without the rows that have none.</summary>
     public DocumentFeatures Renumbered(FeatureIndex index) => new(
+        Name,
+        IsDisguised,
         [.. _lexical.Select(rows => NumbersOf(rows, index))],
         [.. _structural.Select(rows => NumbersOf(rows, index))],
         _lexicalScales,

@@ -9,6 +9,9 @@ namespace Pipeline.Classification.Training;
 public sealed record LabelledDocument(
     string Name, byte[] Text, Paragraph[] Paragraphs, string[] Labels, int[]? HeadingLengths = null)
 {
+    /// <summary>The seed that chooses the words that are made strange to a model, as those of another language are; 0 for none.</summary>
+    internal uint Disguise { get; init; }
+
     /// <summary>The same document with its paragraphs beginning after their run-in headings, or null when those are not known.</summary>
     public LabelledDocument? CutHeadings()
     {
@@ -31,4 +34,7 @@ public sealed record LabelledDocument(
 
         return this with { Paragraphs = paragraphs, HeadingLengths = null };
     }
+
+    /// <summary>The same document with words that are strange to a model.</summary>
+    internal LabelledDocument Disguised(SplitMix64 random) => this with { Disguise = (uint)random.Next() | 1 };
 }

@@ -11,10 +11,15 @@ namespace Pipeline.Classification.Training;
 /// <param name="trainingData">The training data in words.</param>
 /// <param name="date">The date that the model will carry.</param>
 /// <param name="options">Constants of the training.</param>
-public sealed class ModelTrainer(Corpus corpus, LabelMap labelMap, string trainingData, DateOnly date, TrainingOptions options)
+/// <param name="sources">The annotations of a database among the documents, for the description; null for none.</param>
+public sealed class ModelTrainer(
+    Corpus corpus, LabelMap labelMap, string trainingData, DateOnly date, TrainingOptions options, IReadOnlyList<TrainingSource>? sources = null)
 {
     /// <summary>One document of so many is held out.</summary>
     private const int HeldOutShare = 5;
+
+    /// <summary>With fewer labels a treatment has too few kinds of sections for what it has before and after a paragraph to tell anything.</summary>
+    private const int FewestLabelsOfSecondPass = 6;
 
     /// <summary>A label is a byte, and one is left for the fallback label.</summary>
     private const int MostLabels = 255;
@@ -66,7 +71,7 @@ public sealed class ModelTrainer(Corpus corpus, LabelMap labelMap, string traini
         var extractor = new FeatureExtractor(options.TableBits);
         var furniture = new PageFurniture();
         DocumentFeatures[] features = [.. variants.All.Select(document => new DocumentFeatures(document, description.Labels, extractor, furniture))];
-        var trainer = new SequenceTrainer(features, description.Labels.Count, EffectiveOptions(description.Epochs, variants.All.Count / documents.Count));
+        var trainer = new SequenceTrainer(features, description.Labels.Count, options with { MaximumEpochs = description.Epochs });
         var best = FirstPass(trainer, lineBreaks, 0);
         var bestMacroF1 = -1.0;
         trainer.Train(
@@ -84,7 +89,7 @@ public sealed class ModelTrainer(Corpus corpus, LabelMap labelMap, string traini
                 return heldOut is null || options.Patience == 0 || epoch - best.Epochs < options.Patience;
             },
             cancellationToken);
-        return AddSecondPass(best, features, variants, description, documents.Count, report, cancellationToken);
+        return AddSecondPass(best, features, variants, description, report, cancellationToken);
     }
 
     private static ModelParts FirstPass(SequenceTrainer trainer, LineBreakModel lineBreaks, int epoch)
@@ -99,26 +104,21 @@ public sealed class ModelTrainer(Corpus corpus, LabelMap labelMap, string traini
         DocumentFeatures[] features,
         TrainingVariants variants,
         ModelDescription description,
-        int documents,
         Action<TrainingProgress> report,
         CancellationToken cancellationToken)
     {
         string[] names = [.. variants.All.Select(document => document.Name)];
-        if (names.Distinct().Count() < 2)
+        if (!options.SecondPass || description.Labels.Count < FewestLabelsOfSecondPass || names.Distinct().Count() < 2)
         {
             return first;
         }
 
-        var firstOptions = EffectiveOptions(first.Epochs, variants.All.Count / documents);
+        var firstOptions = options with { MaximumEpochs = first.Epochs };
         var outOfFold = new OutOfFoldTrainer(description.Labels.Count, firstOptions).Train(features, names, report, cancellationToken);
         var mean = SequenceWeights.Mean([.. outOfFold.FirstPasses, first.Weights]);
         var secondPass = new SecondPassTrainer(description.Labels, options).Train(features, outOfFold.Scores, mean.Transitions, cancellationToken);
         return first with { Weights = mean, SecondPass = secondPass };
     }
-
-    // A feature is not commoner for being seen in every variant of a document.
-    private TrainingOptions EffectiveOptions(int epochs, int variants) =>
-        options with { MaximumEpochs = epochs, MinimumOccurrences = options.MinimumOccurrences * variants };
 
     private ModelDescription Describe()
     {
@@ -144,7 +144,8 @@ public sealed class ModelTrainer(Corpus corpus, LabelMap labelMap, string traini
             options.MaximumEpochs,
             null,
             options.TableBits,
-            FurnitureLabels.CommonestOf(corpus.Train));
+            FurnitureLabels.CommonestOf(corpus.Train),
+            sources);
     }
 
     private static ModelEvaluation Evaluate(byte[] file, IReadOnlyList<LabelledDocument> documents, string data)

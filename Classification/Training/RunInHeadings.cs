@@ -9,27 +9,38 @@ namespace Pipeline.Classification.Training;
 /// </summary>
 internal sealed class RunInHeadings
 {
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "paragraphs.csv";
+
     private readonly Dictionary<(string File, int Paragraph), int> _characters = [];
+
+    /// <summary>Where no file tells.</summary>
+    public static RunInHeadings Unknown { get; } = new();
 
     private bool IsKnown => _characters.Count > 0;
 
     /// <exception cref="InvalidDataException">The file is malformed, or a record has no numbers where they belong.</exception>
     public static RunInHeadings Read(string folder)
     {
-        var headings = new RunInHeadings();
-        var path = Path.Combine(folder, "paragraphs.csv");
-        if (File.Exists(path))
-        {
-            foreach (var row in CorpusCsv.Read(path, "file", "index", "head_chars"))
-            {
-                if (!int.TryParse(row.Values["index"], CultureInfo.InvariantCulture, out var paragraph)
-                    || !int.TryParse(row.Values["head_chars"], CultureInfo.InvariantCulture, out var characters))
-                {
-                    throw new InvalidDataException($"{path}:{row.Line}: index and head_chars are not both numbers.");
-                }
+        var path = Path.Combine(folder, FileName);
+        return File.Exists(path) ? Parse(path, File.ReadAllText(path)) : Unknown;
+    }
 
-                headings._characters[(row.Values["file"], paragraph)] = characters;
+    /// <param name="path">What messages call the file.</param>
+    /// <param name="text">Its content.</param>
+    /// <exception cref="InvalidDataException">The file is malformed, or a record has no numbers where they belong.</exception>
+    public static RunInHeadings Parse(string path, string text)
+    {
+        var headings = new RunInHeadings();
+        foreach (var row in CorpusCsv.Parse(path, text, "file", "index", "head_chars"))
+        {
+            if (!int.TryParse(row.Values["index"], CultureInfo.InvariantCulture, out var paragraph)
+                || !int.TryParse(row.Values["head_chars"], CultureInfo.InvariantCulture, out var characters))
+            {
+                throw new InvalidDataException($"{path}:{row.Line}: index and head_chars are not both numbers.");
             }
+
+            headings._characters[(row.Values["file"], paragraph)] = characters;
         }
 
         return headings;

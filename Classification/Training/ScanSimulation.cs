@@ -12,11 +12,13 @@ internal sealed class ScanSimulation
 {
     private const int ShortestHyphenated = 7;
     private const int LongestRunningTitle = 45;
+    private const int MostMisreadOf10000 = 300;
 
     private readonly SplitMix64 _random;
     private readonly string _runningTitle;
     private readonly int _width;
     private readonly int _linesPerPage;
+    private readonly int _misreadOf10000;
     private readonly MemoryStream _text = new();
     private readonly List<Paragraph> _paragraphs = [];
     private readonly List<string> _labels = [];
@@ -24,21 +26,26 @@ internal sealed class ScanSimulation
     private int _page;
     private int _blockStart = -1;
 
-    private ScanSimulation(LabelledDocument document, SplitMix64 random)
+    // What is read for a letter, now and then.
+    private static readonly string[] Misreadings = ["l1", "il", "ec", "o0", "nu", "ao", "ce", "hb", "tl", "I1", "S5", "rn"];
+
+    private ScanSimulation(LabelledDocument document, SplitMix64 random, bool misreads)
     {
         _random = random;
         _width = 60 + Below(35);
         _linesPerPage = 38 + Below(16);
         _page = 1 + Below(400);
+        _misreadOf10000 = misreads && Below(2) > 0 ? Below(MostMisreadOf10000) : 0;
         var title = document.Paragraphs.Length == 0 ? "" : Content(document, Below(Math.Min(document.Paragraphs.Length, 4)));
         _runningTitle = title.Length <= LongestRunningTitle ? title : title[..title.LastIndexOf(' ', LongestRunningTitle)].Trim();
     }
 
     /// <param name="document">A document with one paragraph to a block and blank lines between them.</param>
     /// <param name="random">Decides widths, hyphens and blank lines.</param>
-    public static LabelledDocument Run(LabelledDocument document, SplitMix64 random)
+    /// <param name="misreads">True to misread a letter now and then, in half of the documents.</param>
+    public static LabelledDocument Run(LabelledDocument document, SplitMix64 random, bool misreads = true)
     {
-        var scan = new ScanSimulation(document, random);
+        var scan = new ScanSimulation(document, random, misreads);
         scan.SetDocument(document);
         return new LabelledDocument(document.Name, scan._text.ToArray(), [.. scan._paragraphs], [.. scan._labels]);
     }
@@ -68,8 +75,9 @@ internal sealed class ScanSimulation
     private void SetLines(string[] words, string label)
     {
         var line = new StringBuilder();
-        foreach (var word in words)
+        foreach (var given in words)
         {
+            var word = Misread(given);
             var rest = word;
             var room = _width - line.Length - 1;
             if (line.Length > 0 && word.Length > room)
@@ -92,6 +100,25 @@ internal sealed class ScanSimulation
         {
             SetLine(line.ToString(), label);
         }
+    }
+
+    private string Misread(string word)
+    {
+        if (Below(10_000) >= _misreadOf10000)
+        {
+            return word;
+        }
+
+        var at = Below(word.Length);
+        foreach (var misreading in Misreadings)
+        {
+            if (misreading[0] == word[at])
+            {
+                return word[..at] + misreading[1] + word[(at + 1)..];
+            }
+        }
+
+        return word;
     }
 
     private void SetLine(string line, string label)

@@ -91,7 +91,7 @@ internal sealed class SecondPassTrainer(IReadOnlyList<string> labels, TrainingOp
                 {
                     var error = ((float)probabilities[label] - (label == truth ? 1 : 0)) * classWeights[truth];
                     var at = (row * _stride) + label;
-                    weights.Step(at, (error * values[row]) + (options.Regularisation * weights.Values[at]));
+                    weights.Step(at, (error * values[row]) + (options.SecondRegularisation * weights.Values[at]));
                 }
             }
         }
@@ -103,7 +103,7 @@ internal sealed class SecondPassTrainer(IReadOnlyList<string> labels, TrainingOp
         for (var i = 0; i < expected.Length; i++)
         {
             var drift = transitions.Values[i] - firstTransitions.Values[i];
-            transitions.Step(i, (float)expected[i] + (options.Regularisation * drift));
+            transitions.Step(i, (float)expected[i] + (options.SecondRegularisation * drift));
         }
     }
 }

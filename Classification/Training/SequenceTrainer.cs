@@ -19,6 +19,9 @@ internal sealed class SequenceTrainer
     // A paragraph whose label is this sure would move the weights by next to nothing.
     private const double SettledError = 0.002;
 
+    private const int FewestDocumentsOfAny = 3;
+    private const int DocumentsPerFeature = 60;
+
     private readonly TrainingOptions _options;
     private readonly DocumentFeatures[] _documents;
     private readonly int _labelCount;
@@ -100,26 +103,37 @@ internal sealed class SequenceTrainer
         return new SequenceWeights(_rows, weights, _stride, new Transitions(_labelCount) { Values = transitions });
     }
 
+    // Those of enough documents: what one document alone has says nothing of others.
     private int[] UsedRows(IReadOnlyList<DocumentFeatures> documents)
     {
         var counts = new int[1 << _options.TableBits];
-        foreach (var document in documents)
+        var lastSeen = new int[counts.Length];
+        var number = 0;
+        foreach (var variants in documents.Where(document => !document.IsDisguised).GroupBy(document => document.Name))
         {
-            for (var i = 0; i < document.Count; i++)
+            number++;
+            foreach (var document in variants)
             {
-                Count(document.Lexical(i), counts);
-                Count(document.Structural(i), counts);
+                for (var i = 0; i < document.Count; i++)
+                {
+                    Count(document.Lexical(i), number, lastSeen, counts);
+                    Count(document.Structural(i), number, lastSeen, counts);
+                }
             }
         }
 
-        return [.. Enumerable.Range(0, counts.Length).Where(row => counts[row] >= _options.MinimumOccurrences)];
+        return [.. Enumerable.Range(0, counts.Length).Where(row => counts[row] >= FewestDocuments(number))];
     }
 
-    private static void Count(int[] rows, int[] counts)
+    private int FewestDocuments(int all) =>
+        _options.MinimumDocuments > 0 ? _options.MinimumDocuments : Math.Max(FewestDocumentsOfAny, all / DocumentsPerFeature);
+
+    private static void Count(int[] rows, int document, int[] lastSeen, int[] counts)
     {
         foreach (var row in rows)
         {
-            counts[row]++;
+            counts[row] += lastSeen[row] == document ? 0 : 1;
+            lastSeen[row] = document;
         }
     }
 

@@ -7,7 +7,7 @@ public sealed record TrainingOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Most passes over the documents, at least 1. Default 20.</summary>
-    public int MaximumEpochs { get; init; } = 20;
+    public int MaximumEpochs { get; init; } = 12;
 
     /// <summary>
     /// Passes without a better macro-F1 on held-out documents after which the best number of passes is taken as found; 0 = all
@@ -27,15 +27,26 @@ public sealed record TrainingOptions
     /// </summary>
     public float ClassWeightExponent { get; init; } = 0.3f;
 
-    /// <summary>A feature of fewer paragraphs than this is left out (of fewer times as many when documents are trained on in several
-    /// variants), at least 1. Default 3.</summary>
-    public int MinimumOccurrences { get; init; } = 3;
+    /// <summary>A feature of fewer documents than this is left out; 0 = than one in 60, and than 3. Default 0.</summary>
+    public int MinimumDocuments { get; init; }
 
-    /// <summary>The table of weights has two to this power rows, 10 to 22. Default 18.</summary>
-    public int TableBits { get; init; } = 18;
+    /// <summary>The table of weights has two to this power rows, 10 to 22. Default 20.</summary>
+    public int TableBits { get; init; } = 20;
 
-    /// <summary>True to train on simulated scans as well, unless the data has page breaks of its own. Default true.</summary>
+    /// <summary>True to train also on simulated scans, set in the style of other journals, unless the data has page breaks of its own. Default true.</summary>
     public bool SimulateScans { get; init; } = true;
+
+    /// <summary>False to train the first pass alone, which takes a fifth of the time. Default true.</summary>
+    public bool SecondPass { get; init; } = true;
+
+    /// <summary>Weight of the squared weights of the second pass in what is minimised, 0 or more. Default 1e-2.</summary>
+    public float SecondRegularisation { get; init; } = 1e-2f;
+
+    /// <summary>True to train also on treatments cut out of the documents, where those have treatments. Default true.</summary>
+    public bool CutFragments { get; init; } = true;
+
+    /// <summary>True to train also on documents whose words are strange to the model, as those of another language are. Default true.</summary>
+    public bool DisguiseWords { get; init; } = true;
 
     /// <summary>True to train also on paragraphs without their run-in headings, where those are known. Default true.</summary>
     public bool CutHeadings { get; init; } = true;

@@ -30,7 +30,17 @@ internal sealed class ApiClient : IDisposable
 
     public Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, cancellationToken);
 
-    public Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, body, cancellationToken);
+    public Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, body, cancellationToken);
+
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await AskAsync(HttpMethod.Delete, path, null, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await RefusalAsync(response, $"DELETE /{path}", cancellationToken);
+        }
+    }
 
     /// <summary>The entries of a list over all its pages.</summary>
     /// <param name="path">The list's address.</param>
@@ -107,7 +117,8 @@ internal sealed class ApiClient : IDisposable
         {
             return new(
                 Target.Profile.Key is null
-                    ? $"The host '{Target.Name}' wants a key. {(Target.Name == ProfileBook.Local ? "Set PIPELINE_API_KEY." : "Add the profile anew to give it one.")}"
+                    ? $"The host '{Target.Name}' wants a key. "
+                        + (Target.Name == ProfileBook.Local ? "Set PIPELINE_API_KEY." : "Add the profile anew to give it one.")
                     : $"The host '{Target.Name}' does not take the key: it is wrong, has been replaced, or may not do this.",
                 exitCode: ExitCodes.Refused);
         }

@@ -9,8 +9,8 @@ namespace Pipeline.Cli.Api;
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>One line, letters as they are: for programs that read line by line.</summary>
-    public static JsonSerializerOptions Line { get; } = new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Line => field ??= new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Indented, letters as they are.</summary>
-    public static JsonSerializerOptions Indented { get; } = new(Line) { WriteIndented = true };
+    public static JsonSerializerOptions Indented => field ??= new(Line) { WriteIndented = true };
 }

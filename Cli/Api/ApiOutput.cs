@@ -11,7 +11,12 @@ internal sealed class ApiOutput(TextWriter writer, OutputFormat format)
     /// <summary>The option <c>--output</c>.</summary>
     public static Option<OutputFormat> Option()
     {
-        var option = new Option<OutputFormat>("--output") { HelpName = "table|json|ndjson", Description = "For people, or for programs", DefaultValueFactory = _ => OutputFormat.Table };
+        var option = new Option<OutputFormat>("--output")
+        {
+            HelpName = "table|json|ndjson",
+            Description = "For people, or for programs",
+            DefaultValueFactory = _ => OutputFormat.Table,
+        };
         option.CompletionSources.Add("table", "json", "ndjson");
         option.CustomParser = result =>
         {

@@ -24,7 +24,9 @@ internal static class JsonFields
 
     /// <summary>A time to the second, as UTC.</summary>
     public static string Time(this JsonNode node, string path) =>
-        DateTimeOffset.TryParse(node.Text(path), CultureInfo.InvariantCulture, out var time) ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "";
+        DateTimeOffset.TryParse(node.Text(path), CultureInfo.InvariantCulture, out var time)
+            ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : "";
 
     public static bool Flag(this JsonNode node, string path) => node.Field(path)?.GetValueKind() == JsonValueKind.True;
 }

@@ -22,7 +22,7 @@ internal static class ModelsCommand
                 (answer["models"] as JsonArray ?? []).OfType<JsonNode>(),
                 new("NAME", model => model.Text("name") + (model.Flag("isDefault") ? " *" : "")),
                 new("ID", model => model.Text("id")),
-                new("LABELS", model => (model.Field("description.labels") as JsonArray)?.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ""),
+                new("LABELS", model => model.Field("description.labels") is JsonArray labels ? $"{labels.Count}" : ""),
                 new("MACRO F1", model => model.Text("description.evaluation.macroF1")),
                 new("TRAINED ON", model => model.Text("description.trainingData")),
                 new("PROBLEM", model => model.Text("error")));

@@ -19,13 +19,14 @@ internal static class BenchCommand
     {
         var command = new Command("bench", "Measure how fast it is")
         {
-            CreateJob(), CreatePoll(), EngineBenchCommand.Create(), CreateClassify(), CreateRawWorker(), EngineBenchCommand.CreateWorker(),
+            CreateJob(), CreatePoll(), EngineBenchCommand.Create(), CreateClassify(), CreateMatch(), CreateRawWorker(), EngineBenchCommand.CreateWorker(),
         };
         command.WithExamples(
             ("./pipeline bench job", "the job against the raw speed of the CouchDB in use"),
             ("./pipeline bench poll", "the poll against the driver alone, on the MongoDB in use"),
             ("./pipeline bench engine", "the durable engine of the local host against SQLite alone"),
-            ("./pipeline bench classify", "the classifier against counting words and against scikit-learn"));
+            ("./pipeline bench classify", "the classifier against counting words and against scikit-learn"),
+            ("./pipeline bench match", "the matching of company names against its bars and against scipy"));
         return command;
     }
 
@@ -55,6 +56,41 @@ internal static class BenchCommand
         return command;
     }
 
+    private static Command CreateMatch()
+    {
+        var references = new Option<int>("--references")
+        {
+            HelpName = "N",
+            Description = "Entities of the reference",
+            DefaultValueFactory = _ => MatchBenchOptions.DefaultReferences,
+        }.Between(1_000, 2_000_000);
+        var names = new Option<int[]>("--names")
+        {
+            HelpName = "N,N",
+            Description = "Names to match, one run for each number",
+            DefaultValueFactory = _ => [.. MatchBenchOptions.DefaultNames],
+            CustomParser = result => ParseSizes(result, "--names"),
+        };
+        var threads = new Option<int>("--threads")
+        {
+            HelpName = "N",
+            Description = "Threads that match",
+            DefaultValueFactory = _ => MatchBenchOptions.DefaultThreads,
+        }.Between(1, 256);
+        var command = new Command("match", "Measure the matching of company names, made up with a fixed seed, and compare it with scipy's sparse product")
+        {
+            references, names, threads,
+        };
+        command.WithExamples(
+            ("./pipeline bench match", "1,000 to a million names with 100,000 references"),
+            ("./pipeline bench match --references 1000000 --names 1000000", "a million with a million"));
+        command.SetAction((arguments, cancellationToken) => new MatchBench(
+            Terminals.Create(),
+            SourceTree.Find(),
+            new MatchBenchOptions(arguments.GetValue(references), arguments.GetValue(names)!, arguments.GetValue(threads))).RunAsync(cancellationToken));
+        return command;
+    }
+
     private static Command CreateJob()
     {
         var documents = new Option<int[]>("--documents")
@@ -62,7 +98,7 @@ internal static class BenchCommand
             HelpName = "N,N",
             Description = "Sizes of the databases, made from the sample articles",
             DefaultValueFactory = _ => [.. JobBenchOptions.DefaultDocuments],
-            CustomParser = ParseSizes,
+            CustomParser = result => ParseSizes(result, "--documents"),
         };
         var parallelism = new Option<int>("--parallelism")
         {
@@ -120,14 +156,14 @@ internal static class BenchCommand
         return command;
     }
 
-    private static int[] ParseSizes(ArgumentResult result)
+    private static int[] ParseSizes(ArgumentResult result, string option)
     {
         var sizes = new List<int>();
         foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
         {
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size is < 1 or > MostDocuments)
             {
-                result.AddError($"--documents '{text}' is not allowed: give whole numbers from 1 to {MostDocuments} with commas between them.");
+                result.AddError($"{option} '{text}' is not allowed: give whole numbers from 1 to {MostDocuments} with commas between them.");
                 return [];
             }
 

@@ -16,6 +16,9 @@ internal sealed class GrowthBench(Annotator annotator, TextWriter output)
     /// <summary>Most times the time of a text for one that is five times as long: linear is five, quadratic 25, the middle of both is about eleven.</summary>
     private const double Goal = 11;
 
+    /// <summary>Megabytes a second.</summary>
+    private const double SpeedGoal = 20;
+
     private static readonly (string Name, string Unit)[] Texts =
     [
         ("one line of words", "a word, "),
@@ -23,20 +26,26 @@ internal sealed class GrowthBench(Annotator annotator, TextWriter output)
         ("empty lines", "\n"),
         ("all punctuation", ";.!?"),
         ("paragraphs of one letter", "a\n\n"),
+        ("lines of one letter", "a\n"),
+        ("pages of one letter", "a\f"),
         ("markers", "[@x#A*]"),
     ];
 
     public void Run()
     {
         var destination = new ArrayBufferWriter<byte>(1 << 20);
-        var linear = true;
+        var (linear, slowest) = (true, double.MaxValue);
         foreach (var (name, unit) in Texts)
         {
             var (few, many) = (Best(destination, unit, Small), Best(destination, unit, Times * Small));
-            Write($"{name,-24} {Small / 1_000_000} MB in {few,6:F1} ms, {Times * Small / 1_000_000} MB in {many,7:F1} ms: {many / few,4:F1} times");
-            linear &= many <= Goal * few;
+            var speed = Small / 1e3 / few;
+            var growth = many / few;
+            Write($"{name,-24} {Small / 1_000_000} MB in {few,6:F1} ms, {speed,5:F0} MB/s");
+            Write($"{"",-24} {Times * Small / 1_000_000} MB in {many,6:F1} ms: {growth:F1} times");
+            (linear, slowest) = (linear && many <= Goal * few, Math.Min(slowest, speed));
         }
 
+        Write($"each at {SpeedGoal:F0} MB/s or more: {(slowest >= SpeedGoal ? "reached" : "NOT reached")}");
         Write($"five times the length takes at most {Goal:F0} times as long: {(linear ? "reached" : "NOT reached")}");
     }
 

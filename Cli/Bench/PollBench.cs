@@ -61,7 +61,7 @@ internal sealed class PollBench(IAnsiConsole console, SourceTree tree, Func<stri
             var source = new MongoRecordSource(database, new MicroBatchOptions { Collection = Collection }.Source, HealthRecord.StoredFields);
             await _steps.RunAsync($"Loading {size} records", async _ =>
             {
-                await source.CheckIndexesAsync(create: true, cancellationToken);
+                await source.CheckIndexesAsync(IndexCreation.All, cancellationToken);
                 await new MongoHealthHistory(database, Collection).CheckIndexesAsync(create: true, cancellationToken);
                 var records = PollBenchRecords.Make(size, DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1), Cursor.At(now - Age).UpdatedAt);
                 await PollBenchRecords.LoadAsync(database.GetCollection<BsonDocument>(Collection), records, cancellationToken);

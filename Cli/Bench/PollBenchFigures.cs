@@ -14,4 +14,7 @@ internal sealed record PollBenchFigures(
 {
     /// <summary>The reading stage's share of what is possible.</summary>
     public double Ratio => Read / RawRead;
+
+    /// <summary>The whole poll's share of it.</summary>
+    public double PollRatio => Poll / RawRead;
 }

@@ -30,6 +30,7 @@ internal static class PollBenchReport
         Row("[bold]reading stage[/]", size => $"[bold]{JobProgressText.Number(size.Read)}[/]");
         Row("[bold]ratio[/]", size => Text($"[bold]{size.Ratio:0.00}[/]"));
         Row("whole poll, with analytics", size => JobProgressText.Number(size.Poll));
+        Row("[bold]ratio[/]", size => Text($"[bold]{size.PollRatio:0.000}[/]"));
         Row("host, peak memory [grey]MiB[/]", size => size.PeakMemory is { } peak ? JobProgressText.Number(peak / Mebibyte) : "not known");
         Row("host, processor [grey]of one core[/]", size => Text($"{size.HostShare:P0}"));
         Row("MongoDB, processor [grey]of one core[/]", size => size.MongoDbShare is { } share ? Text($"{share:P0}") : "not ours");

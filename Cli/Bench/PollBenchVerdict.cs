@@ -8,6 +8,9 @@ internal static class PollBenchVerdict
     /// <summary>Least share of the speed of the driver's raw batches.</summary>
     public const double LeastRatio = 0.9;
 
+    /// <summary>Least share of the same that the whole poll reaches, analytics and writes included.</summary>
+    public const double LeastPollRatio = 0.15;
+
     /// <summary>The verdicts over all sizes.</summary>
     public static IReadOnlyList<BenchVerdict> Of(IReadOnlyList<PollBenchFigures> all) =>
     [
@@ -15,6 +18,10 @@ internal static class PollBenchVerdict
             Text($"reading stage at least {LeastRatio} of the driver's raw batches, {size.Records:#,0} records"),
             Text($"{size.Ratio:0.00}"),
             size.Ratio >= LeastRatio)),
+        .. all.Select(size => new BenchVerdict(
+            Text($"whole poll at least {LeastPollRatio} of the driver's raw batches, {size.Records:#,0} records"),
+            Text($"{size.PollRatio:0.000}"),
+            size.PollRatio >= LeastPollRatio)),
         Memory(all),
     ];
 

@@ -34,7 +34,7 @@ internal static class RawMongoReader
     {
         var count = 0;
         var last = request.After;
-        var options = RecordQuery.Of(request, HealthRecord.StoredFields, RawBsonDocumentSerializer.Instance);
+        var options = RecordQuery.Of(request, HealthRecord.StoredFields, RawBsonDocumentSerializer.Instance, hasIndex: true);
         using var cursor = await collection.FindAsync(PassFilter.Of(request.After, request.UpTo), options, cancellationToken);
         while (await cursor.MoveNextAsync(cancellationToken))
         {

@@ -44,9 +44,9 @@ internal static class CheckpointCommand
     private static Command Reset()
     {
         var (source, to, breakLease) = (Source(), To(required: false), BreakLease());
-        var command = new Command("reset", "Begin anew, with totals of zero; without --to 30 days ago") { source, to, breakLease };
+        var command = new Command("reset", "Begin anew, with totals of zero; without --to FIRST_POLL_DAYS ago") { source, to, breakLease };
         command.WithExamples(
-            ("./pipeline checkpoint reset", "poll the last 30 days again"),
+            ("./pipeline checkpoint reset", "poll the last FIRST_POLL_DAYS again"),
             ("./pipeline checkpoint reset --to 2025-11-13T00:00:00Z", "poll from that time on"),
             ("./pipeline checkpoint reset --to backup", "the same as set --to backup"));
         command.SetAction(async (arguments, cancellationToken) => await Run(arguments.GetValue(source), arguments.InvocationConfiguration.Output)
@@ -66,7 +66,7 @@ internal static class CheckpointCommand
     private static Option<CheckpointTarget?> To(bool required) => new("--to")
     {
         HelpName = "TIME|backup",
-        Description = "A time such as 2025-11-13T00:00:00Z, backup for the newest previous version, or backup:N for version N",
+        Description = "A time that has passed, such as 2025-11-13T00:00:00Z, backup for the newest previous version, or backup:N for version N",
         Required = required,
         CustomParser = result =>
         {

@@ -9,9 +9,14 @@ using Pipeline.MicroBatch.Api;
 namespace Pipeline.Cli.Checkpoints;
 
 /// <summary>Shows and changes the checkpoint of a source.</summary>
-internal sealed class CheckpointRun(ICheckpointStore store, string source, TextWriter output, TimeProvider time)
+/// <param name="store">Where the checkpoints are.</param>
+/// <param name="source">The source.</param>
+/// <param name="output">Where it is told.</param>
+/// <param name="time">The clock.</param>
+/// <param name="firstPoll">How far back a reset without a time begins; by default as far as a first poll does.</param>
+internal sealed class CheckpointRun(ICheckpointStore store, string source, TextWriter output, TimeProvider time, TimeSpan? firstPoll = null)
 {
-    private static readonly TimeSpan FirstPoll = new PollLimits().FirstPoll;
+    private readonly TimeSpan _firstPoll = firstPoll ?? new MicroBatchOptions().FirstPoll;
 
     private readonly CheckpointRepair _repair = new(store, source, time, NullLogger.Instance);
 
@@ -38,7 +43,7 @@ internal sealed class CheckpointRun(ICheckpointStore store, string source, TextW
                 + "UseDevelopmentStorage=true is that of a local Azurite.");
         }
 
-        return new CheckpointRun(CheckpointServices.CreateStore(storage, options.Container), source ?? polled.Source.Name, output, time);
+        return new CheckpointRun(CheckpointServices.CreateStore(storage, options.Container), source ?? polled.Source.Name, output, time, polled.FirstPoll);
     }
 
     public Task<int> ShowAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
@@ -69,7 +74,7 @@ internal sealed class CheckpointRun(ICheckpointStore store, string source, TextW
                 CultureInfo.InvariantCulture, $"backup:{version.Version}  {version.Cursor.ToCursor()}  {version.Totals.Records:N0} records"));
         }
 
-        return answer.State == PollState.Unreadable ? ExitCodes.Failure : ExitCodes.Success;
+        return answer.Problem is not null ? ExitCodes.Failure : ExitCodes.Success;
     });
 
     public Task<int> SetAsync(CheckpointTarget target, bool breakLease, CancellationToken cancellationToken) =>
@@ -80,14 +85,16 @@ internal sealed class CheckpointRun(ICheckpointStore store, string source, TextW
     public Task<int> ResetAsync(CheckpointTarget? target, bool breakLease, CancellationToken cancellationToken) =>
         target is { Time: null }
             ? RestoreAsync(target.Version, breakLease, cancellationToken)
-            : ReplaceAsync(_ => Checkpoint.Start(source, target?.Time ?? time.GetUtcNow() - FirstPoll), breakLease, cancellationToken);
+            : ReplaceAsync(_ => Checkpoint.Start(source, target?.Time ?? time.GetUtcNow() - _firstPoll), breakLease, cancellationToken);
 
     private Task<int> RestoreAsync(long? number, bool breakLease, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         var versions = await _repair.ListVersionsAsync(cancellationToken);
-        var version = number is null ? versions.FirstOrDefault() : versions.FirstOrDefault(version => version.Version == number);
+        var version = number is null
+            ? versions.FirstOrDefault(version => AheadCheckpoint.Problem(version, time.GetUtcNow()) is null)
+            : versions.FirstOrDefault(version => version.Version == number);
         return version is null
-            ? throw new CommandFailedException(versions.Count == 0
+            ? throw new CommandFailedException(versions.Count == 0 || number is null
                 ? $"There is no previous version of the checkpoint of '{source}' that can be read: give --to a time instead."
                 : $"There is no version {number} of the checkpoint of '{source}'; there are {string.Join(", ", versions.Select(one => one.Version))}.")
             : await ReplaceAsync(_ => version with { NextDue = null, EmptyPolls = 0, FailedPolls = 0, LastError = null }, breakLease, cancellationToken);
@@ -97,6 +104,7 @@ internal sealed class CheckpointRun(ICheckpointStore store, string source, TextW
     {
         try
         {
+            Check(change(null));
             Write(await _repair.ReplaceAsync(change, breakLease, cancellationToken));
             await output.WriteLineAsync("The next poll goes on from there.");
             return ExitCodes.Success;
@@ -104,9 +112,20 @@ internal sealed class CheckpointRun(ICheckpointStore store, string source, TextW
         catch (CheckpointLeaseException exception)
         {
             throw new CommandFailedException(
-                $"{exception.Message} Wait until it has ended (a lease that is not renewed ends within 60 s), or add --break-lease.", exception);
+                $"{exception.Message} Wait until it has ended (a lease that is not renewed ends within 30 s), or add --break-lease.", exception);
         }
     });
+
+    // From a time to come on nothing would be polled until then, and nothing would say so.
+    private void Check(Checkpoint to)
+    {
+        var now = time.GetUtcNow();
+        if (to.Cursor.UpdatedAt > now)
+        {
+            throw new CommandFailedException(
+                $"{Time(to.Cursor.UpdatedAt)} lies in the future: nothing would be polled until then. It is {Time(now)} now; give --to a time that has passed.");
+        }
+    }
 
     private void Write(Checkpoint checkpoint)
     {
@@ -118,6 +137,13 @@ internal sealed class CheckpointRun(ICheckpointStore store, string source, TextW
             + $"{checkpoint.Totals.DeadLetters:N0} dead letters, {checkpoint.Totals.PassedOver:N0} passed over"));
         Line("Last success", Time(checkpoint.LastSuccess) ?? "none");
         Line("Next due", Time(checkpoint.NextDue) ?? "at once");
+        if (checkpoint.Unread is { } unread && unread != UnreadRows.None)
+        {
+            Line("Not read", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{unread.Undated:N0} without a date, {unread.Before1970:N0} before 1970, {unread.BeforeStart:N0} before the start, {unread.Ahead:N0} ahead"));
+        }
+
         if (checkpoint.LastError is { } error)
         {
             Line("Last error", $"{Time(error.At)} {error.Message}");

@@ -57,7 +57,7 @@ internal static class ClassifyCommand
             var annotation = new ArrayBufferWriter<byte>(text.Length + 1);
             if (request.Json)
             {
-                var classified = annotator.Classify(text, request.MinimumConfidence) with { File = file == StandardInput ? null : file };
+                var classified = annotator.Classify(text, request.MinimumConfidence, request.Probabilities) with { File = file == StandardInput ? null : file };
                 annotation.Write(JsonSerializer.SerializeToUtf8Bytes(classified, ClassificationJson.Readable.ClassifiedText));
                 annotation.Write("\n"u8);
             }

@@ -17,16 +17,21 @@ internal static class ClassifyCommandLine
             DefaultValueFactory = _ => ModelFile.Shipped,
         };
         var json = new Option<bool>("--json") { Description = "Print offsets, labels and probabilities, a line for each text" };
+        var probabilities = new Option<bool>("--probabilities") { Description = "Print the probability of every label of each block too; for --json" };
         var minimumConfidence = new Option<double>("--min-confidence")
         {
             HelpName = "SHARE",
             Description = $"Label blocks that are less sure than this, 0 to 1, {Confidence.FallbackLabel}",
         }.Share();
-        var command = new Command("classify", "Annotate texts") { files, model, json, minimumConfidence };
+        var command = new Command("classify", "Annotate texts") { files, model, json, probabilities, minimumConfidence };
         command.SetAction((result, cancellationToken) =>
         {
             var request = new ClassifyRequest(
-                result.GetValue(model)!, result.GetValue(files) ?? [], result.GetValue(json), result.GetValue(minimumConfidence));
+                result.GetValue(model)!,
+                result.GetValue(files) ?? [],
+                result.GetValue(json) || result.GetValue(probabilities),
+                result.GetValue(minimumConfidence),
+                result.GetValue(probabilities));
             return Interruptible.RunAsync(token => Run(request, token), time, cancellationToken);
         });
         return command.WithExamples(("./pipeline classify samples/articles/10.3897_BDJ.3.e5216.txt", "print a text with its annotation"));

@@ -1,8 +1,7 @@
-using Pipeline.Classification;
-using Pipeline.Classification.Evaluation;
-
 namespace Pipeline.Cli.Classification;
 
-/// <param name="DataFolder">The folder of .ann files; its test part is used where it has one.</param>
+/// <param name="Data">Folders of .ann files, of which the test part is used where they have one, and ZIP archives of such folders.</param>
 /// <param name="ModelFile">The model to evaluate.</param>
-internal sealed record EvaluateRequest(string DataFolder, string ModelFile);
+/// <param name="OtherModelFile">A second model to compare it with on the same documents; null for none.</param>
+/// <param name="LabelMapFile">A JSON file of label to label for data and model; null to keep the labels that the model has.</param>
+internal sealed record EvaluateRequest(IReadOnlyList<string> Data, string ModelFile, string? OtherModelFile = null, string? LabelMapFile = null);

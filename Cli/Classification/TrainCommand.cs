@@ -1,6 +1,8 @@
 using System.Globalization;
 using Pipeline.Classification;
 using Pipeline.Classification.Training;
+using Pipeline.Cli.Services;
+using Pipeline.CouchDb;
 
 namespace Pipeline.Cli.Classification;
 
@@ -13,8 +15,12 @@ internal static class TrainCommand
         try
         {
             var file = ModelOutput.Open(request.OutputFile);
-            var labelMap = ReadLabelMap(request.LabelMapFile);
-            var corpus = Corpus.Load(request.DataFolder, labelMap);
+            var labelMap = LabelMapFile.Read(request.LabelMapFile);
+            var corrected = ReadCorrected(request, output, cancellationToken);
+            var corpus = Corpus.Load(request.Data, labelMap);
+            corpus = corrected.Count == 0
+                ? corpus
+                : corpus.With(Corpus.Of([.. corrected.Select(one => ($"{one.Source.Document}/{one.Source.Attachment}", one.Content))], labelMap));
             foreach (var problem in corpus.Problems)
             {
                 errors.WriteLine(problem);
@@ -32,33 +38,41 @@ internal static class TrainCommand
                 return 1;
             }
 
-            Train(request, labelMap, corpus, file, output, cancellationToken);
+            Train(request, labelMap, corpus, [.. corrected.Select(one => one.Source)], file, output, cancellationToken);
             return 0;
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or CouchDbException)
         {
             errors.WriteLine(exception.Message);
             return 1;
         }
     }
 
-    private static LabelMap ReadLabelMap(string? file)
-    {
-        if (file is null)
-        {
-            return LabelMap.Identity;
-        }
+    private static IReadOnlyList<CorrectedAnnotation> ReadCorrected(TrainRequest request, TextWriter output, CancellationToken cancellationToken) =>
+        request.Database is null ? [] : ReadCorrectedAsync(request.Database, output, cancellationToken).GetAwaiter().GetResult();
 
-        return Directory.Exists(file)
-            ? throw new InvalidDataException($"'{file}' is a folder; give a JSON file of label to label.")
-            : LabelMap.Parse(File.ReadAllText(file), file);
+    private static async Task<IReadOnlyList<CorrectedAnnotation>> ReadCorrectedAsync(string database, TextWriter output, CancellationToken cancellationToken)
+    {
+        await using var connection = CouchDbConnection.FromEnvironment(Environment.GetEnvironmentVariable)
+            ?? throw new InvalidDataException("COUCHDB_URL is not set; give the address of the CouchDB of --from-couchdb.");
+        var corrected = await CorrectedAnnotations.ReadAsync(
+            connection.Server.Database(database), connection.Options.MaxAttachmentBytes, cancellationToken);
+        output.WriteLine($"{corrected.Count} annotations of people in the database {database}");
+        return corrected;
     }
 
     private static void Train(
-        TrainRequest request, LabelMap labelMap, Corpus corpus, ModelOutput file, TextWriter output, CancellationToken cancellationToken)
+        TrainRequest request,
+        LabelMap labelMap,
+        Corpus corpus,
+        IReadOnlyList<TrainingSource> sources,
+        ModelOutput file,
+        TextWriter output,
+        CancellationToken cancellationToken)
     {
         output.WriteLine($"{corpus.Train.Count} documents, {corpus.Train.Sum(document => document.Paragraphs.Length)} paragraphs");
-        var trainer = new ModelTrainer(corpus, labelMap, Describe(request, corpus), request.Date, request.Options);
+        var trainer = new ModelTrainer(
+            corpus, labelMap, Describe(request, corpus, sources.Count), request.Date, request.Options, sources.Count > 0 ? sources : null);
         var bytes = trainer.Train(progress => Report(progress, output), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         file.Write(bytes);
@@ -79,9 +93,10 @@ internal static class TrainCommand
 
     private static string HeldOut(double? macroF1) => string.Create(CultureInfo.InvariantCulture, $"{(macroF1 is null ? "" : ", held-out macro-F1 ")}{macroF1:F3}");
 
-    private static string Describe(TrainRequest request, Corpus corpus)
+    private static string Describe(TrainRequest request, Corpus corpus, int corrected)
     {
-        var folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.DataFolder)));
-        return corpus.Test.Count > 0 ? $"the train part of {folder}" : folder;
+        var names = string.Join(" and ", request.Data.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))));
+        var data = corpus.Test.Count > 0 ? $"the train part of {names}" : names;
+        return corrected > 0 ? $"{data}, and {corrected} annotations of people in the database {request.Database}" : data;
     }
 }

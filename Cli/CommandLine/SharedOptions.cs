@@ -84,7 +84,7 @@ internal static class SharedOptions
     }
 
     /// <summary>Takes dates of ISO 8601 only, and says so otherwise.</summary>
-    public static Option<DateOnly> IsoDate(this Option<DateOnly> option)
+    public static Option<DateOnly?> IsoDate(this Option<DateOnly?> option)
     {
         option.CustomParser = result =>
         {

@@ -62,7 +62,7 @@ internal sealed class RecordsDemo(IAnsiConsole console, LocalRecords records, Ti
         var anomalies = await polls.GetAnomaliesAsync(cancellationToken);
         var shown = users.MaxBy(user => user.Anomalies.Count)!;
         var ofShown = anomalies.Where(one => one.UserId == shown.UserId).ToList();
-        await ShowAsync(polls, shown, await history.ReadAsync(shown.UserId, cancellationToken), ofShown, cancellationToken);
+        await ShowAsync(polls, shown, await history.ReadAsync([shown.UserId], cancellationToken), ofShown, cancellationToken);
 
         var planted = users.SelectMany(user => user.Anomalies).ToList();
         var found = anomalies.Select(one => (one.UserId, one.MetricType, one.Date, one.Value)).ToHashSet();

@@ -21,7 +21,7 @@ internal sealed class StoredAnalytics(IMongoDatabase database, MongoHealthHistor
             new ParallelOptions { MaxDegreeOfParallelism = ParallelUsers, CancellationToken = cancellationToken },
             async (userId, cancellation) =>
             {
-                var expected = Texts(HealthAnalytics.Compute(await history.ReadAsync(userId, cancellation), DateTimeOffset.UnixEpoch));
+                var expected = Texts(HealthAnalytics.Compute(await history.ReadAsync([userId], cancellation), DateTimeOffset.UnixEpoch));
                 var stored = Texts(await ReadAsync(userId, cancellation));
                 var same = expected.Count(pair => stored.GetValueOrDefault(pair.Key) == pair.Value);
                 Interlocked.Add(ref results, expected.Count);

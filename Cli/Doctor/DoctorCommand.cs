@@ -22,7 +22,8 @@ internal static class DoctorCommand
             var findings = new List<Finding>();
             if (arguments.GetValue(profile) is null)
             {
-                findings.AddRange(await new MachineChecks(SourceTree.Find(), Environment.GetEnvironmentVariable).RunAsync(cancellationToken).ToListAsync(cancellationToken));
+                var machine = new MachineChecks(SourceTree.Find(), Environment.GetEnvironmentVariable);
+                findings.AddRange(await machine.RunAsync(cancellationToken).ToListAsync(cancellationToken));
             }
 
             using var host = new HostChecks(target, TimeProvider.System);

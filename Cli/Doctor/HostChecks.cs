@@ -34,7 +34,10 @@ internal sealed class HostChecks(HostTarget target, TimeProvider time, HttpMessa
             var live = await ReadAsync(health, cancellationToken);
             if (health.StatusCode != HttpStatusCode.OK || live.Text("status") != "live")
             {
-                yield return Finding.Wrong("Host", $"{target.Profile.Url} answered {(int)health.StatusCode} to /api/health", "Another program may listen there; mend the address of the profile.");
+                yield return Finding.Wrong(
+                    "Host",
+                    $"{target.Profile.Url} answered {(int)health.StatusCode} to /api/health",
+                    "Another program may listen there; mend the address of the profile.");
                 yield break;
             }
 
@@ -107,9 +110,12 @@ internal sealed class HostChecks(HostTarget target, TimeProvider time, HttpMessa
             return (given?.StatusCode, target.Profile.Key) switch
             {
                 (null, _) => problem!,
-                (HttpStatusCode.Unauthorized, null) => Finding.Wrong("Key", "the host wants one and the profile has none", "./pipeline profile add the same name gives it one."),
-                (HttpStatusCode.Unauthorized, _) => Finding.Wrong("Key", "the host does not take it: it is wrong or has been replaced", "Get the key of now and ./pipeline profile add the same name."),
-                (HttpStatusCode.Forbidden, _) => Finding.Wrong("Key", "the host knows it, and it may not do this", "Use a key of the functions or of the host."),
+                (HttpStatusCode.Unauthorized, null) => Finding.Wrong(
+                    "Key", "the host wants one and the profile has none", "./pipeline profile add the same name gives it one."),
+                (HttpStatusCode.Unauthorized, _) => Finding.Wrong(
+                    "Key", "the host does not take it: it is wrong or has been replaced", "Get the key of now and ./pipeline profile add the same name."),
+                (HttpStatusCode.Forbidden, _) => Finding.Wrong(
+                    "Key", "the host knows it, and it may not do this", "Use a key of the functions or of the host."),
                 _ when isWanted => Finding.Good("Key", "taken"),
                 _ when target.Profile.Url.IsLoopback => Finding.Good("Key", "none wanted"),
                 _ => Finding.Unsure("Key", "none wanted, by a host that others can reach", "Set a key: whoever finds the address can start and cancel jobs."),
@@ -131,15 +137,22 @@ internal sealed class HostChecks(HostTarget target, TimeProvider time, HttpMessa
         }
         catch (HttpRequestException exception) when (exception.InnerException is AuthenticationException tls)
         {
-            return (null, Finding.Wrong("Encryption", tls.Message, "The certificate is not one that this machine trusts for that name: mend the address, or the certificate."));
+            return (null, Finding.Wrong(
+                "Encryption", tls.Message, "The certificate is not one that this machine trusts for that name: mend the address, or the certificate."));
         }
         catch (HttpRequestException exception)
         {
-            return (null, Finding.Wrong("Host", $"{target.Profile.Url} does not answer: {exception.Message}", target.Name == ProfileBook.Local ? "./pipeline up starts one." : "Mend the address of the profile, or start the host."));
+            return (null, Finding.Wrong(
+                "Host",
+                $"{target.Profile.Url} does not answer: {exception.Message}",
+                target.Name == ProfileBook.Local ? "./pipeline up starts one." : "Mend the address of the profile, or start the host."));
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, Finding.Wrong("Host", $"{target.Profile.Url} did not answer within {LongestWait.TotalSeconds:0} s", "A firewall may swallow what is sent; mend the address of the profile."));
+            return (null, Finding.Wrong(
+                "Host",
+                $"{target.Profile.Url} did not answer within {LongestWait.TotalSeconds:0} s",
+                "A firewall may swallow what is sent; mend the address of the profile."));
         }
     }
 

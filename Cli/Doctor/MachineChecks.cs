@@ -52,13 +52,18 @@ internal sealed class MachineChecks(SourceTree tree, Func<string, string?> envir
             var connection = CouchDbConnection.FromEnvironment(environment);
             if (connection is null)
             {
-                return Finding.Unsure(subject, "COUCHDB_URL is not set", "./pipeline up and demo bring a stand-in; for one of your own set COUCHDB_URL, COUCHDB_USER and COUCHDB_PASSWORD.");
+                return Finding.Unsure(
+                    subject,
+                    "COUCHDB_URL is not set",
+                    "./pipeline up and demo bring a stand-in; for one of your own set COUCHDB_URL, COUCHDB_USER and COUCHDB_PASSWORD.");
             }
 
             await using (connection)
             {
                 var check = await connection.Server.CheckAsync(cancellationToken);
-                return check.Ready ? Finding.Good(subject, $"{connection}: {check.Detail}") : Finding.Wrong(subject, check.Detail, "Mend COUCHDB_URL, COUCHDB_USER and COUCHDB_PASSWORD, or the server.");
+                return check.Ready
+                    ? Finding.Good(subject, $"{connection}: {check.Detail}")
+                    : Finding.Wrong(subject, check.Detail, "Mend COUCHDB_URL, COUCHDB_USER and COUCHDB_PASSWORD, or the server.");
             }
         }
         catch (CommandFailedException exception)

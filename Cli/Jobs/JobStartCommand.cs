@@ -21,24 +21,35 @@ internal static class JobStartCommand
             (Text("--start-key", "ID", "The first document id"), "startKey"),
             (Text("--end-key", "ID", "The document id before which it ends"), "endKey"),
             (Text("--model", "NAME", "A name or id of the host's models"), "model"),
+            (Text("--output-database", "NAME", "Where the annotations go; by default beside their texts"), "outputDatabase"),
             (Text("--id", "ID", "The job's id; starting it twice is refused"), "id"),
         ];
         (Option<int?> Option, string Field)[] numbers =
         [
             (new Option<int?>("--batch-size") { HelpName = "N", Description = "Documents of one activity" }.Between(1, MostBatchSize), "batchSize"),
             (new Option<int?>("--parallelism") { HelpName = "N", Description = "Concurrent requests to CouchDB" }.Between(1, MostParallelism), "parallelism"),
-            (new Option<int?>("--pages-in-flight") { HelpName = "N", Description = "Pages of ten batches under way at the same time" }.Between(1, MostPagesInFlight), "pagesInFlight"),
+            (new Option<int?>("--pages-in-flight") { HelpName = "N", Description = "Pages of ten batches under way at a time" }.Between(1, MostPagesInFlight),
+                "pagesInFlight"),
             (new Option<int?>("--limit") { HelpName = "N", Description = "Documents at most" }.Between(1, int.MaxValue), "limit"),
         ];
-        var confidence = new Option<double>("--min-confidence") { HelpName = "SHARE", Description = "Blocks that are less sure become Misc-exposition; 0 to 1" }.Share();
+        var confidence = new Option<double>("--min-confidence")
+        {
+            HelpName = "SHARE",
+            Description = "Blocks that are less sure become Misc-exposition; 0 to 1",
+        }.Share();
         (Option<bool> Option, string Field)[] flags =
         [
             (new Option<bool>("--force") { Description = "Annotate anew what is up to date already" }, "force"),
+            (new Option<bool>("--overwrite") { Description = "Also replace annotations that people made or changed" }, "overwrite"),
             (new Option<bool>("--dry-run") { Description = "Count what would be done, and save nothing" }, "dryRun"),
         ];
         var watch = new Option<bool>("--watch") { Description = "Follow it to its end; the exit code is 0 when it has completed" };
         var (profile, output) = (ApiCommand.Profile(), ApiOutput.Option());
-        Option[] options = [.. texts.Select(text => text.Option), .. numbers.Select(number => number.Option), confidence, .. flags.Select(flag => flag.Option), watch, profile, output];
+        Option[] options =
+        [
+            .. texts.Select(text => text.Option), .. numbers.Select(number => number.Option), confidence, .. flags.Select(flag => flag.Option),
+            watch, profile, output,
+        ];
         var command = new Command("start", "Start a job that classifies the articles of a CouchDB database");
         foreach (var option in options)
         {

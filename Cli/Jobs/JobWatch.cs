@@ -31,7 +31,8 @@ internal static class JobWatch
         {
             var job = await client.GetAsync(JobsCommand.PathOf(id), cancellationToken);
             seen(job);
-            var state = job.Deserialize(JobJson.Default.JobState) ?? throw new CommandFailedException($"The job '{id}' cannot be read: is this a host of this project?");
+            var state = job.Deserialize(JobJson.Default.JobState)
+                ?? throw new CommandFailedException($"The job '{id}' cannot be read: is this a host of this project?");
             yield return state;
             if (state.HasEnded)
             {

@@ -19,12 +19,14 @@ internal static class JobsCommand
         new("Documents", job => job.Text("progress.documents") + (job.Field("progress.total") is null ? "" : $" of {job.Text("progress.total")}")),
         new("Saved", job => job.Text("progress.saved")),
         new("Skipped", job => job.Text("progress.skipped")),
+        new("Kept", job => job.Text("progress.kept")),
         new("Failed", job => job.Text("progress.failed")),
         new("Without a text", job => job.Text("progress.unmatched")),
         new("Documents a second", job => job.Text("progress.documentsPerSecond")),
         new("Started", job => job.Time("createdAt")),
         new("Changed", job => job.Time("updatedAt")),
         new("Waits until", job => job.Time("progress.waitingUntil")),
+        new("Waits for", job => job.Text("waitsFor")),
         new("Error", job => job.Text("error")),
     ];
 
@@ -34,12 +36,32 @@ internal static class JobsCommand
         {
             JobStartCommand.Create(),
             List(),
-            One("show", "One job: what it was asked for and how far it is", "./pipeline jobs show ID", "its state and its counts", (client, id, cancellationToken) =>
-                client.GetAsync(PathOf(id), cancellationToken)),
+            One(
+                "show",
+                "One job: what it was asked for and how far it is",
+                "./pipeline jobs show ID",
+                "its state and its counts",
+                (client, id, cancellationToken) => client.GetAsync(PathOf(id), cancellationToken)),
             Watch(),
-            One("cancel", "Cancel a job: what is under way is finished, and what was saved stays", "./pipeline jobs cancel ID", "it ends as Terminated, with exact counts", (client, id, cancellationToken) =>
-                client.PostAsync($"{PathOf(id)}/cancel", null, cancellationToken)),
-            Failures(),
+            One(
+                "cancel",
+                "Cancel a job: what is under way is finished, and what was saved stays",
+                "./pipeline jobs cancel ID",
+                "it ends as Terminated, with exact counts",
+                (client, id, cancellationToken) => client.PostAsync($"{PathOf(id)}/cancel", null, cancellationToken)),
+            One(
+                "undo",
+                "Take back what a job did, by a job of its own; what people have changed since stays",
+                "./pipeline jobs undo ID",
+                "the job that takes it back",
+                (client, id, cancellationToken) => client.PostAsync($"{PathOf(id)}/undo", null, cancellationToken)),
+            Sources("failures", "The documents that a job could not do, and why",
+                new("CLASS", failure => failure.Text("class")),
+                new("TRIES", failure => failure.Text("attempts")),
+                new("REASON", failure => failure.Text("reason"))),
+            Sources("kept", "The annotations that a job left as people made them", new Column("REASON", kept => kept.Text("reason"))),
+            Delete(),
+            Workers(),
         };
         command.WithExamples(
             ("./pipeline jobs start --database articles --watch", "start one and follow it to its end"),
@@ -58,24 +80,27 @@ internal static class JobsCommand
     {
         var status = new Option<string?>("--status") { HelpName = "STATUS", Description = $"Only those that are {string.Join(", ", Statuses)}" };
         status.CompletionSources.Add(Statuses);
+        var database = new Option<string?>("--database") { HelpName = "NAME", Description = "Only those on this database" };
         var (profile, output) = (ApiCommand.Profile(), ApiOutput.Option());
-        var command = new Command("list", "All jobs of the host") { status, profile, output };
+        var command = new Command("list", "All jobs of the host, the newest first") { status, database, profile, output };
         command.WithExamples(
             ("./pipeline jobs list", "a line for each"),
             ("./pipeline jobs list --status Failed --output json", "those that failed, for a program"));
         command.SetAction(async (arguments, cancellationToken) =>
         {
             using var client = ApiCommand.Connect(arguments, profile);
-            var query = arguments.GetValue(status) is { } wanted ? $"status={Uri.EscapeDataString(wanted)}" : "";
-            var jobs = await client.ListAsync("api/jobs", query, "jobs", cancellationToken).ToListAsync(cancellationToken);
+            (string Name, string? Value)[] wanted = [("status", arguments.GetValue(status)), ("database", arguments.GetValue(database))];
+            var query = wanted.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}");
+            var jobs = await client.ListAsync("api/jobs", string.Join('&', query), "jobs", cancellationToken).ToListAsync(cancellationToken);
             new ApiOutput(arguments.InvocationConfiguration.Output, arguments.GetValue(output)).WriteList(
-                jobs.OrderByDescending(job => job.Text("createdAt"), StringComparer.Ordinal),
+                jobs,
                 new("JOB", job => job.Text("id")),
                 new("STATUS", job => job.Text("status")),
                 new("DATABASE", job => job.Text("input.database")),
                 new("DOCUMENTS", job => job.Text("progress.documents")),
                 new("SAVED", job => job.Text("progress.saved")),
                 new("SKIPPED", job => job.Text("progress.skipped")),
+                new("KEPT", job => job.Text("progress.kept")),
                 new("FAILED", job => job.Text("progress.failed")),
                 new("STARTED", job => job.Time("createdAt")));
             return ExitCodes.Success;
@@ -96,22 +121,53 @@ internal static class JobsCommand
         return command;
     }
 
-    private static Command Failures()
+    /// <summary>A list of documents of a job.</summary>
+    private static Command Sources(string name, string description, params Column[] columns)
     {
         var (id, profile, output) = (Id(), ApiCommand.Profile(), ApiOutput.Option());
-        var command = new Command("failures", "The documents that a job could not do, and why") { id, profile, output };
-        command.WithExamples(("./pipeline jobs failures ID", "a line for each"), ("./pipeline jobs failures ID --output ndjson", "the same for a program"));
+        var command = new Command(name, description) { id, profile, output };
+        command.WithExamples(($"./pipeline jobs {name} ID", "a line for each"), ($"./pipeline jobs {name} ID --output ndjson", "the same for a program"));
         command.SetAction(async (arguments, cancellationToken) =>
         {
             using var client = ApiCommand.Connect(arguments, profile);
-            var failures = await client.ListAsync($"{PathOf(arguments.GetValue(id)!)}/failures", "", "failures", cancellationToken).ToListAsync(cancellationToken);
+            var sources = await client.ListAsync($"{PathOf(arguments.GetValue(id)!)}/{name}", "", name, cancellationToken).ToListAsync(cancellationToken);
             new ApiOutput(arguments.InvocationConfiguration.Output, arguments.GetValue(output)).WriteList(
-                failures,
-                new("DOCUMENT", failure => failure.Text("documentId")),
-                new("ATTACHMENT", failure => failure.Text("attachment")),
-                new("CLASS", failure => failure.Text("class")),
-                new("TRIES", failure => failure.Text("attempts")),
-                new("REASON", failure => failure.Text("reason")));
+                sources, [new("DOCUMENT", source => source.Text("documentId")), new("ATTACHMENT", source => source.Text("attachment")), .. columns]);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command Delete()
+    {
+        var (id, profile) = (Id(), ApiCommand.Profile());
+        var command = new Command("delete", "Forget a job that has ended, with its failures; the annotations that it saved stay") { id, profile };
+        command.WithExamples(("./pipeline jobs delete ID", "it is gone from the list"));
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            using var client = ApiCommand.Connect(arguments, profile);
+            await client.DeleteAsync(PathOf(arguments.GetValue(id)!), cancellationToken);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command Workers()
+    {
+        var (profile, output) = (ApiCommand.Profile(), ApiOutput.Option());
+        var command = new Command("workers", "The processes that do the jobs, the one seen last first") { profile, output };
+        command.WithExamples(("./pipeline jobs workers", "a line for each"));
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            using var client = ApiCommand.Connect(arguments, profile);
+            var answer = await client.GetAsync("api/workers", cancellationToken);
+            new ApiOutput(arguments.InvocationConfiguration.Output, arguments.GetValue(output)).WriteList(
+                (answer["workers"] as JsonArray ?? []).OfType<JsonNode>(),
+                new("WORKER", worker => worker.Text("id")),
+                new("STATE", worker => worker.Flag("lost") ? "lost" : "works"),
+                new("BATCHES", worker => worker.Text("batches")),
+                new("VERSION", worker => worker.Text("version")),
+                new("LAST SEEN", worker => worker.Time("lastSeen")));
             return ExitCodes.Success;
         });
         return command;

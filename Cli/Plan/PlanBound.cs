@@ -16,6 +16,13 @@ internal sealed record PlanBound(string Limit, double Seconds, string Source)
         var size = Math.Max(1, bytes / PlanRates.CouchDbTextBytes);
         var perDocument = (1 / PlanRates.CouchDbReads) + (1 / PlanRates.CouchDbSaves);
         yield return new("CouchDB reads, saves", request.Documents * size * perDocument, PlanRates.CouchDb);
+        if (request.References is { } references)
+        {
+            var perName = PlanRates.MatchSeconds + references * PlanRates.MatchSecondsPerReference;
+            yield return new("names are matched", request.Documents * perName / (request.Instances * request.Cores), PlanRates.Matcher);
+            yield break;
+        }
+
         yield return new(
             "texts are classified", request.Documents * bytes / PlanRates.ClassifiedBytes / request.Instances, PlanRates.Classifier);
     }

@@ -54,9 +54,14 @@ internal static class PlanCommand
             Description = "Processor cores of one instance",
             DefaultValueFactory = _ => 1,
         }.Between(1, 256);
+        var references = new Option<int?>("--references")
+        {
+            HelpName = "N",
+            Description = "For a job that matches names: the names of its reference",
+        }.Between(1, 2_000_000);
         var command = new Command("plan", "Say what a job of a given size would take, before it is run")
         {
-            documents, averageKilobytes, backend, batchSize, instances, cores,
+            documents, averageKilobytes, backend, batchSize, instances, cores, references,
         };
         command.Validators.Add(result =>
         {
@@ -68,6 +73,7 @@ internal static class PlanCommand
         command.WithExamples(
             ("./pipeline plan --documents 1000000", "a million documents of 20 KB on a storage account"),
             ("./pipeline plan --documents 100000000 --average-kb 20 --backend dts", "on the Durable Task Scheduler"),
+            ("./pipeline plan --documents 1000000 --average-kb 1 --references 100000", "a million names and a reference of 100,000"),
             ("./pipeline plan --documents 50000 --average-kb 5 --backend local", "on this machine"));
         command.SetAction(arguments =>
         {
@@ -77,7 +83,8 @@ internal static class PlanCommand
                 arguments.GetValue(batchSize),
                 arguments.GetValue(backend),
                 arguments.GetValue(instances),
-                arguments.GetValue(cores)));
+                arguments.GetValue(cores),
+                arguments.GetValue(references)));
             return ExitCodes.Success;
         });
         return command;

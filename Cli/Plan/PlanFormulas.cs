@@ -72,8 +72,8 @@ internal static class PlanFormulas
     public static long FileBytes(PlanCounts counts) => checked((BytesPerOrchestration * counts.Orchestrations) + LogBytes);
 
     /// <summary>
-    /// The <c>pagesInFlight</c> that keeps all cores busy: four batches for each, for while one waits for CouchDB another classifies, and no fewer pages than the
-    /// default, so that the slowest batch of one never leaves a core idle.
+    /// The <c>pagesInFlight</c> that keeps all cores busy: four batches for each, for while one waits for CouchDB another classifies, and no fewer
+    /// pages than the default, so that the slowest batch of one never leaves a core idle.
     /// </summary>
     public static int PagesInFlight(int instances, int cores)
     {

@@ -51,6 +51,18 @@ internal static class PlanRates
     /// <summary>Bytes of text a second that one core classifies.</summary>
     public const double ClassifiedBytes = 57e6;
 
+    /// <summary>Measured by <c>./pipeline bench match</c>.</summary>
+    public const string Matcher = "measured, ./pipeline bench match";
+
+    /// <summary>Seconds of one core that a name takes, whatever the reference: reading, normalising, scoring.</summary>
+    public const double MatchSeconds = 20e-6;
+
+    /// <summary>Seconds of one core that a name takes for each name of the reference: the search.</summary>
+    public const double MatchSecondsPerReference = 5e-10;
+
+    /// <summary>Bytes of memory that a reference made ready takes for each of its names.</summary>
+    public const double MatchBytesPerReference = 700;
+
     /// <summary>Measured by <c>./pipeline bench engine</c> on two cores; the lower end of what was seen.</summary>
     public const string Engine = "measured, ./pipeline bench engine";
 

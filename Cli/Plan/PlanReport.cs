@@ -14,13 +14,22 @@ internal sealed class PlanReport(TextWriter output)
         Line($"on {Name(request.Backend)} with {request.Instances:N0} {(request.Instances == 1 ? "instance" : "instances")}, where nothing goes wrong:");
         Line($"");
         Figure("pages", counts.Pages, "sub-orchestrations of 10 batches");
-        Figure("batches", counts.Batches, "activities that read, classify, save");
+        Figure("batches", counts.Batches, request.References is null ? "activities that read, classify, save" : "activities that read, match, save");
         Figure("listings", counts.Listings, "activities that list a page");
         Figure("executions", counts.Executions, "it continues as new after 50 pages");
         Figure("history entries", counts.Events, $"and up to {counts.MostTurns:N0} turns");
         Figure("longest history", counts.LargestHistory, "entries, without turns");
         WriteBackend(request.Backend, counts);
-        Figure("texts, MB", request.Documents * request.AverageKilobytes / 1_000, "read; annotations are as large");
+        if (request.References is { } references)
+        {
+            Figure("results", request.Documents, "documents, one for each name");
+            Figure("reference, MiB", references * PlanRates.MatchBytesPerReference / Mebibyte, "in each instance, ready to search");
+        }
+        else
+        {
+            Figure("texts, MB", request.Documents * request.AverageKilobytes / 1_000, "read; annotations are as large");
+        }
+
         Figure("memory, MiB", PlanFormulas.MemoryBound(counts) / Mebibyte, "at most, beside the process itself");
         Figure("pages in flight", PlanFormulas.PagesInFlight(request.Instances, request.Cores), "pagesInFlight that is recommended");
         WriteBounds(PlanBound.Of(request, counts));

@@ -7,5 +7,6 @@ namespace Pipeline.Cli.Plan;
 /// <param name="Backend">Where the job runs.</param>
 /// <param name="Instances">Instances of the app that do activities, at least 1. The local host is one.</param>
 /// <param name="Cores">Processor cores of one instance, at least 1.</param>
+/// <param name="References">Names of the reference of a job that matches, at least 1; null for a job that classifies.</param>
 internal sealed record PlanRequest(
-    long Documents, double AverageKilobytes, int BatchSize, PlanBackend Backend, int Instances, int Cores = 1);
+    long Documents, double AverageKilobytes, int BatchSize, PlanBackend Backend, int Instances, int Cores = 1, long? References = null);

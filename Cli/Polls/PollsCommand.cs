@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Api;
 using Pipeline.Cli.CommandLine;
+using Pipeline.LocalHost.Settings;
 
 namespace Pipeline.Cli.Polls;
 
@@ -10,8 +11,11 @@ internal static class PollsCommand
 {
     public static Command Create()
     {
-        var command = new Command("polls", "See how far the records of a host have been polled, and poll them now") { List(), Run() };
-        command.WithExamples(("./pipeline polls list", "each source with its lag"), ("./pipeline polls run healthmetrics", "poll now, whether one is due or not"));
+        var command = new Command("polls", "See how far the records of a host have been polled, poll them now, and forget a user") { List(), Run(), Forget() };
+        command.WithExamples(
+            ("./pipeline polls list", "each source with its lag"),
+            ("./pipeline polls run healthmetrics", "poll now, whether one is due or not"),
+            ("./pipeline polls forget --user ann", "remove the analytics and dead letters of a user"));
         return command;
     }
 
@@ -59,6 +63,24 @@ internal static class PollsCommand
                 new("Users", poll => poll.Text("users")),
                 new("More left", poll => poll.Flag("more") ? "yes" : "no"));
             return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command Forget()
+    {
+        var user = new Option<string>("--user")
+        {
+            HelpName = "ID",
+            Description = "The userId, compared exactly",
+            Required = true,
+        };
+        var command = new Command("forget", "Remove the analytics and dead letters of a user from every source's database") { user };
+        command.WithExamples(("./pipeline polls forget --user ann", "after the records of the user are gone: those that are left bring the analytics back"));
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var settings = HostSettings.Read(Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
+            return await ForgetRun.RunAsync(settings, arguments.GetValue(user)!, arguments.InvocationConfiguration.Output, cancellationToken);
         });
         return command;
     }

@@ -24,17 +24,17 @@ internal static class ProfileCommand
     {
         var name = Name("What to call it: 1 to 64 of a-z, A-Z, 0-9, - and _");
         var url = new Option<string>("--url") { HelpName = "URL", Description = "The address of the host", Required = true };
-        var command = new Command("add", $"Keep the address and the key of a host; the key comes from {ProfileKey.Variable}, the standard input or a prompt") { name, url };
+        var command = new Command("add", $"Keep the address and the key of a host; the key is read from {ProfileKey.Variable}, standard input or a prompt")
+        {
+            name, url,
+        };
         command.WithExamples(
             ("./pipeline profile add production --url https://pipeline.example.net", "asks for the key"),
-            ("az functionapp keys list … --query functionKeys.default --output tsv | ./pipeline profile add production --url https://…", "the key from another program"));
+            ("az functionapp keys list … | ./pipeline profile add production --url https://…", "the key from another program"));
         command.SetAction(arguments =>
         {
             var (called, address) = (arguments.GetValue(name)!, Profile.ReadUrl(arguments.GetValue(url)!));
-            if (called == ProfileBook.Local || called.Length > LongestName || !called.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'))
-            {
-                throw new CommandFailedException($"'{called}' is not allowed: a name is 1 to {LongestName} of a-z, A-Z, 0-9, - and _, and not '{ProfileBook.Local}'.", exitCode: ExitCodes.Usage);
-            }
+            CheckName(called);
 
             var (file, error) = (ApiCommand.Profiles(), arguments.InvocationConfiguration.Error);
             var book = file.Read();
@@ -46,10 +46,20 @@ internal static class ProfileCommand
 
             book.Profiles[called] = new Profile(address, key);
             file.Write(book);
-            error.WriteLine($"Kept '{called}' {(key is null ? "without a key" : "with its key")} in {file.Path}. ./pipeline profile use {called} makes it the current one.");
+            error.WriteLine(
+                $"Kept '{called}' {(key is null ? "without a key" : "with its key")} in {file.Path}. ./pipeline profile use {called} makes it the current one.");
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    private static void CheckName(string name)
+    {
+        if (name == ProfileBook.Local || name.Length > LongestName || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'))
+        {
+            throw new CommandFailedException(
+                $"'{name}' is not allowed: a name is 1 to {LongestName} of a-z, A-Z, 0-9, - and _, and not '{ProfileBook.Local}'.", exitCode: ExitCodes.Usage);
+        }
     }
 
     private static Command List()
@@ -83,7 +93,9 @@ internal static class ProfileCommand
     {
         var name = Name($"The profile; {ProfileBook.Local} for the host on this machine");
         var command = new Command("use", "Make a profile the current one") { name };
-        command.WithExamples(("./pipeline profile use production", "commands talk to it from now on"), ("./pipeline profile use local", "back to this machine"));
+        command.WithExamples(
+            ("./pipeline profile use production", "commands talk to it from now on"),
+            ("./pipeline profile use local", "back to this machine"));
         command.SetAction(arguments =>
         {
             var (file, called) = (ApiCommand.Profiles(), arguments.GetValue(name)!);
@@ -112,7 +124,8 @@ internal static class ProfileCommand
             book.Find(called);
             book.Profiles.Remove(called);
             file.Write(book.Current == called ? book with { Current = null } : book);
-            arguments.InvocationConfiguration.Error.WriteLine(book.Current == called ? $"Forgot '{called}'; commands talk to the local host." : $"Forgot '{called}'.");
+            arguments.InvocationConfiguration.Error.WriteLine(
+                book.Current == called ? $"Forgot '{called}'; commands talk to the local host." : $"Forgot '{called}'.");
             return ExitCodes.Success;
         });
         return command;

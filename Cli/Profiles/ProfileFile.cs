@@ -33,7 +33,8 @@ internal sealed class ProfileFile(string path)
 
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & Others) != 0)
             {
-                throw new CommandFailedException($"Others can read the keys in '{Path}'; chmod 600 makes it yours alone, and keys that others have read are better replaced.");
+                throw new CommandFailedException(
+                    $"Others can read the keys in '{Path}'; chmod 600 makes it yours alone, and keys that others have read are better replaced.");
             }
 
             using var stream = File.OpenRead(Path);
@@ -42,7 +43,8 @@ internal sealed class ProfileFile(string path)
         }
         catch (JsonException exception)
         {
-            throw new CommandFailedException($"The profiles in '{Path}' cannot be read ({exception.Message}); mend the file, or remove it and add them anew.", exception);
+            throw new CommandFailedException(
+                $"The profiles in '{Path}' cannot be read ({exception.Message}); mend the file, or remove it and add them anew.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

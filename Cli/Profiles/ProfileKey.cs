@@ -22,7 +22,8 @@ internal static class ProfileKey
     /// <exception cref="CommandFailedException">It could not stand in a header.</exception>
     public static string Check(string key) => key.All(character => character is > ' ' and < '\x7F')
         ? key
-        : throw new CommandFailedException("The key holds something else than letters, digits and signs of ASCII; was more pasted than the key?", exitCode: ExitCodes.Usage);
+        : throw new CommandFailedException(
+            "The key holds something else than letters, digits and signs of ASCII; was more pasted than the key?", exitCode: ExitCodes.Usage);
 
     private static string Prompt(TextWriter error)
     {

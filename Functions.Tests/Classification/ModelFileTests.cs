@@ -10,9 +10,9 @@ public sealed class ModelFileTests
     {
         var description = SampleData.ShippedModel.Description;
 
-        Assert.Equal("the train part of samples", description.TrainingData);
-        Assert.Equal(48, description.Documents);
-        Assert.Equal(4413, description.Paragraphs);
+        Assert.Equal("the train part of samples and pensoft-more.zip", description.TrainingData);
+        Assert.Equal(548, description.Documents);
+        Assert.Equal(64850, description.Paragraphs);
         Assert.Equal(13, description.Labels.Count);
         Assert.NotNull(description.Evaluation);
     }

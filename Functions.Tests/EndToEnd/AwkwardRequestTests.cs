@@ -204,7 +204,7 @@ public sealed class AwkwardRequestTests : IAsyncLifetime
     {
         public Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken) => Task.FromResult(new IndexState([]));
 
-        public Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(string userId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AnalyticsVersion>>([]);
+        public Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AnalyticsVersion>>([]);
 
         public Task<int> UpsertAsync(IReadOnlyList<AnalyticsWrite> writes, CancellationToken cancellationToken) => Task.FromResult(0);
 

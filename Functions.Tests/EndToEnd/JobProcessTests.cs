@@ -58,6 +58,39 @@ public sealed class JobProcessTests(Services.CouchDbStandIn couchDb) : IDisposab
     }
 
     [Fact]
+    public async Task Job_EngineFileLostInTheMiddle_IsStartedAgainByItselfWithExactCounts()
+    {
+        using var patience = new CancellationTokenSource(2 * Patience);
+        var database = await couchDb.CreateDatabaseAsync();
+        await PutArticlesAsync(database, Enumerable.Range(0, 200).Select(index => $"article-{index:000}"));
+        string id;
+        await using (var relay = RelayWrites(database, allowed: 10))
+        await using (var host = await StartAsync(patience.Token, relay.Port))
+        {
+            using var client = new JobClient(host.Address);
+            id = await client.StartAsync(new JobRequest("classify", database.Name, "*.txt", 2, 8), patience.Token);
+            await relay.Held.WaitAsync(patience.Token);
+            Process.GetProcessById(host.Process.Id).Kill();
+            await host.Process.WaitForEndAsync();
+        }
+
+        foreach (var file in Directory.GetFiles(_data.Path, "taskhub.db*"))
+        {
+            File.Delete(file);
+        }
+
+        await using var next = await StartAsync(patience.Token);
+        using var observer = new JobClient(next.Address);
+        var end = await EndAsync(observer, id, patience.Token);
+        using var http = new HttpClient { BaseAddress = next.Address };
+        var listed = JsonNode.Parse(await http.GetStringAsync("api/jobs", patience.Token))!["jobs"]!.AsArray();
+
+        Assert.Equal(("Completed", 200, 200, 0, 0), (end.Status, end.Progress.Listed, end.Progress.Saved, end.Progress.Skipped, end.Progress.Failed));
+        Assert.Equal(200, await CountAnnotatedAsync(database, patience.Token));
+        Assert.Equal(id, (string)Assert.Single(listed)!["id"]!);
+    }
+
+    [Fact]
     public async Task Job_AwkwardIdsAndSecondJob_AnnotatesAllThenSkipsAll()
     {
         using var patience = new CancellationTokenSource(Patience);

@@ -82,7 +82,7 @@ public sealed class ModelChoiceTests(Services.CouchDbStandIn couchDb) : IDisposa
     {
         _models.Write("a.ann", "[@Etymology. From Latin.#Etymology*]\n\n[@A word on fungi.#Notes*]\n");
         var file = Path.Combine(_models.Path, "small.model");
-        var request = new TrainRequest(_models.Path, null, file, new DateOnly(2026, 1, 2), true, new TrainingOptions { MaximumEpochs = 1 });
+        var request = new TrainRequest([_models.Path], null, file, new DateOnly(2026, 1, 2), true, new TrainingOptions { MaximumEpochs = 1 });
         Assert.Equal(0, TrainCommand.Run(request, TextWriter.Null, TextWriter.Null, _patience.Token));
         return ModelFile.Load(file).Id;
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using MongoDB.Bson;
 using Pipeline.Checkpoints;
@@ -10,6 +12,8 @@ namespace Pipeline.Tests.Health;
 
 public sealed class HealthBatchHandlerTests
 {
+    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
     private static readonly DateTimeOffset At = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly MemoryHealthHistory _history = new();
@@ -17,7 +21,7 @@ public sealed class HealthBatchHandlerTests
     private readonly IBatchHandler _handler;
 
     public HealthBatchHandlerTests() =>
-        _handler = new HealthBatchHandlerFactory(new Database(_history, _store), new TestClock(), NullLogger<UserAnalytics>.Instance)
+        _handler = new HealthBatchHandlerFactory(new Database(_history, _store), new HealthMeter(Meters), new TestClock(), NullLogger<UserAnalytics>.Instance)
             .Create(new MicroBatchOptions().Source);
 
     [Fact]
@@ -43,6 +47,37 @@ public sealed class HealthBatchHandlerTests
             outcome.Problems);
         Assert.Equal([new("ann", good.Cursor), new("bob", unusable.Cursor), new("cem", field.Cursor)], outcome.Users);
         Assert.Equal((1, 3), (outcome.PassedOver, outcome.InvalidRecords));
+    }
+
+    [Fact]
+    public async Task HandleAsync_DatesWithATimeOfDay_AreCounted()
+    {
+        var counted = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "pipeline.health.dates_with_time" && instrument.Meter.Scope == Meters)
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, measurement, _, _) => counted += measurement);
+        listener.Start();
+        var midnight = RawBson.Date("date", new DateTimeOffset(2025, 11, 13, 0, 0, 0, TimeSpan.Zero));
+        var evening = RawBson.Date("date", new DateTimeOffset(2025, 11, 12, 23, 0, 0, TimeSpan.Zero));
+
+        await _handler.HandleAsync(
+            [
+                Row(1, RawBson.Text("userId", "ann"), midnight),
+                Row(2, RawBson.Text("userId", "ann"), evening),
+                Row(3, RawBson.Text("userId", "ann"), evening, RawBson.Text("timeZone", "Europe/Berlin")),
+                Row(4, RawBson.Text("userId", "ann"), Day),
+            ],
+            default);
+
+        Assert.Equal(1, counted);
     }
 
     [Fact]

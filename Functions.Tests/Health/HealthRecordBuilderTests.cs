@@ -6,7 +6,7 @@ public class HealthRecordBuilderTests
 {
     private static readonly DateTimeOffset UpdatedAt = new(2025, 11, 13, 21, 30, 0, TimeSpan.Zero);
 
-    private readonly HealthRecordBuilder _builder = new();
+    private readonly HealthRecordBuilder _builder = new(TimeZoneInfo.Utc);
 
     [Theory]
     [InlineData(nameof(MetricType.Steps), 0, 100_000)]
@@ -202,5 +202,66 @@ public class HealthRecordBuilderTests
         _builder.SetUserId("ann");
         _builder.SetDate("2025-11-13");
         _builder.SetUpdatedAt(UpdatedAt);
+    }
+
+    [Theory]
+    [InlineData("Europe/London", "2026-10-24T23:00:00Z", "2026-10-25", false)]
+    [InlineData("Europe/London", "2026-10-26T00:00:00Z", "2026-10-26", false)]
+    [InlineData("Europe/London", "2026-03-29T23:00:00Z", "2026-03-30", false)]
+    [InlineData("America/New_York", "2026-01-02T05:00:00Z", "2026-01-02", false)]
+    [InlineData("UTC", "2026-10-24T23:00:00Z", "2026-10-24", true)]
+    [InlineData("UTC", "2026-10-24T00:00:00Z", "2026-10-24", false)]
+    public void SetDate_Time_IsTheDayInTheTimeZone(string zone, string time, string day, bool hasTime)
+    {
+        foreach (var own in new[] { false, true })
+        {
+            var builder = new HealthRecordBuilder(own ? TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo") : TimeZoneInfo.FindSystemTimeZoneById(zone));
+            builder.Reset();
+            builder.SetUserId("ann");
+            builder.SetDate(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
+            if (own)
+            {
+                // After the date: fields come in any order.
+                builder.SetTimeZone(zone);
+            }
+
+            builder.SetUpdatedAt(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
+            var record = builder.Build(out var problem);
+
+            Assert.Null(problem);
+            Assert.Equal((day, hasTime), ($"{record!.Date:yyyy-MM-dd}", record.HasTimeOfDay));
+        }
+    }
+
+    [Fact]
+    public void SetTimeZone_Unknown_IsReportedAndTheZoneOfAllHolds()
+    {
+        var builder = new HealthRecordBuilder(TimeZoneInfo.FindSystemTimeZoneById("Europe/London"));
+        builder.Reset();
+        builder.SetUserId("ann");
+        builder.SetTimeZone("Europe/Atlantis");
+        builder.SetDate(new DateTimeOffset(2026, 10, 24, 23, 0, 0, TimeSpan.Zero));
+        builder.SetUpdatedAt(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
+
+        var record = builder.Build(out _);
+
+        Assert.Equal(new DateOnly(2026, 10, 25), record!.Date);
+        Assert.Equal(
+            "timeZone is \"Europe/Atlantis\"; the name of a time zone such as Europe/London is allowed.", Assert.Single(record.Problems).ToString());
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public void SetDate_EndsOfTheCalendar_AreFaultsOfTheDateInAnyZone(string time)
+    {
+        var builder = new HealthRecordBuilder(TimeZoneInfo.FindSystemTimeZoneById(time[0] == '0' ? "America/New_York" : "Asia/Tokyo"));
+        builder.Reset();
+        builder.SetUserId("ann");
+        builder.SetDate(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
+        builder.SetUpdatedAt(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.Null(builder.Build(out var problem));
+        Assert.StartsWith("date is ", problem, StringComparison.Ordinal);
     }
 }

@@ -30,8 +30,8 @@ internal sealed class MemoryAnalyticsStore : IAnalyticsStore
 
     public Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken) => Task.FromResult(IndexState.Complete);
 
-    public Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(string userId, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<AnalyticsVersion>>([.. Documents.Where(document => document.UserId == userId).Select(VersionOf)]);
+    public Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<AnalyticsVersion>>([.. Documents.Where(document => userIds.Contains(document.UserId)).Select(VersionOf)]);
 
     public async Task<int> UpsertAsync(IReadOnlyList<AnalyticsWrite> writes, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed class MemoryAnalyticsStore : IAnalyticsStore
             && (query.After is not { } after || string.CompareOrdinal(document.Key, after.Key) >= 0))));
 
     private static AnalyticsVersion VersionOf(AnalyticsDocument document) =>
-        new(document.MetricType, document.TimeRange, document.InputsVersion, document.CalculatedAt);
+        new(document.UserId, document.MetricType, document.TimeRange, document.InputsVersion, document.CalculatedAt);
 
     private static AnalyticsDocument Parse(string json) => JsonSerializer.Deserialize(json, HealthJson.Default.AnalyticsDocument)!;
 }

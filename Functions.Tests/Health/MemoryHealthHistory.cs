@@ -22,9 +22,9 @@ internal sealed class MemoryHealthHistory : IHealthHistory
         }
     }
 
-    public async Task<IReadOnlyList<HealthRecord>> ReadAsync(string userId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<HealthRecord>> ReadAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
     {
-        IReadOnlyList<HealthRecord> records = [.. _records.Values.Where(record => record.UserId == userId)];
+        IReadOnlyList<HealthRecord> records = [.. _records.Values.Where(record => userIds.Contains(record.UserId))];
         if (AfterRead is { } after)
         {
             await after();

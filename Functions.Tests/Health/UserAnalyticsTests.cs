@@ -23,6 +23,29 @@ public class UserAnalyticsTests
     }
 
     [Fact]
+    public async Task Recompute_RecordWrittenFarAhead_IsNotUsedBeforeItsTime()
+    {
+        var ahead = _time.GetUtcNow().AddYears(40);
+        _history.Put(Histories.Steps(Histories.FirstDay, 1_000), Histories.Steps(DateOnly.FromDateTime(ahead.UtcDateTime), 9_000, ahead));
+
+        await _analytics.RecomputeAsync("ann", default);
+
+        Assert.All(_store.Documents, document => Assert.Equal(Histories.FirstDay, document.Results!.NewestDay));
+        _time.Advance(ahead - _time.GetUtcNow());
+        await _analytics.RecomputeAsync("ann", default);
+        Assert.All(_store.Documents, document => Assert.Equal(9_000, document.Results!.NewestValue));
+    }
+
+    [Fact]
+    public async Task Recompute_SeveralUsers_StoresTheResultsOfEach()
+    {
+        _history.Put(Histories.Days(1, 2, 3).Concat(Histories.Days(4).Select(record => record with { UserId = "bob" })));
+
+        Assert.Equal(6, await _analytics.RecomputeAsync(["ann", "bob", "nobody"], default));
+        Assert.Equal(0, await _analytics.RecomputeAsync(["bob", "ann"], default));
+    }
+
+    [Fact]
     public async Task Recompute_Twice_StoresOnce()
     {
         _history.Put(Histories.Days(1, 2, 3));
@@ -108,7 +131,7 @@ public class UserAnalyticsTests
         var value = 1;
         _store.BeforeUpsert = async () =>
         {
-            var other = HealthAnalytics.Compute(Histories.Days(value += 2), Histories.Now);
+            var other = Histories.Days(value += 2);
             var before = _store.BeforeUpsert;
             _store.BeforeUpsert = null;
             var versions = await _store.ReadVersionsAsync("ann", default);

@@ -52,6 +52,7 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData(typeof(Pipeline.Classification.ITextClassifier))]
     [InlineData(typeof(Pipeline.CouchDb.ICouchServer))]
+    [InlineData(typeof(Pipeline.Matching.Matcher))]
     public void Libraries_KnowNothingOfAzure(Type type)
     {
         var result = Types.InAssembly(type.Assembly).ShouldNot().HaveDependencyOnAny("Azure", "Microsoft.Azure", "Microsoft.DurableTask").GetResult();

@@ -10,7 +10,7 @@ public sealed partial class DashboardTests
 {
     private static readonly string Root = SourceTree.Find().Root;
 
-    public static TheoryData<string> Dashboards => [.. Directory.EnumerateFiles(Path.Combine(Root, "docs", "grafana"), "*.json").Select(path => Path.GetFileName(path))];
+    public static TheoryData<string> Dashboards => [.. Names()];
 
     [Theory]
     [MemberData(nameof(Dashboards))]
@@ -29,13 +29,16 @@ public sealed partial class DashboardTests
     [Fact]
     public void Panels_OfADashboard_HaveIdsAndPlacesOfTheirOwn()
     {
-        foreach (var file in Dashboards.Select(row => (string)row[0]))
+        foreach (var file in Names())
         {
             var panels = JsonNode.Parse(File.ReadAllText(Path.Combine(Root, "docs", "grafana", file)))!["panels"]!.AsArray();
             Assert.Equal(panels.Count, panels.Select(panel => (int)panel!["id"]!).Distinct().Count());
             Assert.Equal(panels.Count, panels.Select(panel => ((int)panel!["gridPos"]!["x"]!, (int)panel["gridPos"]!["y"]!)).Distinct().Count());
         }
     }
+
+    private static IEnumerable<string> Names() =>
+        Directory.EnumerateFiles(Path.Combine(Root, "docs", "grafana"), "*.json").Select(path => Path.GetFileName(path));
 
     /// <summary>The names that the metrics of the source have in Prometheus.</summary>
     private static HashSet<string> Metrics()

@@ -16,7 +16,8 @@ public sealed partial class PipelineHttpTests
             .SelectMany(method => method.GetParameters())
             .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
             .OfType<HttpTriggerAttribute>()
-            .SelectMany(trigger => trigger.Methods!.Select(method => $"{method.ToUpperInvariant()} /api/{Parameter().Replace(trigger.Route!, "*")}"))
+            .Where(trigger => !trigger.Route!.Contains("{*", StringComparison.Ordinal)) // Files, for browsers.
+            .SelectMany(trigger => trigger.Methods!.Where(method => method != "head").Select(method => $"{method.ToUpperInvariant()} /api/{Parameter().Replace(trigger.Route!, "*")}"))
             .Distinct()
             .Order();
 

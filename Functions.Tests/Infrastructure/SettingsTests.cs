@@ -8,8 +8,10 @@ using Pipeline.Checkpoints;
 using Pipeline.Classification;
 using Pipeline.Cli;
 using Pipeline.CouchDb;
+using Pipeline.Health;
 using Pipeline.Jobs;
 using Pipeline.LocalHost.Http;
+using Pipeline.Matches;
 using Pipeline.MicroBatch;
 using Pipeline.Models;
 
@@ -104,7 +106,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         var values = FallbackValue().Matches(File.ReadAllText(files.Main.Path))
             .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
 
-        Assert.Equal(19, values.Count);
+        Assert.Equal(22, values.Count);
         Assert.All(
             values.Where(pair => pair.Key != "ENSURE_INDEXES"),
             pair => Assert.Equal((pair.Key, sample[pair.Key]), (pair.Key, pair.Value)));
@@ -119,8 +121,9 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         _ = services.GetRequiredService<IOptions<CheckpointOptions>>().Value;
         _ = services.GetRequiredService<IOptions<JobOptions>>().Value;
         _ = services.GetRequiredService<IOptions<MicroBatchOptions>>().Value;
+        _ = services.GetRequiredService<IOptions<HealthOptions>>().Value;
         _ = services.GetRequiredService<IOptions<ClassificationOptions>>().Value;
-        _ = services.GetRequiredService<IOptions<JobOptions>>().Value;
+        _ = services.GetRequiredService<IOptions<MatchSettings>>().Value;
         var named = SourceFiles.Functions().Append(Path.Combine(Root, "host.json"))
             .SelectMany(path => NamedSetting().Matches(File.ReadAllText(path)))
             .Select(match => match.Groups[1].Value);

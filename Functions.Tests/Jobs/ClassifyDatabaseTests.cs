@@ -225,6 +225,24 @@ public sealed class ClassifyDatabaseTests
     }
 
     [Fact]
+    public async Task RunAsync_ClusterOnWhichNothingDiffers_KeepsTheCountsOfThePages()
+    {
+        var context = new FakeOrchestrationContext(new JobState(JobBench.Settings()))
+        {
+            // As of a kind of job that keeps no records of its batches.
+            Activity = (_, input) => Task.FromResult<object?>(input switch
+            {
+                ListRequest => new ListResult([KeyRange.All], 10, IsCluster: true),
+                LookRequest => new ListResult([], Counts: JobCounts.Zero),
+                _ => true,
+            }),
+            SubOrchestrator = (_, input, _) => Done((PageRequest)input!),
+        };
+
+        Assert.Equal(Counts(1), (await RunAsync(context))!.Counts);
+    }
+
+    [Fact]
     public async Task RunAsync_ClusterThatKeepsDiffering_EndsAfterThreeLooksAndSaysWhatIsOpen()
     {
         var looks = new List<LookRequest>();

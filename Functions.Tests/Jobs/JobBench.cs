@@ -36,7 +36,7 @@ internal sealed class JobBench
         Failures = new SourceStore<FailureDocument>(Server, options, NullLogger<SourceStore<FailureDocument>>.Instance);
         Kept = new SourceStore<KeptDocument>(Server, options, NullLogger<SourceStore<KeptDocument>>.Instance);
         Store = new JobStore(Server, options, Hub, Time);
-        Admission = new JobAdmission(Server, options, Options.Create(JobOptions), Time);
+        Admission = new JobAdmission(Server, options, Options.Create(JobOptions), Time, () => 0.5);
         Starter = new JobStarter(Server, Store, Admission, Hub);
         Running = new RunningBatches(Time);
         Budget = new ByteBudget();

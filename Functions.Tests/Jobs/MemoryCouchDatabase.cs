@@ -220,6 +220,10 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         }
     }
 
+    public IAsyncEnumerable<ReadDocument<T>> ReadViewAsync<T>(
+        string design, string view, string? from, string? to, int limit, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+        where T : class => throw new NotSupportedException();
+
     private static ReadDocument<T> Read<T>(CouchDocument document, JsonTypeInfo<T> type) where T : class
     {
         try

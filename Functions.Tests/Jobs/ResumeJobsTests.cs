@@ -43,7 +43,7 @@ public sealed class ResumeJobsTests
         var job = (await _bench.Store.FindAsync("a", default))!;
         Assert.Empty(_scheduled);
         Assert.Equal((JobStatus.Failed, output.Counts, "It was refused.", true), (job.Status, job.Counts, job.Error, job.HasEnded));
-        Assert.Empty((await _bench.Store.ListActiveAsync(DateTimeOffset.MaxValue, default)).JobIds);
+        Assert.Empty((await _bench.Store.ListActiveAsync(default)).Jobs.Select(job => job.JobId));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ResumeJobsTests
 
         Assert.Equal(["job-zz"], _scheduled);
         Assert.Equal(240, _log.Lines.Count(line => line is { Level: LogLevel.Warning, EventId: 3103 }));
-        Assert.Equal(["zz"], (await _bench.Store.ListActiveAsync(DateTimeOffset.MaxValue, default)).JobIds);
+        Assert.Equal(["zz"], (await _bench.Store.ListActiveAsync(default)).Jobs.Select(job => job.JobId));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class ResumeJobsTests
         await RunAsync();
 
         Assert.Equal(["job-c"], _scheduled);
-        Assert.Equal(["a", "b", "c"], (await _bench.Store.ListActiveAsync(DateTimeOffset.MaxValue, default)).JobIds);
+        Assert.Equal(["a", "b", "c"], (await _bench.Store.ListActiveAsync(default)).Jobs.Select(job => job.JobId));
         Assert.Equal(2, _log.Lines.Count(line => line is { Level: LogLevel.Error, EventId: 3104 }));
     }
 
@@ -169,9 +169,25 @@ public sealed class ResumeJobsTests
         Assert.Equal(LogLevel.Information, Assert.Single(_log.Lines).Level);
     }
 
-    private Task RunAsync()
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task RunAsync_YoungJobWithoutAnInstance_IsStartedOnlyIfItHadBegun(bool begun, int started)
     {
-        _bench.Time.Advance(TimeSpan.FromMinutes(3));
+        await _bench.Store.ClaimAsync(JobBench.Settings("a"), default);
+        if (begun)
+        {
+            await _bench.Store.AdvanceAsync(new ListRequest(JobBench.Settings("a"), null, null, false), default);
+        }
+
+        await RunAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(started, _scheduled.Count);
+    }
+
+    private Task RunAsync(TimeSpan? later = null)
+    {
+        _bench.Time.Advance(later ?? TimeSpan.FromMinutes(3));
         var options = Options.Create(new CouchDbOptions { Url = new Uri("http://couch.example:5984/") });
         using var loggers = new LoggerFactory([_log]);
         var timer = new ResumeJobs(

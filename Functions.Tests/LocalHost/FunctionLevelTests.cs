@@ -34,26 +34,47 @@ public sealed class FunctionLevelTests : IAsyncLifetime
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
-    public void Level_OfEveryHttpFunction_IsFunctionButForHealthAndReady()
+    public void Level_OfEveryHttpFunction_IsFunctionWhereThereAreData()
     {
         var levels = Functions().Select(function => $"{string.Join(",", Methods(function))} {function.Route.RawText} {function.Level}");
 
         Assert.Equal(
             [
+                "DELETE api/jobs/{id} Function",
+                "DELETE api/matching/references/{name} Function",
                 "GET api/analytics Function",
                 "GET api/analytics/anomalies Function",
+                "GET api/documents/{database} Function",
+                "GET api/documents/{database}/{id}/annotations/{attachment} Function",
+                "GET api/documents/{database}/{id}/texts/{attachment} Function",
                 "GET api/health Anonymous",
                 "GET api/jobs Function",
+                "GET api/jobs/summary Function",
                 "GET api/jobs/{id} Function",
+                "GET api/jobs/{id}/assignments Function",
                 "GET api/jobs/{id}/failures Function",
+                "GET api/jobs/{id}/kept Function",
+                "GET api/matching/pairs Function",
+                "GET api/matching/references Function",
+                "GET api/matching/references/{name} Function",
+                "GET api/matching/review Function",
                 "GET api/metrics Function",
                 "GET api/models Function",
                 "GET api/polls Function",
                 "GET api/ready Anonymous",
+                "GET api/workers Function",
+                "GET,HEAD api/docs/{*file} Anonymous",
+                "GET,HEAD api/openapi.json Anonymous",
+                "GET,HEAD api/page/{*file} Anonymous",
                 "POST api/classify Function",
                 "POST api/jobs Function",
                 "POST api/jobs/{id}/cancel Function",
+                "POST api/jobs/{id}/undo Function",
+                "POST api/match Function",
+                "POST api/matching/review/{id} Function",
                 "POST api/polls/{source}/run Function",
+                "PUT api/documents/{database}/{id}/annotations/{attachment} Function",
+                "PUT api/matching/references/{name} Function",
             ],
             levels.Order(StringComparer.Ordinal));
     }
@@ -83,7 +104,7 @@ public sealed class FunctionLevelTests : IAsyncLifetime
     [InlineData("PATCH")]
     public async Task Request_OfAnotherMethod_Is404AtEveryFunction(string method)
     {
-        foreach (var function in Functions())
+        foreach (var function in Functions().Where(function => !Methods(function).Contains(method)))
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), PathOf(function));
             using var response = await _host.Client.SendAsync(request);

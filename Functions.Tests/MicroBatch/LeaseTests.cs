@@ -87,7 +87,7 @@ public sealed class LeaseTests : IDisposable
 
                 if (request.StartsWith("recompute", StringComparison.Ordinal) && ++recomputed == 3)
                 {
-                    _world.Time.Advance(TimeSpan.FromSeconds(56));
+                    _world.Time.Advance(TimeSpan.FromSeconds(26));
                     await Task.Yield();
                 }
             },

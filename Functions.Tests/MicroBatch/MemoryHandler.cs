@@ -12,8 +12,8 @@ internal sealed class MemoryHandler(MemoryRecords records, ConcurrentDictionary<
 {
     public ConcurrentBag<string> Recomputed { get; } = [];
 
-    /// <summary>Whether indexes were to be created, for each time that they were looked for.</summary>
-    public List<bool> IndexChecks { get; } = [];
+    /// <summary>Which indexes were to be created, for each time that they were looked for.</summary>
+    public List<IndexCreation> IndexChecks { get; } = [];
 
     /// <summary>The sizes of the batches.</summary>
     public List<int> Batches { get; } = [];
@@ -68,9 +68,9 @@ internal sealed class MemoryHandler(MemoryRecords records, ConcurrentDictionary<
         }
     }
 
-    public Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken) => faults.RunAsync("listIndexes", () =>
+    public Task<IndexState> CheckIndexesAsync(IndexCreation creation, CancellationToken cancellationToken) => faults.RunAsync("listIndexes", () =>
     {
-        IndexChecks.Add(create);
+        IndexChecks.Add(creation);
         return Task.FromResult(IndexState.Complete);
     });
 

@@ -1,3 +1,4 @@
+using Pipeline.Checkpoints;
 using Pipeline.MicroBatch;
 
 namespace Pipeline.Tests.MicroBatch;
@@ -18,7 +19,7 @@ internal sealed class MemoryRecordSource(MemoryRecords records, Faults faults) :
     public Task<DateTimeOffset> GetServerTimeAsync(CancellationToken cancellationToken) =>
         faults.RunAsync("hello", () => Task.FromResult(records.Now));
 
-    public Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken) =>
+    public Task<IndexState> CheckIndexesAsync(IndexCreation creation, CancellationToken cancellationToken) =>
         faults.RunAsync("listIndexes", () => Task.FromResult(Indexes));
 
     public Task<PassPage> ReadAsync(PassRequest request, CancellationToken cancellationToken) => faults.RunAsync("find", () =>
@@ -27,8 +28,8 @@ internal sealed class MemoryRecordSource(MemoryRecords records, Faults faults) :
         return Task.FromResult(Replace(records.Read(request)));
     });
 
-    public Task<long> CountUndatedAsync(CancellationToken cancellationToken) =>
-        faults.RunAsync("count", () => Task.FromResult(records.CountUndated()));
+    public Task<UnreadRows> CountUnreadAsync(DateTimeOffset start, DateTimeOffset ahead, CancellationToken cancellationToken) =>
+        faults.RunAsync("count", () => Task.FromResult(records.CountUnread(start, ahead)));
 
     public Task WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
         faults.RunAsync("bury", () =>

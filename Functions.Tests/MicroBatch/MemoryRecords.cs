@@ -49,11 +49,16 @@ internal sealed class MemoryRecords
         }
     }
 
-    public long CountUndated()
+    public UnreadRows CountUnread(DateTimeOffset start, DateTimeOffset ahead)
     {
         lock (_gate)
         {
-            return _rows.Values.Count(row => row.UpdatedAt is null);
+            var epoch = start < DateTimeOffset.UnixEpoch ? start : DateTimeOffset.UnixEpoch;
+            return new UnreadRows(
+                _rows.Values.Count(row => row.UpdatedAt is null),
+                _rows.Values.Count(row => row.UpdatedAt < epoch),
+                _rows.Values.Count(row => row.UpdatedAt >= epoch && row.UpdatedAt < start),
+                _rows.Values.Count(row => row.UpdatedAt > ahead));
         }
     }
 

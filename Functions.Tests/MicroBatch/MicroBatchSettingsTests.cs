@@ -15,7 +15,7 @@ public sealed class MicroBatchSettingsTests
         Assert.Equal(("health", "healthmetrics", "healthmetrics_dead_letters"), (options.Database, options.Collection, options.Source.DeadLetterCollection));
         Assert.Equal((60, 5, 60, 1_000, 45), (
             options.Interval.TotalSeconds, options.Lag.TotalSeconds, options.Overlap.TotalSeconds, options.BatchSize, options.Budget.TotalSeconds));
-        Assert.False(options.EnsureIndexes);
+        Assert.Equal((IndexCreation.Own, TimeSpan.FromDays(30)), (options.EnsureIndexes, options.FirstPoll));
         Assert.Empty(options.Sources);
     }
 
@@ -28,6 +28,7 @@ public sealed class MicroBatchSettingsTests
             ["MONGO_DB_NAME"] = "d",
             ["MONGO_COLLECTION"] = "c",
             ["ENSURE_INDEXES"] = "True",
+            ["FIRST_POLL_DAYS"] = "400",
             ["BATCH_INTERVAL_SECONDS"] = "30",
             ["POLL_LAG_SECONDS"] = "0",
             ["POLL_OVERLAP_SECONDS"] = "7",
@@ -37,7 +38,7 @@ public sealed class MicroBatchSettingsTests
         });
 
         Assert.True(options.IsConfigured);
-        Assert.Equal(("d", "c", true), (options.Database, options.Collection, options.EnsureIndexes));
+        Assert.Equal(("d", "c", IndexCreation.All, 400), (options.Database, options.Collection, options.EnsureIndexes, options.FirstPoll.TotalDays));
         Assert.Equal([new PollSource("c", "d", "c", "health", TimeSpan.FromSeconds(30))], options.Sources);
         Assert.Equal((30, 0, 7, 8, 9), (
             options.Interval.TotalSeconds, options.Lag.TotalSeconds, options.Overlap.TotalSeconds, options.BatchSize, options.Budget.TotalSeconds));
@@ -49,7 +50,8 @@ public sealed class MicroBatchSettingsTests
     [InlineData("POLL_BUDGET_SECONDS", "1.5", "POLL_BUDGET_SECONDS is '1.5'; give a whole number from 1 to 3600.")]
     [InlineData("BATCH_INTERVAL_SECONDS", "86401", "BATCH_INTERVAL_SECONDS is '86401'; give a whole number from 1 to 86400.")]
     [InlineData("POLL_OVERLAP_SECONDS", "x", "POLL_OVERLAP_SECONDS is 'x'; give a whole number from 0 to 86400.")]
-    [InlineData("ENSURE_INDEXES", "yes", "ENSURE_INDEXES is 'yes'; give true or false.")]
+    [InlineData("ENSURE_INDEXES", "yes", "ENSURE_INDEXES is 'yes'; give own, true or false.")]
+    [InlineData("FIRST_POLL_DAYS", "-1", "FIRST_POLL_DAYS is '-1'; give a whole number from 0 to 36500.")]
     [InlineData(
         "MONGO_COLLECTION", "a/b", "MONGO_COLLECTION is 'a/b'; give 1 to 100 letters, digits, '_', '-' or '.', which begin and end with a letter or digit.")]
     public void Configure_WrongValue_NamesSettingValueAndWhatIsRight(string name, string value, string message)

@@ -42,6 +42,20 @@ public sealed class PoisonTests : IDisposable
     }
 
     [Fact]
+    public async Task Poll_PoisonWithAVeryLongIdAndReason_HasALetterThatCanBeWritten()
+    {
+        var id = new string('x', 100_000);
+        _world.Records.Write(id, _world.Ago(50), "long", 1, problem: new string('a', 999) + "😀");
+        _world.Records.Write(id + "y", _world.Ago(50), "long", 1, problem: "the other");
+
+        await _world.PollAsync();
+
+        Assert.Equal(2, _world.Records.Letters.Count);
+        Assert.All(_world.Records.Letters.Values, letter => Assert.InRange(letter.Key.Length, 200, 500));
+        Assert.Contains(_world.Records.Letters.Values, letter => letter.Reason == new string('a', 999) + "…");
+    }
+
+    [Fact]
     public async Task Poll_BatchFailsOnce_IsTriedAgainWhole()
     {
         var calls = 0;

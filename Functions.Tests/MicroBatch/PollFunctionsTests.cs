@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Pipeline.Checkpoints;
 using Pipeline.MicroBatch;
 using Pipeline.MicroBatch.Api;
@@ -110,12 +111,40 @@ public sealed class PollFunctionsTests : IDisposable
         Assert.Equal(0, _faults.Requests);
     }
 
-    private async Task<TestHost> StartAsync(string? mongo = "mongodb://127.0.0.1/")
+    [Fact]
+    public async Task Start_HandlerThatThereIsNot_IsRefusedByName()
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(sources: """[{"collection": "a", "handler": "b"}]"""));
+
+        Assert.Equal(["POLL_SOURCES: the source 'a': handler is 'b'; give one of health."], exception.Failures);
+    }
+
+    [Fact]
+    public async Task Ready_OneCheckpointOfSeveralUnreadable_SaysSoAndLooksAtTheOthers()
+    {
+        _world.Store[CheckpointNames.Checkpoint(PollWorld.Source)] = [1];
+        var ahead = Checkpoint.Start("other", _world.Ago(-86_400));
+        _world.Store[CheckpointNames.Checkpoint("other")] = CheckpointReader.Write(ahead);
+        await using var host = await StartAsync(sources: """[{"collection": "other"}]""");
+
+        var ready = await host.Client.GetAsync("api/ready");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        var body = await ready.Content.ReadAsStringAsync();
+        Assert.Contains("cannot be read", body, StringComparison.Ordinal);
+        Assert.Contains("ahead of the time now", body, StringComparison.Ordinal);
+        var list = await host.Client.GetStringAsync("api/polls");
+        Assert.Contains("cannot be read", list, StringComparison.Ordinal);
+        Assert.Contains("ahead of the time now", list, StringComparison.Ordinal);
+    }
+
+    private async Task<TestHost> StartAsync(string? mongo = "mongodb://127.0.0.1/", string? sources = null)
     {
         var settings = new Dictionary<string, string?>
         {
             ["POLL_SCHEDULE"] = "0 0 0 1 1 *",
             ["MONGO_URI"] = mongo,
+            ["POLL_SOURCES"] = sources,
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
         };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();

@@ -47,7 +47,7 @@ public sealed class PollPropertyTests
                     break;
                 case Kind.Poll:
                     world.Options.BatchSize = step.Number;
-                    world.Limits = world.Limits with { MaxTouchedUsers = step.User };
+                    world.Limits = world.Limits with { MaxTouchedUsers = step.User, UsersAtOnce = step.Number, Parallelism = step.User };
                     await world.PollAsync();
                     break;
                 default:

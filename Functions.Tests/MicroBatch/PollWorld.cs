@@ -41,7 +41,7 @@ internal sealed class PollWorld : IDisposable
         BatchSize = 3,
     };
 
-    public PollLimits Limits { get; set; } = new() { FirstDelay = TimeSpan.Zero, Parallelism = 1, UsersAtOnce = 1, UndatedInterval = TimeSpan.Zero };
+    public PollLimits Limits { get; set; } = new() { FirstDelay = TimeSpan.Zero, Parallelism = 1, UsersAtOnce = 1, CountInterval = TimeSpan.Zero };
 
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 

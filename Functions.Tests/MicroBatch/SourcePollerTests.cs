@@ -195,9 +195,10 @@ public sealed class SourcePollerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Run_Twice_LooksForTheIndexesOfTheHandlerOnce(bool ensure)
+    [InlineData(IndexCreation.All)]
+    [InlineData(IndexCreation.Own)]
+    [InlineData(IndexCreation.None)]
+    public async Task Run_Twice_LooksForTheIndexesOfTheHandlerOnce(IndexCreation ensure)
     {
         _world.Options.EnsureIndexes = ensure;
         var process = new PollProcess(_world);

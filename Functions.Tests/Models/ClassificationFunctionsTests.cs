@@ -59,10 +59,26 @@ public sealed class ClassificationFunctionsTests : IAsyncLifetime
         Assert.Equal(2, answer.RootElement.GetProperty("lowConfidence").EnumerateObject().Sum(count => count.Value.GetInt32()));
     }
 
+    [Fact]
+    public async Task Classify_ProbabilitiesAsked_GivesThoseOfEveryLabelOfEachBlock()
+    {
+        using var response = await PostAsync("api/classify?probabilities=true", Article, "application/json");
+
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.All(answer.RootElement.GetProperty("blocks").EnumerateArray(), block =>
+        {
+            var probabilities = block.GetProperty("probabilities").EnumerateObject().ToArray();
+            Assert.Equal(block.GetProperty("label").GetString(), probabilities[0].Name);
+            Assert.Equal(1, probabilities.Sum(pair => pair.Value.GetDouble()), 2);
+        });
+    }
+
     [Theory]
     [InlineData("api/classify?minConfidence=2", "minConfidence")]
     [InlineData("api/classify?minConfidence=much", "minConfidence")]
     [InlineData("api/classify?model=none", "model")]
+    [InlineData("api/classify?probabilities=some", "probabilities")]
+    [InlineData("api/classify?probabilities=true", "probabilities")]
     public async Task Classify_BadParameter_IsRefusedByName(string path, string field)
     {
         using var response = await PostAsync(path, Article, accept: null);
@@ -105,7 +121,7 @@ public sealed class ClassificationFunctionsTests : IAsyncLifetime
         Assert.True(model.GetProperty("isDefault").GetBoolean());
         var description = model.GetProperty("description");
         Assert.Equal(13, description.GetProperty("labels").GetArrayLength());
-        Assert.Equal("the train part of samples", description.GetProperty("trainingData").GetString());
+        Assert.Equal("the train part of samples and pensoft-more.zip", description.GetProperty("trainingData").GetString());
         Assert.InRange(description.GetProperty("evaluation").GetProperty("macroF1").GetDouble(), 0.9, 1);
     }
 

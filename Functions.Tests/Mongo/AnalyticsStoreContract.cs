@@ -110,10 +110,10 @@ public abstract class AnalyticsStoreContract
         var empty = Document("u", MetricType.Weight) with { Results = null, InputsVersion = "w" };
         await Store.UpsertAsync([new(mine, null), new(empty, null), new(Document("u|x"), null)], default);
 
-        var versions = await Store.ReadVersionsAsync("u", default);
+        var versions = await Store.ReadVersionsAsync(["u"], default);
 
         Assert.Equal([VersionOf(mine), VersionOf(empty)], versions.OrderBy(version => version.MetricType));
-        Assert.Empty(await Store.ReadVersionsAsync("nobody", default));
+        Assert.Empty(await Store.ReadVersionsAsync(["nobody"], default));
     }
 
     [Fact]
@@ -164,8 +164,11 @@ public abstract class AnalyticsStoreContract
 
     private static string Name(AnomalyEntry entry) => $"{entry.UserId}{entry.Anomaly.Date.Day}";
 
+    /// <summary>The analytics of a user with one anomaly.</summary>
+    private protected static AnalyticsDocument WithAnomaly(string user) => Document(user, days: [(1, AnomalySeverity.Low)]);
+
     private static AnalyticsVersion VersionOf(AnalyticsDocument document) =>
-        new(document.MetricType, document.TimeRange, document.InputsVersion, document.CalculatedAt);
+        new(document.UserId, document.MetricType, document.TimeRange, document.InputsVersion, document.CalculatedAt);
 
     private static AnalyticsDocument Document(string user, MetricType metric = MetricType.Steps, (int Day, AnomalySeverity Severity)[]? days = null) => new(
         user,

@@ -96,12 +96,12 @@ public sealed class HealthRecordReaderTests
     }
 
     [Fact]
-    public void Read_NamesThatComeTwice_TakesTheLastValueAndTheFirstUpdatedAt()
+    public void Read_NamesThatComeTwice_TakesTheLastValueButTheFirstUserAndUpdatedAt()
     {
         var metrics = RawBson.Element(
             BsonType.Document, "metrics", RawBson.Document(RawBson.Number("steps", 1), RawBson.Number("steps", 2), RawBson.Number("weight", 70)));
         var document = RawBson.Document(
-            RawBson.Text("userId", "other"), User, UpdatedAt, RawBson.Date("updatedAt", At.AddDays(9)), Day, RawBson.Text("date", "2025-11-12"), metrics);
+            User, RawBson.Text("userId", "other"), UpdatedAt, RawBson.Date("updatedAt", At.AddDays(9)), Day, RawBson.Text("date", "2025-11-12"), metrics);
 
         var record = _reader.Read(document).Record!;
 

@@ -21,11 +21,11 @@ public sealed class MongoHealthHistoryTests(MongoDbStandIn mongo)
         await InsertAsync([RawBson.Document(RawBson.Text("_id", "bad"), RawBson.Text("userId", "a"), RawBson.Date("updatedAt", At))]);
         var history = new MongoHealthHistory(_database, "records");
 
-        var records = await history.ReadAsync("a", default);
+        var records = await history.ReadAsync(["a"], default);
 
         Assert.Equal(Enumerable.Range(0, 125).Select(i => new DateOnly(2025, 1, 1).AddDays(2 * i)), records.Select(record => record.Date).Order());
         Assert.All(records, record => Assert.Equal("a", record.UserId));
-        Assert.Empty(await history.ReadAsync("c", default));
+        Assert.Empty(await history.ReadAsync(["c"], default));
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class MongoHealthHistoryTests(MongoDbStandIn mongo)
         using var client = new MongoClient(settings);
         var history = new MongoHealthHistory(client.GetDatabase(_database.DatabaseNamespace.DatabaseName), "records");
 
-        await Assert.ThrowsAsync<SourceUnavailableException>(() => history.ReadAsync("u", default));
-        Assert.Equal(20, (await history.ReadAsync("u", default)).Count);
+        await Assert.ThrowsAsync<SourceUnavailableException>(() => history.ReadAsync(["u"], default));
+        Assert.Equal(20, (await history.ReadAsync(["u"], default)).Count);
         Assert.Equal(2, kills);
     }
 

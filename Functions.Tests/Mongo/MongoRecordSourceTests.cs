@@ -36,11 +36,11 @@ public sealed class MongoRecordSourceTests : RecordSourceContract
         Assert.Contains("127.0.0.1:1", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
         var letter = new DeadLetter("records", "1", Start, null, null, "x", Start);
-        await Assert.ThrowsAsync<SourceUnavailableException>(() => source.CheckIndexesAsync(create: true, default));
-        await Assert.ThrowsAsync<SourceUnavailableException>(() => source.CountUndatedAsync(default));
+        await Assert.ThrowsAsync<SourceUnavailableException>(() => source.CheckIndexesAsync(IndexCreation.All, default));
+        await Assert.ThrowsAsync<SourceUnavailableException>(() => source.CountUnreadAsync(Start, Start, default));
         await Assert.ThrowsAsync<SourceUnavailableException>(() => source.ReadAsync(new PassRequest(Cursor.At(Start), Cursor.At(Start), 1), default));
         await Assert.ThrowsAsync<SourceUnavailableException>(() => source.WriteDeadLettersAsync([letter], default));
-        await Assert.ThrowsAsync<SourceUnavailableException>(() => new MongoHealthHistory(database, "records").ReadAsync("u", default));
+        await Assert.ThrowsAsync<SourceUnavailableException>(() => new MongoHealthHistory(database, "records").ReadAsync(["u"], default));
     }
 
     [Fact]
@@ -72,10 +72,35 @@ public sealed class MongoRecordSourceTests : RecordSourceContract
         Assert.Equal(Enumerable.Range(0, 14).Select(i => $"{{\"$numberDouble\":\"{i}.0\"}}"), read.Select(record => record.Cursor.Id));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ReadAsync_MoreThanTheServerSortsInMemory_ReadsEveryRow(bool onlySomeFields)
+    {
+        // 27 rows of 4 MB without the index: a sort holds 100 MB.
+        var large = new byte[4 << 20];
+        foreach (var i in Enumerable.Range(0, 27))
+        {
+            await InsertAsync([RawBson.Document(RawBson.Number("_id", i), RawBson.Text("other", large), RawBson.Date("updatedAt", Start))]);
+        }
+
+        var source = onlySomeFields ? Source : new MongoRecordSource(_database, Polled, null);
+        var (after, read) = (Cursor.At(Start), 0);
+        for (PassPage? page = null; page is null or { More: true }; after = read > 0 ? page.Records[^1].Cursor : after)
+        {
+            page = await source.ReadAsync(new PassRequest(after, End, 100), default);
+            read += page.Records.Count;
+        }
+
+        Assert.Equal(27, read);
+    }
+
     private protected override Task InsertAsync(IEnumerable<byte[]> documents) =>
         _database.GetCollection<RawBsonDocument>("records").InsertManyAsync(documents.Select(document => new RawBsonDocument(document)));
 
     private protected override Task<IReadOnlyList<string>> ReadAllAsync(string collection) => MongoDbStandIn.ReadAllAsync(_database, collection);
+
+    private protected override Task DropIndexesAsync() => _database.GetCollection<BsonDocument>("records").Indexes.DropAllAsync();
 
     private protected override async Task TouchAsync(string id, DateTimeOffset updatedAt)
     {

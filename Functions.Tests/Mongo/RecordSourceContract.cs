@@ -6,7 +6,7 @@ using Pipeline.MicroBatch;
 namespace Pipeline.Tests.Mongo;
 
 /// <summary>What every <see cref="IRecordSource"/> over MongoDB does. Each test has a collection of its own.</summary>
-public abstract class RecordSourceContract
+public abstract partial class RecordSourceContract
 {
     private protected static readonly DateTimeOffset Start = new(2025, 11, 13, 8, 0, 0, TimeSpan.Zero);
     private protected static readonly Cursor End = Cursor.At(Start.AddDays(1));
@@ -29,6 +29,9 @@ public abstract class RecordSourceContract
 
     /// <summary>Every document of a collection as canonical Extended JSON, in the order they were inserted.</summary>
     private protected abstract Task<IReadOnlyList<string>> ReadAllAsync(string collection);
+
+    /// <summary>Drops every index but that of the ids.</summary>
+    private protected abstract Task DropIndexesAsync();
 
     /// <summary>Sets a record's updatedAt.</summary>
     private protected abstract Task TouchAsync(string id, DateTimeOffset updatedAt);
@@ -132,15 +135,15 @@ public abstract class RecordSourceContract
             $$"""{"_id":"null user","userId":null,"updatedAt":{{date}}}""");
 
         Assert.Equal(["\"no user\"", "\"null user\""], await IdsAsync(Cursor.At(DateTimeOffset.UnixEpoch), End));
-        Assert.Equal(7, await Source.CountUndatedAsync(default));
+        Assert.Equal(7, (await Source.CountUnreadAsync(DateTimeOffset.UnixEpoch, End.UpdatedAt, default)).Undated);
     }
 
     [Fact]
-    public async Task CountUndatedAsync_AllDatedOrNoCollection_IsZero()
+    public async Task CountUnreadAsync_AllDatedOrNoCollection_IsZero()
     {
-        Assert.Equal(0, await Source.CountUndatedAsync(default));
+        Assert.Equal(0, (await Source.CountUnreadAsync(DateTimeOffset.UnixEpoch, End.UpdatedAt, default)).Undated);
         await InsertAsync(Row(Int(1), Start));
-        Assert.Equal(0, await Source.CountUndatedAsync(default));
+        Assert.Equal(0, (await Source.CountUnreadAsync(DateTimeOffset.UnixEpoch, End.UpdatedAt, default)).Undated);
         Assert.Single(await IdsAsync(Cursor.At(Start), End));
     }
 
@@ -195,20 +198,23 @@ public abstract class RecordSourceContract
     [Fact]
     public async Task CheckIndexesAsync_Missing_NamesThemAndCreatesThemOnce()
     {
-        var missing = (await Source.CheckIndexesAsync(create: false, default)).Missing;
+        var missing = (await Source.CheckIndexesAsync(IndexCreation.None, default)).Missing;
 
-        Assert.Equal(["{updatedAt: 1, _id: 1}"], missing.Select(index => index.Keys));
+        Assert.Equal(
+            [("records", "{updatedAt: 1, _id: 1}"), ("records_dead_letters", "{expiresAt: 1}")], missing.Select(index => (index.Collection, index.Keys)));
+        Assert.Equal("db.getCollection(\"records_dead_letters\").createIndex({expiresAt: 1}, {expireAfterSeconds: 0})", missing[1].Command);
+        Assert.Equal(["records"], (await Source.CheckIndexesAsync(IndexCreation.Own, default)).Missing.Select(index => index.Collection));
         Assert.Equal("db.getCollection(\"records\").createIndex({updatedAt: 1, _id: 1})", missing[0].Command);
-        Assert.Empty((await Source.CheckIndexesAsync(create: true, default)).Missing);
-        Assert.Empty((await Source.CheckIndexesAsync(create: true, default)).Missing);
-        Assert.Empty((await Source.CheckIndexesAsync(create: false, default)).Missing);
+        Assert.Empty((await Source.CheckIndexesAsync(IndexCreation.All, default)).Missing);
+        Assert.Empty((await Source.CheckIndexesAsync(IndexCreation.All, default)).Missing);
+        Assert.Empty((await Source.CheckIndexesAsync(IndexCreation.None, default)).Missing);
     }
 
     [Fact]
     public async Task ReadAsync_WithIndexes_GivesTheSameRows()
     {
         await InsertAsync([.. IdsInOrder.Reverse().Select(id => Row(id, Start))]);
-        await Source.CheckIndexesAsync(create: true, default);
+        await Source.CheckIndexesAsync(IndexCreation.All, default);
         await InsertAsync(Row("\"late\"", Start.AddMilliseconds(1)), Row("\"early\"", Start.AddMilliseconds(-1)));
 
         var read = await ReadPassAsync(Cursor.At(Start), End, limit: 4);
@@ -271,6 +277,7 @@ public abstract class RecordSourceContract
             ["_id"] = Quoted(letter.Key),
             ["content"] = letter.Content.IsEmpty ? null : content,
             ["deadAt"] = Date(letter.DeadAt),
+            ["expiresAt"] = Date(letter.DeadAt.AddDays(90)),
             ["field"] = Quoted(letter.Field),
             ["reason"] = Quoted(letter.Reason),
             ["recordId"] = Quoted(letter.RecordId),

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Playwright;
 using Pipeline.Classification.Annotations;
+using Pipeline.Cli.Jobs;
+using Pipeline.Tests.EndToEnd;
 using static Microsoft.Playwright.Assertions;
 
 namespace Pipeline.Tests.Page;
@@ -54,6 +56,53 @@ public sealed class ArticlePageTests(Browser browser, PageWorld world)
 
         await Expect(page.Locator(".block b").First).ToHaveTextAsync("Etymology");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Take back" })).ToBeDisabledAsync();
+    }
+
+    [Fact]
+    public async Task Save_ByKeyboard_IsAPersonsAnnotationThatTheNextJobKeeps()
+    {
+        var database = await world.CouchDb.CreateDatabaseAsync();
+        await JobProcessTests.PutArticlesAsync(database, ["one"]);
+        await using var tab = await Tab.OpenAsync(browser, world.Address, $"/article?database={database.Name}&id=one");
+        var page = tab.Page;
+        await page.Locator(".block").First.FocusAsync();
+        await page.Keyboard.PressAsync("1");
+
+        await page.Keyboard.PressAsync("Control+s");
+        await page.GetByLabel("Name").FillAsync("Ada");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("Saved as yours: jobs keep it.")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("2");
+        await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Control+s"), response => response.Request.Method == "PUT" && response.Ok);
+
+        using var stored = await database.GetAttachmentAsync("one", "article.txt.ann", null, 10_000);
+        Assert.StartsWith("[@A new species of fungus#Biology*]\n\n", Encoding.UTF8.GetString(stored!.Bytes.Span), StringComparison.Ordinal);
+        using var client = new JobClient(world.Address);
+        var id = await client.StartAsync(new("classify", database.Name, "*.txt", 1, 4), CancellationToken.None);
+        await client.FollowAsync(id, TimeSpan.FromMilliseconds(50), CancellationToken.None).LastAsync();
+        await page.GotoAsync($"{world.Address}api/page/#/jobs/{id}");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "1 kept as people made them" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Save_DocumentChangedMeanwhile_OverwritesNothingAndSaysSo()
+    {
+        var database = await world.CouchDb.CreateDatabaseAsync();
+        await JobProcessTests.PutArticlesAsync(database, ["one"]);
+        await using var tab = await Tab.OpenAsync(browser, world.Address, $"/article?database={database.Name}&id=one");
+        await tab.Page.Locator(".block").First.FocusAsync();
+        await tab.Page.Keyboard.PressAsync("1");
+        using var client = new JobClient(world.Address);
+        var id = await client.StartAsync(new("classify", database.Name, "*.txt", 1, 4), CancellationToken.None);
+        await client.FollowAsync(id, TimeSpan.FromMilliseconds(50), CancellationToken.None).LastAsync();
+
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await tab.Page.GetByLabel("Name").FillAsync("Ada");
+        await tab.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(tab.Page.GetByText("Nothing was saved: somebody has changed the document")).ToBeVisibleAsync();
+        using var stored = await database.GetAttachmentAsync("one", "article.txt.ann", null, 10_000);
+        Assert.DoesNotContain("fungus#Bibliography*]", Encoding.UTF8.GetString(stored!.Bytes.Span), StringComparison.Ordinal);
     }
 
     [Fact]

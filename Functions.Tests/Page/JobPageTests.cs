@@ -35,6 +35,27 @@ public sealed class JobPageTests(Browser browser, PageWorld world) : IDisposable
     }
 
     [Fact]
+    public async Task UndoAndDelete_JobThatHasEnded_LeadToWhatComesOfThem()
+    {
+        var database = await world.CouchDb.CreateDatabaseAsync();
+        await JobProcessTests.PutArticlesAsync(database, ["one", "two"]);
+        using var client = new Pipeline.Cli.Jobs.JobClient(world.Address);
+        var id = await client.StartAsync(new("classify", database.Name, "*.txt", 1, 4), CancellationToken.None);
+        await client.FollowAsync(id, TimeSpan.FromMilliseconds(50), CancellationToken.None).LastAsync();
+        await using var tab = await Tab.OpenAsync(browser, world.Address, $"/jobs/{id}");
+
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await tab.Page.Locator("dialog button[value=yes]").ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Name = id })).ToHaveCountAsync(0);
+        await Expect(tab.Page.Locator("main .badge").First).ToHaveTextAsync("Completed");
+        Assert.Equal(0, await JobProcessTests.CountAnnotatedAsync(database, CancellationToken.None));
+
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await tab.Page.Locator("dialog button[value=yes]").ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Name = "Jobs", Exact = true })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Start_BadInput_SaysSoAtItsField()
     {
         await using var tab = await Tab.OpenAsync(browser, world.Address, "/jobs");

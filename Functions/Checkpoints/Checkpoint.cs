@@ -13,6 +13,7 @@ namespace Pipeline.Checkpoints;
 /// <param name="LastSuccess">When a poll last ended well.</param>
 /// <param name="LastError">What the last poll failed with; null after one that ended well.</param>
 /// <param name="Recognised">Token of the blob of the rows within the overlap that are done, see <see cref="CheckpointNames.Recognised"/>; null: none.</param>
+/// <param name="Unread">Rows that no poll reads, as they were last counted; null: they have not been.</param>
 public sealed record Checkpoint(
     int SchemaVersion,
     string Source,
@@ -25,7 +26,8 @@ public sealed record Checkpoint(
     DateTimeOffset? NextDue = null,
     DateTimeOffset? LastSuccess = null,
     CheckpointError? LastError = null,
-    string? Recognised = null)
+    string? Recognised = null,
+    UnreadRows? Unread = null)
 {
     /// <summary>The schema version that is written, and the one that is read.</summary>
     public const int CurrentSchemaVersion = 1;

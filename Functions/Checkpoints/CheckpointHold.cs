@@ -21,23 +21,39 @@ internal sealed class CheckpointHold : IAsyncDisposable
     /// <summary>What the blob holds, as it was read or last written here.</summary>
     public ReadOnlyMemory<byte> Content => _content;
 
-    /// <summary>Makes the blob if it is missing, takes its lease and reads it; null when another holds the lease.</summary>
+    /// <summary>
+    /// Makes the blob if it is missing, takes its lease and reads it; null when another holds the lease. That of a process of this machine that has ended is
+    /// taken over at once.
+    /// </summary>
     public static async Task<CheckpointHold?> TryTakeAsync(
-        ICheckpointStore store, string source, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        ICheckpointStore store,
+        string source,
+        TimeProvider time,
+        ILogger logger,
+        CancellationToken cancellationToken,
+        ProcessTable? processes = null)
     {
+        var owners = new LeaseOwners(store, processes ?? new ProcessTable());
         var name = CheckpointNames.Checkpoint(source);
         if (await store.ReadAsync(name, cancellationToken) is null)
         {
             await store.CreateEmptyAsync(name, cancellationToken);
         }
 
-        if (await CheckpointLease.TryAcquireAsync(store, name, time, logger, cancellationToken) is not { } lease)
+        var lease = await CheckpointLease.TryAcquireAsync(store, name, time, logger, cancellationToken);
+        if (lease is null && await owners.ReleaseOfEndedAsync(source, cancellationToken))
+        {
+            lease = await CheckpointLease.TryAcquireAsync(store, name, time, logger, cancellationToken);
+        }
+
+        if (lease is null)
         {
             return null;
         }
 
         try
         {
+            await owners.NoteAsync(source, lease.Id, cancellationToken);
             var blob = await store.ReadAsync(name, cancellationToken)
                 ?? throw new CheckpointConflictException($"The blob '{name}' was removed while its lease was taken.");
             return new CheckpointHold(store, source, lease, blob);

@@ -8,4 +8,5 @@ namespace Pipeline.Checkpoints;
     RespectRequiredConstructorParameters = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(Checkpoint))]
+[JsonSerializable(typeof(LeaseOwner))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -6,14 +6,14 @@ namespace Pipeline.Checkpoints;
 internal sealed partial class CheckpointLease : IAsyncDisposable
 {
     /// <summary>How long a lease lasts without renewal.</summary>
-    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
 
     /// <summary>How often it is renewed: two renewals may fail before it ends.</summary>
-    public static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(10);
 
     // The storage's clock may run a little faster than this one.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(5);
 
     private readonly ICheckpointStore _store;

@@ -22,6 +22,9 @@ internal static class CheckpointNames
 
     public static string RecognisedFolder(string source) => $"{source}/recognised/";
 
+    /// <summary>Where the process is noted that holds the lease.</summary>
+    public static string Owner(string source) => $"{source}/owner.json";
+
     public static string Unreadable(string source, DateTimeOffset at) =>
         string.Create(CultureInfo.InvariantCulture, $"{source}/unreadable/{at.UtcDateTime:yyyyMMddTHHmmssfff}");
 

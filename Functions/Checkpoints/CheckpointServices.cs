@@ -11,7 +11,7 @@ namespace Pipeline.Checkpoints;
 /// <summary>Registers the checkpoints.</summary>
 public static class CheckpointServices
 {
-    // A lease lasts 60 s: what has not been answered by then is better given up.
+    // A lease lasts 30 s: what has not been answered by then, at the second try, is better given up.
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>

@@ -52,7 +52,9 @@ internal sealed class DocumentFunctions(ICouchServer server, IOptions<CouchDbOpt
         CancellationToken cancellationToken) =>
         RunAsync(request, [], database, found => ReadAsync(request, found, PathText.Read(id), PathText.Read(attachment), cancellationToken));
 
-    /// <summary>GET /api/documents/{database}/{id}/annotations/{attachment}: the annotation of that text, with the document's revision as its entity tag.</summary>
+    /// <summary>
+    /// GET /api/documents/{database}/{id}/annotations/{attachment}: the annotation of that text, with the document's revision as its entity tag.
+    /// </summary>
     [Function("DocumentAnnotation")]
     public Task<IResult> GetAnnotationAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "documents/{database}/{id}/annotations/{attachment}")] HttpRequest request,
@@ -99,7 +101,9 @@ internal sealed class DocumentFunctions(ICouchServer server, IOptions<CouchDbOpt
             if (content is null)
             {
                 return Problems.Problem(
-                    StatusCodes.Status404NotFound, "No such attachment", $"The document '{id}' of database '{database.Name}' has no attachment '{attachment}'.");
+                    StatusCodes.Status404NotFound,
+                    "No such attachment",
+                    $"The document '{id}' of database '{database.Name}' has no attachment '{attachment}'.");
             }
 
             // Whatever type it was stored with: what somebody uploaded must not become a page of this address.

@@ -13,7 +13,7 @@ internal sealed class AbsentDatabase : IHealthDatabase, IAnalyticsStore
 
     public Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken) => Task.FromException<IndexState>(Missing());
 
-    public Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(string userId, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken) =>
         Task.FromException<IReadOnlyList<AnalyticsVersion>>(Missing());
 
     public Task<int> UpsertAsync(IReadOnlyList<AnalyticsWrite> writes, CancellationToken cancellationToken) => Task.FromException<int>(Missing());

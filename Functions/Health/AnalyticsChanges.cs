@@ -1,26 +1,31 @@
 namespace Pipeline.Health;
 
-/// <summary>What has to be stored so that the stored results are the computed ones.</summary>
+/// <summary>What has to be stored so that the stored results are those of a history.</summary>
 internal static class AnalyticsChanges
 {
-    /// <param name="computed">The results of one user.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="history">All records of the user, in any order.</param>
     /// <param name="stored">What is stored of that user.</param>
     /// <param name="now">When the calculation began.</param>
     /// <returns>
-    /// Computed results whose inputs version is not the stored one, and a result that says "nothing" in place of each stored one whose metric
-    /// has no value any more.
+    /// Results whose inputs version is not the stored one, which alone are computed, and a result that says "nothing" in place of each stored one whose
+    /// metric has no value any more.
     /// </returns>
     public static IReadOnlyList<AnalyticsWrite> Find(
-        string userId, IReadOnlyList<AnalyticsDocument> computed, IReadOnlyList<AnalyticsVersion> stored, DateTimeOffset now)
+        string userId, IEnumerable<HealthRecord> history, IEnumerable<AnalyticsVersion> stored, DateTimeOffset now)
     {
         var versions = stored.ToDictionary(version => (version.MetricType, version.TimeRange));
         var writes = new List<AnalyticsWrite>();
-        foreach (var document in computed)
+        foreach (var results in MetricResults.Of(history))
         {
-            versions.Remove((document.MetricType, document.TimeRange), out var version);
-            if (version?.InputsVersion != document.InputsVersion)
+            foreach (var range in TimeRanges.All)
             {
-                writes.Add(new AnalyticsWrite(document, version));
+                var inputs = results.VersionOf(range);
+                versions.Remove((results.Metric, range), out var version);
+                if (version?.InputsVersion != inputs)
+                {
+                    writes.Add(new AnalyticsWrite(AnalyticsDocument.Of(userId, results.Metric, range, now, inputs, results.Of(range)), version));
+                }
             }
         }
 

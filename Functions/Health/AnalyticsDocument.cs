@@ -30,12 +30,18 @@ public sealed record AnalyticsDocument(
     [JsonIgnore]
     public string Key => KeyOf(UserId, MetricType, TimeRange);
 
-    /// <summary>The result that takes the place of an earlier one when the user has no value of the metric any more.</summary>
-    public static AnalyticsDocument Empty(string userId, MetricType metricType, TimeRange timeRange, DateTimeOffset now)
+    /// <summary>The result of a calculation.</summary>
+    /// <param name="now">When the calculation began.</param>
+    internal static AnalyticsDocument Of(
+        string userId, MetricType metricType, TimeRange timeRange, DateTimeOffset now, string inputsVersion, MetricAnalytics? results)
     {
         var calculatedAt = CutToMilliseconds(now);
-        return new AnalyticsDocument(userId, metricType, timeRange, calculatedAt, calculatedAt + Retention, InputsDigest.Nothing, null);
+        return new AnalyticsDocument(userId, metricType, timeRange, calculatedAt, calculatedAt + Retention, inputsVersion, results);
     }
+
+    /// <summary>The result that takes the place of an earlier one when the user has no value of the metric any more.</summary>
+    public static AnalyticsDocument Empty(string userId, MetricType metricType, TimeRange timeRange, DateTimeOffset now) =>
+        Of(userId, metricType, timeRange, now, InputsDigest.Nothing, null);
 
     /// <summary>The time in UTC as a BSON date holds it.</summary>
     public static DateTimeOffset CutToMilliseconds(DateTimeOffset time) =>

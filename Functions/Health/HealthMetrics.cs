@@ -37,6 +37,26 @@ public sealed record HealthMetrics
     /// <summary>Both pressures.</summary>
     public BloodPressure? BloodPressure { get; init; }
 
+    /// <summary>The metrics of values in the order of <see cref="MetricType"/>.</summary>
+    internal static HealthMetrics Of(ReadOnlySpan<double?> values)
+    {
+        var (systolic, diastolic) = (values[(int)MetricType.BloodPressureSystolic], values[(int)MetricType.BloodPressureDiastolic]);
+        return new HealthMetrics
+        {
+            Steps = values[(int)MetricType.Steps],
+            Distance = values[(int)MetricType.Distance],
+            Calories = values[(int)MetricType.Calories],
+            ActiveMinutes = values[(int)MetricType.ActiveMinutes],
+            HeartPoints = values[(int)MetricType.HeartPoints],
+            Weight = values[(int)MetricType.Weight],
+            SleepHours = values[(int)MetricType.SleepHours],
+            Height = values[(int)MetricType.Height],
+            BodyTemperature = values[(int)MetricType.BodyTemperature],
+            Hydration = values[(int)MetricType.Hydration],
+            BloodPressure = systolic is null && diastolic is null ? null : new BloodPressure(systolic, diastolic),
+        };
+    }
+
     /// <summary>The value of a metric; null where there is none.</summary>
     public double? this[MetricType metric] => metric switch
     {

@@ -8,7 +8,7 @@ namespace Pipeline.Health;
 public sealed record HealthRecord(string UserId, DateOnly Date, HealthMetrics Metrics, DateTimeOffset UpdatedAt)
 {
     /// <summary>The fields that are read of a stored one, beside <c>_id</c>.</summary>
-    public static IReadOnlyList<string> StoredFields { get; } = ["userId", "date", "metrics", "source", "activities", "createdAt", "updatedAt"];
+    public static IReadOnlyList<string> StoredFields { get; } = ["userId", "date", "timeZone", "metrics", "source", "activities", "createdAt", "updatedAt"];
 
     /// <summary>What it comes from, its field <c>source</c>; null when it does not say so, or not in a way that is known.</summary>
     public Device? Device { get; init; }
@@ -18,6 +18,12 @@ public sealed record HealthRecord(string UserId, DateOnly Date, HealthMetrics Me
 
     /// <summary>When the record was first written, UTC; null when it does not say so.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>
+    /// Whether its day is stored as a time that is no midnight of the time zone that holds for it: perhaps the midnight of another, and then the day of
+    /// some records is wrong.
+    /// </summary>
+    public bool HasTimeOfDay { get; init; }
 
     /// <summary>What was left out of the record as it is stored; empty when all of it is used.</summary>
     public IReadOnlyList<FieldProblem> Problems { get; init; } = [];

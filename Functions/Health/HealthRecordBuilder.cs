@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.MicroBatch;
 
 namespace Pipeline.Health;
 
@@ -10,7 +11,8 @@ namespace Pipeline.Health;
 /// A value out of its range or of a wrong type becomes a <see cref="FieldProblem"/> and is left out. Only a record without a usable user,
 /// day or time of writing makes no record at all. A field that is set twice counts with its last value.
 /// </remarks>
-internal sealed class HealthRecordBuilder
+/// <param name="zone">The time zone in which a day that is stored as a time is read, unless the record names its own.</param>
+internal sealed class HealthRecordBuilder(TimeZoneInfo zone)
 {
     /// <summary>Longest user id, in UTF-16 units.</summary>
     public const int MaxUserIdLength = 256;
@@ -18,6 +20,7 @@ internal sealed class HealthRecordBuilder
     private const int LongestShown = 80;
     private const string UserIdRule = "a text of 1 to 256 characters";
     private const string DateRule = "a date, or a text such as 2025-11-13, from 1900-01-01 to the day after updatedAt";
+    private const string TimeZoneRule = "the name of a time zone such as Europe/London";
     private const string UpdatedAtRule = "a date from 1970 on";
 
     /// <summary>The first day that a record may have.</summary>
@@ -27,6 +30,8 @@ internal sealed class HealthRecordBuilder
     private List<FieldProblem>? _problems;
     private List<string>? _activities;
     private DateOnly? _date;
+    private DateTimeOffset? _dateTime;
+    private TimeZoneInfo? _ownZone;
     private DateTimeOffset? _updatedAt;
     private DateTimeOffset? _createdAt;
     private Device? _device;
@@ -45,7 +50,8 @@ internal sealed class HealthRecordBuilder
         _activities = null;
         UserId = _shownUserId = _shownDate = _shownUpdatedAt = null;
         _date = null;
-        _updatedAt = _createdAt = null;
+        _dateTime = _updatedAt = _createdAt = null;
+        _ownZone = null;
         _device = null;
     }
 
@@ -56,10 +62,10 @@ internal sealed class HealthRecordBuilder
         _shownUserId = usable ? null : Quote(userId);
     }
 
-    /// <summary>A day given as a time, as in BSON: the calendar day of that time in UTC.</summary>
+    /// <summary>A day given as a time, as in BSON: the calendar day of that time in the time zone of the record, or of all records.</summary>
     public void SetDate(DateTimeOffset time)
     {
-        _date = DateOnly.FromDateTime(time.UtcDateTime);
+        (_date, _dateTime) = (null, time);
         _shownDate = null;
     }
 
@@ -67,7 +73,18 @@ internal sealed class HealthRecordBuilder
     public void SetDate(string text)
     {
         _date = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        _dateTime = null;
         _shownDate = _date is null ? Quote(text) : null;
+    }
+
+    /// <summary>The time zone of the record, by its name in the IANA database, such as <c>Europe/London</c>.</summary>
+    public void SetTimeZone(string name)
+    {
+        _ownZone = TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : null;
+        if (_ownZone is null)
+        {
+            Add("timeZone", Quote(name), TimeZoneRule);
+        }
     }
 
     public void SetUpdatedAt(DateTimeOffset time)
@@ -118,8 +135,8 @@ internal sealed class HealthRecordBuilder
 
     /// <summary>A field other than a metric that has the wrong type.</summary>
     /// <param name="field">
-    /// Its path: <c>userId</c>, <c>date</c>, <c>updatedAt</c>, <c>createdAt</c>, <c>source</c>, <c>activities</c>, <c>metrics</c> or
-    /// <c>metrics.bloodPressure</c>.
+    /// Its path: <c>userId</c>, <c>date</c>, <c>updatedAt</c>, <c>createdAt</c>, <c>source</c>, <c>timeZone</c>, <c>activities</c>,
+    /// <c>metrics</c> or <c>metrics.bloodPressure</c>.
     /// </param>
     /// <param name="value">What it is, for people, such as <c>a text</c>.</param>
     public void SetUnreadable(string field, string value)
@@ -130,7 +147,11 @@ internal sealed class HealthRecordBuilder
                 (UserId, _shownUserId) = (null, Cut(value));
                 break;
             case "date":
-                (_date, _shownDate) = (null, Cut(value));
+                (_date, _dateTime, _shownDate) = (null, null, Cut(value));
+                break;
+            case "timeZone":
+                _ownZone = null;
+                Add(field, Cut(value), TimeZoneRule);
                 break;
             case "updatedAt":
                 (_updatedAt, _shownUpdatedAt) = (null, Cut(value));
@@ -159,17 +180,25 @@ internal sealed class HealthRecordBuilder
     /// <returns>Null when the record cannot be used at all.</returns>
     public HealthRecord? Build(out string? problem)
     {
-        problem = FindFault();
-        return problem is not null ? null : new HealthRecord(UserId!, _date!.Value, BuildMetrics(), _updatedAt!.Value)
+        var time = _dateTime is { } stored ? InZone(stored) : (DateTime?)null;
+        var date = time is { } local ? DateOnly.FromDateTime(local) : _date;
+        problem = FindFault(date);
+        return problem is not null ? null : new HealthRecord(UserId!, date!.Value, HealthMetrics.Of(_values), _updatedAt!.Value)
         {
             Device = _device,
             Activities = _activities ?? (IReadOnlyList<string>)[],
             CreatedAt = _createdAt,
+            HasTimeOfDay = time is { } moment && moment.TimeOfDay != TimeSpan.Zero,
             Problems = _problems ?? (IReadOnlyList<FieldProblem>)[],
         };
     }
 
-    private string? FindFault()
+    // At the ends of the calendar a time zone would lead out of it.
+    private DateTime InZone(DateTimeOffset time) => time.UtcDateTime.Date == DateTime.MinValue.Date || time.UtcDateTime.Date == DateTime.MaxValue.Date
+        ? time.UtcDateTime
+        : TimeZoneInfo.ConvertTime(time, _ownZone ?? zone).DateTime;
+
+    private string? FindFault(DateOnly? day)
     {
         if (UserId is null)
         {
@@ -182,33 +211,11 @@ internal sealed class HealthRecordBuilder
         }
 
         // One mistyped year would stand as the newest day for good; a day ahead is a matter of time zones.
-        return _date is not { } date ? Fault("date", _shownDate, DateRule)
+        return day is not { } date ? Fault("date", _shownDate, DateRule)
             : date < FirstDay || date.DayNumber > DateOnly.FromDateTime(updatedAt.UtcDateTime).DayNumber + 1
                 ? Fault("date", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), DateRule)
             : null;
     }
-
-    private HealthMetrics BuildMetrics()
-    {
-        var systolic = Value(MetricType.BloodPressureSystolic);
-        var diastolic = Value(MetricType.BloodPressureDiastolic);
-        return new HealthMetrics
-        {
-            Steps = Value(MetricType.Steps),
-            Distance = Value(MetricType.Distance),
-            Calories = Value(MetricType.Calories),
-            ActiveMinutes = Value(MetricType.ActiveMinutes),
-            HeartPoints = Value(MetricType.HeartPoints),
-            Weight = Value(MetricType.Weight),
-            SleepHours = Value(MetricType.SleepHours),
-            Height = Value(MetricType.Height),
-            BodyTemperature = Value(MetricType.BodyTemperature),
-            Hydration = Value(MetricType.Hydration),
-            BloodPressure = systolic is null && diastolic is null ? null : new BloodPressure(systolic, diastolic),
-        };
-    }
-
-    private double? Value(MetricType metric) => _values[(int)metric];
 
     private void Add(string field, string value, string allowed) => (_problems ??= []).Add(new FieldProblem(field, value, allowed));
 
@@ -220,5 +227,5 @@ internal sealed class HealthRecordBuilder
 
     private static string Quote(string text) => $"\"{Cut(text)}\"";
 
-    private static string Cut(string text) => text.Length <= LongestShown ? text : string.Concat(text.AsSpan(0, LongestShown), "…");
+    private static string Cut(string text) => CutText.At(text, LongestShown);
 }

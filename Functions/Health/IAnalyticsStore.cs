@@ -13,8 +13,11 @@ internal interface IAnalyticsStore
     /// <returns>What is missing afterwards.</returns>
     Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken);
 
-    /// <summary>Which results of a user are stored, without the results. At most one for each metric and time range, in no promised order.</summary>
-    Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(string userId, CancellationToken cancellationToken);
+    /// <summary>
+    /// Which results of users are stored, without the results. At most one for each user, metric and time range, in no promised order. A stored document
+    /// that cannot be read is told as a version without inputs, so that it is replaced.
+    /// </summary>
+    Task<IReadOnlyList<AnalyticsVersion>> ReadVersionsAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stores results, each one atomically and only if what is stored under its key is still what <see cref="AnalyticsWrite.Replaces"/> says
@@ -23,17 +26,18 @@ internal interface IAnalyticsStore
     /// <returns>How many were stored.</returns>
     /// <remarks>
     /// In MongoDB an unordered <c>update</c> with a statement for each: <c>{q: {_id, inputsVersion, calculatedAt}, u: document}</c> where something is
-    /// replaced, and <c>{q: {_id, inputsVersion: null}, u: document, upsert: true}</c> where nothing is, a duplicate key (11000) then being another's write.
+    /// replaced, and <c>{q: {_id, $or: [{inputsVersion: null}, {userId: {$ne}}]}, u: document, upsert: true}</c> where nothing is, a duplicate key (11000) then being
+    /// another's write.
     /// The answer is <c>n</c> of the command.
     /// </remarks>
     Task<int> UpsertAsync(IReadOnlyList<AnalyticsWrite> writes, CancellationToken cancellationToken);
 
-    /// <summary>One document; null when there is none.</summary>
+    /// <summary>One document; null when there is none, or none that can be read.</summary>
     Task<AnalyticsDocument?> FindAsync(string userId, MetricType metricType, TimeRange timeRange, CancellationToken cancellationToken);
 
     /// <summary>
     /// A page of anomalies, in the order of the documents' <see cref="AnalyticsDocument.Key"/> as the server compares it, then of their days.
-    /// Fewer than <see cref="AnomalyQuery.Limit"/> say that there are no more.
+    /// Fewer than <see cref="AnomalyQuery.Limit"/> say that there are no more. Documents that cannot be read are passed over, and the log names them.
     /// </summary>
     /// <remarks>
     /// In MongoDB a <c>find</c> of <c>{timeRange: "90day", "results.anomalies": {$elemMatch: {date: {$gte}, severity}}, userId, _id: {$gte: after.Key}}</c>

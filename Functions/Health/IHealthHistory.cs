@@ -10,6 +10,6 @@ internal interface IHealthHistory
     /// <returns>What is missing afterwards.</returns>
     Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken);
 
-    /// <summary>Reads the records of one user, in no promised order; those that cannot be used at all are left out.</summary>
-    Task<IReadOnlyList<HealthRecord>> ReadAsync(string userId, CancellationToken cancellationToken);
+    /// <summary>Reads the records of users, in no promised order; those that cannot be used at all are left out.</summary>
+    Task<IReadOnlyList<HealthRecord>> ReadAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken);
 }

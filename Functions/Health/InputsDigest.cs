@@ -12,7 +12,7 @@ namespace Pipeline.Health;
 internal static class InputsDigest
 {
     /// <summary>Raised with every change of a formula or of its text, so that stored results are made anew.</summary>
-    public const int FormulaVersion = 1;
+    public const int FormulaVersion = 2;
 
     /// <summary>The version of a result that says that there is nothing.</summary>
     public static readonly string Nothing = $"none-{FormulaVersion}";

@@ -4,6 +4,6 @@ namespace Pipeline.Health;
 
 internal sealed partial class UserAnalytics
 {
-    [LoggerMessage(7001, LogLevel.Information, "{Count} results of user {UserId} were changed by another writer; computing anew after attempt {Attempt}")]
-    private static partial void LogConflict(ILogger logger, string userId, int count, int attempt);
+    [LoggerMessage(7001, LogLevel.Information, "{Count} results of {Users} users were changed by another writer; computing anew after attempt {Attempt}")]
+    private static partial void LogConflict(ILogger logger, int count, int users, int attempt);
 }

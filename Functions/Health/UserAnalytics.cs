@@ -15,18 +15,32 @@ internal sealed partial class UserAnalytics(
     /// <summary>How often a user is computed anew because of other writers before it is left for later.</summary>
     public const int MaxAttempts = 5;
 
-    /// <summary>Recomputes one user from the whole stored history and stores what has changed; what the same inputs gave before is not written again.</summary>
+    /// <summary>
+    /// A record whose <c>updatedAt</c> lies further ahead than this is not used before its time: it would win over every other of its day, and a day of
+    /// the same mistyped year would stand as the newest. The poll reads it when its time has come.
+    /// </summary>
+    private static readonly TimeSpan UpdatedAtTolerance = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Recomputes users from their whole stored histories and stores what has changed; what the same inputs gave before is not computed and not written
+    /// again. Versions, histories and results go in one request each for all of the users.
+    /// </summary>
+    /// <param name="userIds">The users, each of them once.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many results were stored.</returns>
     /// <exception cref="SourceUnavailableException">The database is away, or other writers were in the way again and again; try again later.</exception>
-    public async Task<int> RecomputeAsync(string userId, CancellationToken cancellationToken)
+    public async Task<int> RecomputeAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
     {
         var stored = 0;
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            var versions = await store.ReadVersionsAsync(userId, cancellationToken).ConfigureAwait(false);
+            var versions = (await store.ReadVersionsAsync(userIds, cancellationToken).ConfigureAwait(false)).ToLookup(version => version.UserId);
             var now = time.GetUtcNow();
-            var records = await history.ReadAsync(userId, cancellationToken).ConfigureAwait(false);
-            var writes = AnalyticsChanges.Find(userId, HealthAnalytics.Compute(records, now), versions, now);
+            var records = (await history.ReadAsync(userIds, cancellationToken).ConfigureAwait(false))
+                .Where(record => record.UpdatedAt <= now + UpdatedAtTolerance)
+                .ToLookup(record => record.UserId);
+            IReadOnlyList<AnalyticsWrite> writes =
+                [.. userIds.SelectMany(userId => AnalyticsChanges.Find(userId, records[userId], versions[userId], now))];
             if (writes.Count == 0)
             {
                 return stored;
@@ -39,9 +53,10 @@ internal sealed partial class UserAnalytics(
                 return stored;
             }
 
-            LogConflict(logger, userId, writes.Count - written, attempt);
+            userIds = [.. writes.Select(write => write.Document.UserId).Distinct()];
+            LogConflict(logger, writes.Count - written, userIds.Count, attempt);
         }
 
-        throw new SourceUnavailableException($"The analytics of user '{userId}' were changed by other writers during {MaxAttempts} attempts.");
+        throw new SourceUnavailableException($"The analytics of user '{userIds[0]}' were changed by other writers during {MaxAttempts} attempts.");
     }
 }

@@ -89,9 +89,9 @@ internal sealed class ClassifyDatabaseRun
             return false;
         }
 
-        if (State.Look is { Differing: 0 } or { CountOnly: true })
+        if (State.Look is { Differing: 0, Found: > 0 } or { CountOnly: true })
         {
-            // What the last look has passed is the sum over all batches, each as it was done last.
+            // Ranges were done again: what the last look has passed is the sum over all batches, each as it was done last.
             State = State with { Counts = State.Look.Counts };
         }
 

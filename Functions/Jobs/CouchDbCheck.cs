@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Conflicts;
+using Pipeline.Jobs.Views;
 using Pipeline.Monitoring;
 
 namespace Pipeline.Jobs;
 
 /// <summary>Readiness of CouchDB, without which no job makes progress.</summary>
-internal sealed class CouchDbCheck(ICouchServer server, ConflictMetrics conflicts, IOptions<CouchDbOptions> options) : IDependencyCheck
+internal sealed class CouchDbCheck(ICouchServer server, ConflictMetrics conflicts, JobViewState views, IOptions<CouchDbOptions> options) : IDependencyCheck
 {
     public string Name => "couchdb";
 
@@ -21,6 +22,11 @@ internal sealed class CouchDbCheck(ICouchServer server, ConflictMetrics conflict
         if (check.Ready)
         {
             check = await server.CheckDatabaseAsync(options.Value.JobsDatabase, "COUCHDB_JOBS_DATABASE", cancellationToken);
+        }
+
+        if (check.Ready && await views.ProblemAsync(cancellationToken) is { } problem)
+        {
+            check = check with { Detail = $"{check.Detail} {problem}" };
         }
 
         var open = conflicts.OpenDocuments;

@@ -27,7 +27,9 @@ public static class JobLimits
     /// <summary>Batches in a full page: small enough a fan-out for any back end, large enough to hide what a page costs.</summary>
     public const int BatchesPerPage = 10;
 
-    /// <summary>Pages worked on at the same time unless a setting or the job says otherwise, so that the slowest batch of one never leaves CouchDB idle.</summary>
+    /// <summary>
+    /// Pages worked on at the same time unless a setting or the job says otherwise, so that the slowest batch of one never leaves CouchDB idle.
+    /// </summary>
     public const int DefaultPagesInFlight = 3;
 
     /// <summary>The most pages worked on at the same time.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,7 @@ using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Undo;
+using Pipeline.Jobs.Views;
 using Pipeline.Jobs.Workers;
 using Pipeline.Jobs.Looks;
 using Pipeline.Monitoring;
@@ -30,7 +32,7 @@ internal static class JobServices
         .AddSingleton<RunningBatches>()
         .AddHostedService<WorkerHeartbeat>()
         .AddSingleton<JobStore>()
-        .AddSingleton<JobAdmission>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<JobAdmission>(provider, (Func<double>)NextRandom))
         .AddSingleton<JobStarter>()
         .AddSingleton<SourceStore<FailureDocument>>()
         .AddSingleton<SourceStore<KeptDocument>>()
@@ -46,6 +48,9 @@ internal static class JobServices
         .AddSingleton<JobKinds>()
         .AddSingleton<JobBatches>()
         .AddSingleton<JobRequestReader>()
+        .AddSingleton<JobViewState>()
         .AddSingleton<JobLists>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();
+
+    private static double NextRandom() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 }

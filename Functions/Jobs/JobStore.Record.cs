@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Views;
 
 namespace Pipeline.Jobs;
 
@@ -91,6 +93,23 @@ internal sealed partial class JobStore
         {
             return jobs;
         }
+    }
+
+    /// <summary>Jobs by a view, the newest first, from a place on.</summary>
+    /// <param name="status">Only those whose record has this state; null for all.</param>
+    /// <param name="from">The first one, included; null for the newest.</param>
+    public IAsyncEnumerable<ReadDocument<JobDocument>> ReadViewAsync(
+        JobStatus? status, (DateTimeOffset CreatedAt, string Id)? from, int count, CancellationToken cancellationToken)
+    {
+        JsonNode?[] place = from is { } job ? [job.CreatedAt.ToUnixTimeMilliseconds(), job.Id] : status is null ? [] : [new JsonObject()];
+        return _jobs.ReadViewAsync(
+            JobViews.Design,
+            status is null ? JobViews.ByCreated : JobViews.ByStatus,
+            status is null ? (from is null ? null : new JsonArray(place).ToJsonString()) : new JsonArray([$"{status}", .. place]).ToJsonString(),
+            status is null ? null : new JsonArray($"{status}").ToJsonString(),
+            count,
+            JobsJson.Default.JobDocument,
+            cancellationToken);
     }
 
     /// <summary>Removes a job with all that is kept of its sources. Broken off, it is done again: the job's own document goes last.</summary>

@@ -82,10 +82,10 @@ internal sealed partial class JobStore(ICouchServer server, IOptions<CouchDbOpti
         }
     }
 
-    /// <summary>Jobs claimed before <paramref name="madeBefore"/> whose end has not been recorded.</summary>
-    public async Task<ActiveJobs> ListActiveAsync(DateTimeOffset madeBefore, CancellationToken cancellationToken)
+    /// <summary>Jobs whose end has not been recorded.</summary>
+    public async Task<ActiveJobs> ListActiveAsync(CancellationToken cancellationToken)
     {
-        var claims = new ActiveJobs([], []);
+        var active = new ActiveJobs([], []);
         try
         {
             for (string? last = null; ;)
@@ -98,7 +98,7 @@ internal sealed partial class JobStore(ICouchServer server, IOptions<CouchDbOpti
                     rows++;
                     if (marker.Id != last)
                     {
-                        claims.Add(marker, marker.Id[MarkerPrefix.Length..], madeBefore);
+                        active.Add(marker, marker.Id[MarkerPrefix.Length..]);
                     }
 
                     last = marker.Id;
@@ -115,7 +115,7 @@ internal sealed partial class JobStore(ICouchServer server, IOptions<CouchDbOpti
             // The first job makes the database; before it there is nothing to take up.
         }
 
-        return claims;
+        return active;
     }
 
     /// <summary>The job's document, or null when there is no such job.</summary>

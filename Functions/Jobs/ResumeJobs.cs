@@ -40,15 +40,15 @@ internal sealed partial class ResumeJobs(
 
         try
         {
-            var active = await jobs.ListActiveAsync(time.GetUtcNow() - Grace, cancellationToken);
+            var active = await jobs.ListActiveAsync(cancellationToken);
             foreach (var marker in active.Unreadable)
             {
                 LogUnreadable(logger, marker.Id, marker.Problem!);
             }
 
-            foreach (var jobId in active.JobIds)
+            foreach (var (jobId, claimedAt) in active.Jobs)
             {
-                await ResumeAsync(client, jobId, cancellationToken);
+                await ResumeAsync(client, jobId, time.GetUtcNow() - claimedAt < Grace, cancellationToken);
             }
         }
         catch (CouchUnavailableException exception)
@@ -58,11 +58,18 @@ internal sealed partial class ResumeJobs(
     }
 
     // What is wrong with one job says nothing of the next; only CouchDB away, or the stop of the host, ends the run.
-    private async Task ResumeAsync(DurableTaskClient client, string jobId, CancellationToken cancellationToken)
+    private async Task ResumeAsync(DurableTaskClient client, string jobId, bool isYoung, CancellationToken cancellationToken)
     {
         try
         {
-            if (await jobs.FindAsync(jobId, cancellationToken) is not { HasEnded: false } job)
+            var job = await jobs.FindAsync(jobId, cancellationToken);
+            if (isYoung && job is not { StartedAt: not null })
+            {
+                // Whoever made the claim is about to start it.
+                return;
+            }
+
+            if (job is not { HasEnded: false })
             {
                 await jobs.UnmarkAsync(jobId, cancellationToken);
             }

@@ -1,12 +1,14 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Pipeline.Checkpoints;
+using Pipeline.MicroBatch.Api;
 using Pipeline.Monitoring;
 
 namespace Pipeline.MicroBatch;
 
 /// <summary>Readiness of the blob storage, without which no poll begins, and of the checkpoints in it.</summary>
-internal sealed class CheckpointCheck(IServiceProvider services, IOptions<MicroBatchOptions> options) : IDependencyCheck
+internal sealed class CheckpointCheck(IServiceProvider services, IOptions<MicroBatchOptions> options, TimeProvider time) : IDependencyCheck
 {
     public string Name => "blob storage";
 
@@ -17,24 +19,30 @@ internal sealed class CheckpointCheck(IServiceProvider services, IOptions<MicroB
             return new DependencyState(true, "not configured: it is used when MONGO_URI is set");
         }
 
-        try
+        var details = new List<string>();
+        var (found, ready) = (0, true);
+        foreach (var source in options.Value.Sources)
         {
-            var store = services.GetRequiredService<ICheckpointStore>();
-            var found = 0;
-            foreach (var source in options.Value.Sources)
+            try
             {
-                if (await store.ReadAsync(CheckpointNames.Checkpoint(source.Name), cancellationToken) is { } blob
-                    && CheckpointReader.Read(source.Name, blob.Content.Span) is not null)
-                {
-                    found++;
-                }
+                var store = services.GetRequiredService<ICheckpointStore>();
+                var poll = await PollReader.ReadAsync(store, source.Name, time.GetUtcNow(), cancellationToken);
+                found += poll.Checkpoint is null ? 0 : 1;
+                ready &= poll.Problem is null;
+                details.AddRange(new[] { poll.Problem, Unread(poll) }.OfType<string>());
             }
+            catch (CheckpointStoreUnavailableException exception)
+            {
+                return new DependencyState(false, exception.Message);
+            }
+        }
 
-            return new DependencyState(true, found == 0 ? "answers; no checkpoint yet" : "answers; the checkpoint can be read");
-        }
-        catch (Exception exception) when (exception is CheckpointStoreUnavailableException or UnreadableCheckpointException)
-        {
-            return new DependencyState(false, exception.Message);
-        }
+        var answers = found == 0 ? "answers; no checkpoint yet" : "answers; the checkpoint can be read";
+        return new DependencyState(ready, ready ? string.Join(' ', details.Prepend(details.Count == 0 ? answers : answers + ".")) : string.Join(' ', details));
     }
+
+    private static string? Unread(PollAnswer poll) => poll.Checkpoint?.Unread is not { } unread || unread == UnreadRows.None ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"Rows of '{poll.Source}' that no poll reads: {unread.Undated:N0} whose updatedAt is no date, {unread.Before1970:N0} before 1970, "
+        + $"{unread.BeforeStart:N0} before the start of polling, {unread.Ahead:N0} more than a day ahead.");
 }

@@ -5,7 +5,7 @@ namespace Pipeline.MicroBatch;
 /// Its <c>_id</c> is <see cref="Key"/>: writing it again, as after a crash, changes nothing (an upsert with <c>$setOnInsert</c>).
 /// </remarks>
 /// <param name="Source">The source's name.</param>
-/// <param name="RecordId">The record's <c>_id</c> as the text of a cursor.</param>
+/// <param name="RecordId">The record's <c>_id</c> as the text of a cursor; of a very long one the beginning and a hash.</param>
 /// <param name="UpdatedAt">The record's <c>updatedAt</c>.</param>
 /// <param name="UserId">The record's user; null when it cannot be read.</param>
 /// <param name="Field">The field at fault, such as <c>metrics.steps</c>; null when the record as a whole is.</param>
@@ -22,6 +22,9 @@ internal sealed record DeadLetter(
     DateTimeOffset DeadAt,
     ReadOnlyMemory<byte> Content = default)
 {
+    /// <summary>How long it is kept: as long as the results of a user whose records do not change.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(90);
+
     /// <summary>Bytes of a record that are kept at most.</summary>
     public const int MostContent = 65_536;
 

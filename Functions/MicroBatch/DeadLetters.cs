@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Pipeline.Checkpoints;
 
 namespace Pipeline.MicroBatch;
@@ -6,6 +8,8 @@ namespace Pipeline.MicroBatch;
 internal sealed class DeadLetters(string sourceName, IRecordSource source, TimeProvider time)
 {
     private const int LongestReason = 1_000;
+    private const int LongestId = 1_000;
+    private const int LongestShownId = 200;
 
     /// <summary>Writes a letter for each problem of a batch.</summary>
     public Task WriteAsync(IReadOnlyList<RecordProblem> problems, CancellationToken cancellationToken) => WriteAsync(
@@ -21,13 +25,18 @@ internal sealed class DeadLetters(string sourceName, IRecordSource source, TimeP
 
     private DeadLetter Of(Cursor record, string? userId, string? field, string reason, ReadOnlyMemory<byte> content) => new(
         sourceName,
-        record.Id ?? "null",
+        RecordId(record.Id ?? "null"),
         record.UpdatedAt,
         userId,
         field,
-        reason.Length <= LongestReason ? reason : string.Concat(reason.AsSpan(0, LongestReason), "…"),
+        CutText.At(reason, LongestReason),
         time.GetUtcNow(),
         content[..Math.Min(content.Length, DeadLetter.MostContent)]);
+
+    // An _id may be as long as a document, and it stands in the letter twice.
+    private static string RecordId(string id) => id.Length <= LongestId
+        ? id
+        : $"{CutText.At(id, LongestShownId)} (SHA-256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))})";
 
     private Task WriteAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
         letters.Count == 0 ? Task.CompletedTask : source.WriteDeadLettersAsync(letters, cancellationToken);

@@ -26,7 +26,9 @@ internal interface IBatchHandler
     /// <param name="cancellationToken">Ends it.</param>
     Task RecomputeAsync(IReadOnlyList<string> users, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Looks for the indexes of what it stores and, if asked to, creates the missing ones.</summary>
+    /// <summary>Looks for the indexes that it needs, of what it stores and beside those of the source, and creates what it may.</summary>
+    /// <param name="creation">What may be created.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What is missing afterwards.</returns>
-    Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken) => Task.FromResult(IndexState.Complete);
+    Task<IndexState> CheckIndexesAsync(IndexCreation creation, CancellationToken cancellationToken) => Task.FromResult(IndexState.Complete);
 }

@@ -15,8 +15,14 @@ public sealed class MicroBatchOptions
     /// <summary>MONGO_COLLECTION: the collection that is polled, and the name of its source. Default healthmetrics.</summary>
     public string Collection { get; set; } = "healthmetrics";
 
-    /// <summary>ENSURE_INDEXES: whether missing indexes of the records and of the results are created by the first poll. Default false.</summary>
-    public bool EnsureIndexes { get; set; }
+    /// <summary>
+    /// ENSURE_INDEXES: which missing indexes the first poll creates: <c>own</c> are those of the results and the dead letters, which the app alone writes,
+    /// <c>true</c> those of the records too, <c>false</c> none. Default own.
+    /// </summary>
+    public IndexCreation EnsureIndexes { get; set; } = IndexCreation.Own;
+
+    /// <summary>FIRST_POLL_DAYS: how far back the first poll of a source begins; older rows are not read. Default 30 days, 0 to 36,500.</summary>
+    public TimeSpan FirstPoll { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>BATCH_INTERVAL_SECONDS: time from one poll to the next while records come. Default 60 s, 1 to 86,400.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(60);
@@ -33,6 +39,9 @@ public sealed class MicroBatchOptions
     /// <summary>POLL_BUDGET_SECONDS: how long one run goes on starting batches. Default 45 s, 1 to 3,600.</summary>
     public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>POLL_SOURCES: the sources beside that of MONGO_COLLECTION. Default none.</summary>
+    public IReadOnlyList<PollSource> MoreSources { get; set; } = [];
+
     /// <summary>Whether there is anything to poll.</summary>
     public bool IsConfigured => !string.IsNullOrEmpty(MongoUri);
 
@@ -40,5 +49,5 @@ public sealed class MicroBatchOptions
     public PollSource Source => new(Collection, Database, Collection, DefaultHandler, Interval);
 
     /// <summary>All that is polled; empty when nothing is.</summary>
-    public IReadOnlyList<PollSource> Sources => IsConfigured ? [Source] : [];
+    public IReadOnlyList<PollSource> Sources => IsConfigured ? [Source, .. MoreSources] : [];
 }

@@ -17,16 +17,18 @@ public sealed class MicroBatchSettings(IConfiguration configuration) : IConfigur
         var settings = new SettingReader(configuration);
         options.MongoUri = settings.Text("MONGO_URI");
         options.Database = settings.Text(
-            "MONGO_DB_NAME", options.Database, IsDatabaseName, "give 1 to 63 characters without white space and any of /\\.\"$*<>:|?");
+            "MONGO_DB_NAME", options.Database, PollNames.IsDatabase, PollNames.DatabaseRule);
         options.Collection = settings.Text(
-            "MONGO_COLLECTION", options.Collection, IsCollectionName,
-            "give 1 to 100 letters, digits, '_', '-' or '.', which begin and end with a letter or digit");
-        options.EnsureIndexes = settings.Flag("ENSURE_INDEXES", options.EnsureIndexes);
+            "MONGO_COLLECTION", options.Collection, PollNames.IsCollection, PollNames.CollectionRule);
+        options.EnsureIndexes = ReadCreation(settings.Text(
+            "ENSURE_INDEXES", "own", IsCreation, "give own, true or false"));
+        options.FirstPoll = TimeSpan.FromDays(settings.Number("FIRST_POLL_DAYS", (int)options.FirstPoll.TotalDays, 0, 36_500));
         options.Interval = settings.Seconds("BATCH_INTERVAL_SECONDS", options.Interval, 1, Day);
         options.Lag = settings.Seconds("POLL_LAG_SECONDS", options.Lag, 0, Hour);
         options.Overlap = settings.Seconds("POLL_OVERLAP_SECONDS", options.Overlap, 0, Day);
         options.BatchSize = settings.Number("POLL_BATCH_SIZE", options.BatchSize, 1, 100_000);
         options.Budget = settings.Seconds("POLL_BUDGET_SECONDS", options.Budget, 1, Hour);
+        options.MoreSources = PollSourceReader.Read(settings, options);
         CheckAddresses(options, settings);
         settings.ThrowIfFailed(typeof(MicroBatchOptions));
     }
@@ -60,11 +62,9 @@ public sealed class MicroBatchSettings(IConfiguration configuration) : IConfigur
         }
     }
 
-    private static bool IsDatabaseName(string name) =>
-        name.Length <= 63 && !name.AsSpan().ContainsAny(" /\\.\"$*<>:|?\0\t\r\n");
+    private static bool IsCreation(string value) =>
+        bool.TryParse(value, out _) || string.Equals(value, "own", StringComparison.OrdinalIgnoreCase);
 
-    // It is the source's name as well: the first part of its blobs' names and a segment of a route.
-    private static bool IsCollectionName(string name) =>
-        name.Length <= 100 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.')
-        && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1]);
+    private static IndexCreation ReadCreation(string value) =>
+        !bool.TryParse(value, out var all) ? IndexCreation.Own : all ? IndexCreation.All : IndexCreation.None;
 }

@@ -19,7 +19,14 @@ internal sealed class MongoDbCheck(IServiceProvider services, IOptions<MicroBatc
         try
         {
             await services.GetRequiredService<IRecordSources>().Open(source, []).GetServerTimeAsync(cancellationToken);
-            return new DependencyState(true, "answers");
+            var problems = new List<string>();
+            foreach (var poller in services.GetRequiredService<PollSources>().All)
+            {
+                problems.AddRange((await poller.ReadIndexesAsync(cancellationToken)).Problems);
+            }
+
+            // Slow is not away.
+            return new DependencyState(true, problems.Count == 0 ? "answers" : $"answers. {string.Join(' ', problems.Distinct())}");
         }
         catch (SourceUnavailableException exception)
         {

@@ -27,12 +27,17 @@ internal sealed class Poll(
     private readonly long _timestamp = time.GetTimestamp();
     private int _stores;
 
+    /// <param name="now">The time of the server.</param>
     /// <param name="stop">Ends the poll after the batch in hand, with what it has stored.</param>
     /// <param name="cancellationToken">Breaks it off.</param>
-    public async Task<PollProgress> RunAsync(CancellationToken stop, CancellationToken cancellationToken)
+    public async Task<PollProgress> RunAsync(DateTimeOffset now, CancellationToken stop, CancellationToken cancellationToken)
     {
-        var now = await retry.AskAsync(source.GetServerTimeAsync, cancellationToken);
-        var checkpoint = hold.Read() ?? Checkpoint.Start(polled.Name, now - limits.FirstPoll);
+        var checkpoint = hold.Read() ?? Checkpoint.Start(polled.Name, now - options.FirstPoll);
+        if (AheadCheckpoint.Problem(checkpoint, now) is { } problem)
+        {
+            throw new PollFailedException(problem);
+        }
+
         var progress = new PollProgress(checkpoint, await ReadRecognisedAsync(checkpoint, cancellationToken));
         var end = Cursor.At(now - options.Lag);
         if (await OverlapAsync(progress, stop, cancellationToken))
@@ -53,8 +58,9 @@ internal sealed class Poll(
             return true;
         }
 
-        var from = upTo.UpdatedAt - options.Overlap;
-        var after = Cursor.At(from < progress.Checkpoint.From ? progress.Checkpoint.From : from);
+        // Compared this way round because the first times of the calendar have none before them.
+        var start = progress.Checkpoint.From;
+        var after = Cursor.At(upTo.UpdatedAt - start < options.Overlap ? start : upTo.UpdatedAt - options.Overlap);
         await foreach (var page in ReadAsync(new PassRequest(after, upTo, options.BatchSize), cancellationToken))
         {
             await HandleAsync(page, progress, cancellationToken);
@@ -100,11 +106,11 @@ internal sealed class Poll(
     private async Task HandleAsync(PassPage page, PollProgress progress, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var fresh = page.Records.Where(row => !progress.Recognised.Contains(row.Cursor)).ToList();
+        var (fresh, keys) = progress.Recognised.Fresh(page.Records);
         if (fresh.Count > 0)
         {
             var outcome = await batches.ProcessAsync(fresh, hold.Lease.EnsureHeld, cancellationToken);
-            progress.Batch(fresh, outcome);
+            progress.Batch(fresh, keys, outcome);
             metrics.Batch(polled.Name, fresh.Count, outcome, time.GetElapsedTime(started));
         }
     }

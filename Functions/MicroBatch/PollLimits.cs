@@ -3,9 +3,6 @@ namespace Pipeline.MicroBatch;
 /// <summary>Bounds of a poll that are no settings.</summary>
 public sealed record PollLimits
 {
-    /// <summary>How far back the first poll of a source begins.</summary>
-    public TimeSpan FirstPoll { get; init; } = TimeSpan.FromDays(30);
-
     /// <summary>
     /// Users that may wait for their recomputation before a poll stores what it has and goes on: what bounds its memory, and what a crash repeats.
     /// </summary>
@@ -15,7 +12,7 @@ public sealed record PollLimits
     public int Parallelism { get; init; } = 8;
 
     /// <summary>Users of a part, which are recomputed together.</summary>
-    public int UsersAtOnce { get; init; } = 25;
+    public int UsersAtOnce { get; init; } = 50;
 
     /// <summary>Versions of rows that are recognised at most.</summary>
     public int RecognisedRows { get; init; } = MicroBatch.RecognisedRows.DefaultCapacity;
@@ -31,6 +28,15 @@ public sealed record PollLimits
     /// </summary>
     public int MaxPoison { get; init; } = 10;
 
-    /// <summary>Time between two counts of the rows whose updatedAt is no date: the count may have to look at every row.</summary>
-    public TimeSpan UndatedInterval { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary>Time between two counts of the rows that no poll reads: the count may have to look at every row.</summary>
+    public TimeSpan CountInterval { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time between two looks for the indexes.</summary>
+    public TimeSpan IndexInterval { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the start of a poll, before its first page, may wait for the database, all tries together.</summary>
+    public TimeSpan StartDeadline { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Rows whose updatedAt lies further ahead than this are counted: it is no matter of clocks any more.</summary>
+    public TimeSpan Ahead { get; init; } = TimeSpan.FromDays(1);
 }

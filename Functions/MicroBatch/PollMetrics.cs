@@ -16,6 +16,7 @@ internal sealed class PollMetrics
     private readonly Counter<long> _users;
     private readonly Histogram<double> _batchSeconds;
     private readonly Gauge<long> _undatedRows;
+    private readonly Gauge<long> _unreadRows;
     private readonly Counter<long> _passedOver;
     private readonly ConcurrentDictionary<string, Checkpoint> _checkpoints = new(StringComparer.Ordinal);
 
@@ -32,6 +33,7 @@ internal sealed class PollMetrics
         _passedOver = meter.CreateCounter<long>("pipeline.poll.passed_over", description: "Records that are none of the handler's, such as those without a user.");
         _batchSeconds = meter.CreateHistogram<double>("pipeline.poll.batch.duration", "s", "Seconds per batch, without the reading.");
         _undatedRows = meter.CreateGauge<long>("pipeline.poll.undated_rows", description: "Rows whose updatedAt is no date: no poll ever reads them.");
+        _unreadRows = meter.CreateGauge<long>("pipeline.poll.unread_rows", description: "Rows with a date as updatedAt that no poll reads, by why.");
         meter.CreateObservableGauge("pipeline.poll.checkpoint_lag", ObserveLag, "s", "Now minus the checkpoint's cursor.");
         meter.CreateObservableGauge("pipeline.poll.last_success", ObserveLastSuccess, "s", "When a poll last ended well, as Unix time.");
     }
@@ -55,7 +57,13 @@ internal sealed class PollMetrics
         _deadLetters.Add(deadLetters, Tag(source));
     }
 
-    public void UndatedRows(string source, long count) => _undatedRows.Record(count, Tag(source));
+    public void Unread(string source, UnreadRows rows)
+    {
+        _undatedRows.Record(rows.Undated, Tag(source));
+        _unreadRows.Record(rows.Before1970, Tag(source), new("reason", "before_1970"));
+        _unreadRows.Record(rows.BeforeStart, Tag(source), new("reason", "before_start"));
+        _unreadRows.Record(rows.Ahead, Tag(source), new("reason", "ahead"));
+    }
 
     /// <summary>The checkpoint as it was last seen or written by this process; null leaves things as they are.</summary>
     public void Seen(Checkpoint? checkpoint)

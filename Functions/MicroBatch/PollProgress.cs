@@ -26,11 +26,14 @@ internal sealed class PollProgress(Checkpoint checkpoint, RecognisedRows recogni
 
     public bool IsEmpty => _stored.Batches + _unstored.Batches == 0;
 
-    public void Batch(IReadOnlyList<SourceRecord> records, BatchOutcome outcome)
+    /// <param name="records">What was handled.</param>
+    /// <param name="keys">What they are recognised by, see <see cref="RecognisedRows.Fresh"/>.</param>
+    /// <param name="outcome">What became of them.</param>
+    public void Batch(IReadOnlyList<SourceRecord> records, IReadOnlyList<UInt128> keys, BatchOutcome outcome)
     {
-        foreach (var row in records)
+        for (var i = 0; i < records.Count; i++)
         {
-            Recognised.Add(row.Cursor);
+            Recognised.Add(records[i].Cursor, keys[i]);
         }
 
         foreach (var user in outcome.Users)

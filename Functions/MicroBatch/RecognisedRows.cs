@@ -37,13 +37,32 @@ internal sealed class RecognisedRows(TimeSpan overlap, int capacity = Recognised
 
     public bool Contains(Cursor row) => _keys.Contains(KeyOf(row));
 
-    public void Add(Cursor row)
+    /// <summary>Those of some rows that it does not hold, with the keys that <see cref="Add(Cursor, UInt128)"/> takes them by.</summary>
+    public (IReadOnlyList<SourceRecord> Rows, IReadOnlyList<UInt128> Keys) Fresh(IReadOnlyList<SourceRecord> rows)
+    {
+        var (fresh, keys) = (new List<SourceRecord>(rows.Count), new List<UInt128>(rows.Count));
+        foreach (var row in rows)
+        {
+            var key = KeyOf(row.Cursor);
+            if (!_keys.Contains(key))
+            {
+                fresh.Add(row);
+                keys.Add(key);
+            }
+        }
+
+        return (fresh, keys);
+    }
+
+    public void Add(Cursor row) => Add(row, KeyOf(row));
+
+    public void Add(Cursor row, UInt128 rowKey)
     {
         var milliseconds = row.UpdatedAt.ToUnixTimeMilliseconds();
         _window = Math.Max(_window, milliseconds - (long)overlap.TotalMilliseconds);
-        if (milliseconds >= _window && _keys.Add(KeyOf(row)))
+        if (milliseconds >= _window && _keys.Add(rowKey))
         {
-            _oldest.Enqueue(KeyOf(row), milliseconds);
+            _oldest.Enqueue(rowKey, milliseconds);
             Changed = true;
         }
 

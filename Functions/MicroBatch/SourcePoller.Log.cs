@@ -24,12 +24,18 @@ internal sealed partial class SourcePoller
     private static partial void LogLeaseLost(ILogger logger, string source, string problem);
 
     [LoggerMessage(5107, LogLevel.Warning,
-        "The index {Keys} of {Collection} is missing, which {Source} needs: without it whole collections are read. "
+        "The index {Keys} of {Collection} is missing, which {Source} needs: without it whole collections are read, or nothing expires. "
         + "Create it with {Command}, or set ENSURE_INDEXES=true")]
     private static partial void LogIndexMissing(ILogger logger, string keys, string collection, string source, string command);
 
     [LoggerMessage(5108, LogLevel.Warning, "{Count} rows of {Source} have an updatedAt that is no date: no poll reads them")]
     private static partial void LogUndated(ILogger logger, long count, string source);
+
+    [LoggerMessage(5110, LogLevel.Warning, "{Source}: {Warning}")]
+    private static partial void LogIndexWarning(ILogger logger, string source, string warning);
+
+    [LoggerMessage(5112, LogLevel.Warning, "{Count} rows of {Source} have an updatedAt more than a day ahead: they are read when that time has come")]
+    private static partial void LogAhead(ILogger logger, long count, string source);
 
     [LoggerMessage(5109, LogLevel.Warning, "The failure of the poll of {Source} could not be noted in its checkpoint: {Problem}")]
     private static partial void LogNotNoted(ILogger logger, string source, string problem);

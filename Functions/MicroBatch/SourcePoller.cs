@@ -17,13 +17,28 @@ internal sealed partial class SourcePoller(
 {
     private readonly PollRetry _retry = new(limits, time);
     private readonly DeadLetters _letters = new(polled.Name, source, time);
-    private volatile bool _indexesChecked;
-    private DateTimeOffset? _undatedDue;
+    private (IndexState State, DateTimeOffset Due)? _indexes;
+    private DateTimeOffset? _unreadDue;
     private DateTimeOffset? _waitUntil;
     private int _failures;
 
     /// <summary>The source's name.</summary>
     public string Source => polled.Name;
+
+    /// <summary>What the last poll of this process failed with; null when it ended well, or none has been tried.</summary>
+    public string? LastProblem { get; private set; }
+
+    /// <summary>The indexes as they were looked for within the last minutes, by a poll or now. Nothing is created.</summary>
+    /// <exception cref="SourceUnavailableException">The database is away.</exception>
+    public async Task<IndexState> ReadIndexesAsync(CancellationToken cancellationToken)
+    {
+        if (_indexes is not { } known || known.Due <= time.GetUtcNow())
+        {
+            await CheckIndexesAsync(IndexCreation.None, cancellationToken);
+        }
+
+        return _indexes!.Value.State;
+    }
 
     /// <summary>Runs once. Whatever keeps it from polling is told by the report; it throws only when it is cancelled.</summary>
     /// <param name="force">Polls even if no poll is due.</param>
@@ -95,16 +110,16 @@ internal sealed partial class SourcePoller(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hold.Lease.Lost);
         try
         {
-            await CheckIndexesAsync(either.Token);
+            var now = await StartAsync(hold, stop, either.Token);
             var batches = new BatchProcessor(handler, _letters, _retry, limits);
             var users = new UserRecompute(handler, _letters, _retry, limits);
             var poll = new Poll(options, limits, polled, source, batches, users, _retry, store, hold, metrics, time);
-            var progress = await poll.RunAsync(stop, either.Token);
+            var progress = await poll.RunAsync(now, stop, either.Token);
             metrics.Seen(progress.Checkpoint);
-            (_failures, _waitUntil) = (0, null);
+            (_failures, _waitUntil, LastProblem) = (0, null, null);
             var report = progress.ToReport();
             LogPolled(logger, Source, report.Records, report.Batches, report.Users, report.DeadLetters, progress.Cursor.ToString());
-            await CountUndatedAsync(either.Token);
+            await CountUnreadAsync(hold, progress.Checkpoint, now, either.Token);
             return report;
         }
         catch (OperationCanceledException) when (hold.Lease.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -134,16 +149,24 @@ internal sealed partial class SourcePoller(
             LogFailed(logger, exception, Source);
         }
 
+        await NoteAsync(hold, problem, failed: true, cancellationToken);
+        return new PollReport(unavailable ? PollOutcome.Unavailable : PollOutcome.Failed, Problem: problem);
+    }
+
+    // Without a checkpoint there is nothing to note it in: where the first poll begins is told by the server's clock.
+    private async Task NoteAsync(CheckpointHold hold, string problem, bool failed, CancellationToken cancellationToken)
+    {
+        LastProblem = problem;
         try
         {
             if (hold.Read() is { } checkpoint)
             {
                 var now = time.GetUtcNow();
-                var failed = checkpoint.FailedPolls + 1;
+                var failures = checkpoint.FailedPolls + (failed ? 1 : 0);
                 metrics.Seen(await hold.WriteAsync(checkpoint with
                 {
-                    FailedPolls = failed,
-                    NextDue = PollInterval.Next(now, polled.Interval, more: false, failed),
+                    FailedPolls = failures,
+                    NextDue = failed ? PollInterval.Next(now, polled.Interval, more: false, failures) : checkpoint.NextDue,
                     LastError = new CheckpointError(now, problem),
                 }, cancellationToken));
             }
@@ -152,47 +175,102 @@ internal sealed partial class SourcePoller(
         {
             LogNotNoted(logger, Source, second.Message);
         }
-
-        return new PollReport(unavailable ? PollOutcome.Unavailable : PollOutcome.Failed, Problem: problem);
     }
 
     // Where the checkpoint cannot carry the time of the next try, the process does.
     private void Wait() => _waitUntil = PollInterval.Next(time.GetUtcNow(), polled.Interval, more: false, ++_failures);
 
-    private async Task CheckIndexesAsync(CancellationToken cancellationToken)
+    // One deadline for all of it. With the database away the first failure is in the checkpoint at once, and a stop waits for no further try.
+    private async Task<DateTimeOffset> StartAsync(CheckpointHold hold, CancellationToken stop, CancellationToken cancellationToken)
     {
-        if (_indexesChecked)
+        using var deadline = new CancellationTokenSource(limits.StartDeadline, time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        CancellationTokenRegistration stopping = default;
+        try
         {
-            return;
-        }
+            var now = await _retry.AskAsync(
+                async token =>
+                {
+                    try
+                    {
+                        return await source.GetServerTimeAsync(token);
+                    }
+                    catch (SourceUnavailableException exception)
+                    {
+                        await NoteAsync(hold, exception.Message, failed: false, token);
+                        stopping = stopping == default ? stop.Register(any.Cancel) : stopping;
+                        throw;
+                    }
+                },
+                any.Token);
+            if (_indexes is not { } known || known.Due <= time.GetUtcNow() || (known.State.Missing.Count > 0 && options.EnsureIndexes != IndexCreation.None))
+            {
+                await CheckIndexesAsync(options.EnsureIndexes, any.Token);
+            }
 
-        var state = await _retry.AskAsync(token => source.CheckIndexesAsync(options.EnsureIndexes, token), cancellationToken)
-            + await _retry.AskAsync(token => handler.CheckIndexesAsync(options.EnsureIndexes, token), cancellationToken);
-        foreach (var missing in state.Missing)
+            return now;
+        }
+        catch (OperationCanceledException exception) when (any.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            LogIndexMissing(logger, missing.Keys, missing.Collection, Source, missing.Command);
+            throw new SourceUnavailableException(
+                deadline.IsCancellationRequested
+                    ? $"MongoDB did not let a poll begin within {limits.StartDeadline.TotalSeconds:0} s."
+                    : LastProblem ?? "MongoDB does not answer, and the host stops.",
+                exception);
         }
-
-        _indexesChecked = true;
+        finally
+        {
+            await stopping.DisposeAsync();
+        }
     }
 
-    private async Task CountUndatedAsync(CancellationToken cancellationToken)
+    private async Task CheckIndexesAsync(IndexCreation creation, CancellationToken cancellationToken)
     {
-        if (_undatedDue > time.GetUtcNow())
+        var state = await _retry.AskAsync(token => source.CheckIndexesAsync(creation, token), cancellationToken)
+            + await _retry.AskAsync(token => handler.CheckIndexesAsync(creation, token), cancellationToken);
+        if (_indexes is not { } known || !known.State.Problems.SequenceEqual(state.Problems))
+        {
+            foreach (var missing in state.Missing)
+            {
+                LogIndexMissing(logger, missing.Keys, missing.Collection, Source, missing.Command);
+            }
+
+            foreach (var warning in state.Warnings ?? [])
+            {
+                LogIndexWarning(logger, Source, warning);
+            }
+        }
+
+        _indexes = (state, time.GetUtcNow() + limits.IndexInterval);
+    }
+
+    private async Task CountUnreadAsync(CheckpointHold hold, Checkpoint checkpoint, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (_unreadDue > time.GetUtcNow())
         {
             return;
         }
 
         try
         {
-            var count = await source.CountUndatedAsync(cancellationToken);
-            metrics.UndatedRows(Source, count);
-            if (count > 0)
+            var rows = await source.CountUnreadAsync(checkpoint.From, now + limits.Ahead, cancellationToken);
+            metrics.Unread(Source, rows);
+            if (rows.Undated > 0)
             {
-                LogUndated(logger, count, Source);
+                LogUndated(logger, rows.Undated, Source);
             }
 
-            _undatedDue = time.GetUtcNow() + limits.UndatedInterval;
+            if (rows.Ahead > 0)
+            {
+                LogAhead(logger, rows.Ahead, Source);
+            }
+
+            if (rows != (checkpoint.Unread ?? UnreadRows.None))
+            {
+                metrics.Seen(await hold.WriteAsync(checkpoint with { Unread = rows }, cancellationToken));
+            }
+
+            _unreadDue = time.GetUtcNow() + limits.CountInterval;
         }
         catch (SourceUnavailableException exception)
         {

@@ -6,5 +6,5 @@ namespace Pipeline.MicroBatch;
 /// </summary>
 /// <param name="message">What was asked for and what happened; no secret.</param>
 /// <param name="innerException">What told of it.</param>
-internal sealed class SourceUnavailableException(string message, Exception? innerException = null)
+public sealed class SourceUnavailableException(string message, Exception? innerException = null)
     : Exception(message, innerException);

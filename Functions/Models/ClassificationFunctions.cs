@@ -9,7 +9,7 @@ using Pipeline.Http;
 namespace Pipeline.Models;
 
 /// <summary>The models, and a way to try one without a database.</summary>
-internal sealed class ClassificationFunctions(ModelCatalog models, ILogger<ClassificationFunctions> logger)
+internal sealed class ClassificationFunctions(ModelCatalog models, MatchingModel matching, ILogger<ClassificationFunctions> logger)
 {
     /// <summary>The longest text that is taken, in bytes.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
@@ -19,7 +19,7 @@ internal sealed class ClassificationFunctions(ModelCatalog models, ILogger<Class
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "models")] HttpRequest request) =>
         ModelGuard.RunAsync(request, logger, [], () =>
         {
-            var answer = new ModelList([.. models.Names.Select(Describe)]);
+            var answer = new ModelList([.. models.Names.Select(Describe)], MatchingModelAnswer.Of(matching.Value));
             return Task.FromResult(Results.Json(answer, ModelJson.Readable.ModelList));
         });
 
@@ -28,16 +28,18 @@ internal sealed class ClassificationFunctions(ModelCatalog models, ILogger<Class
     public Task<IResult> ClassifyAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "classify")] HttpRequest request,
         CancellationToken cancellationToken) =>
-        ModelGuard.RunAsync(request, logger, ["model", "minConfidence"], async () =>
+        ModelGuard.RunAsync(request, logger, ["model", "minConfidence", "probabilities"], async () =>
         {
             var annotator = ReadModel(request);
             var minimumConfidence = ReadMinimumConfidence(request);
+            var allProbabilities = ReadProbabilities(request);
             using var text = await ReadTextAsync(request, cancellationToken);
             try
             {
                 if (PrefersJson(request))
                 {
-                    return Results.Json(annotator.Classify(text.WrittenSpan, minimumConfidence), ClassificationJson.Readable.ClassifiedText);
+                    var classified = annotator.Classify(text.WrittenSpan, minimumConfidence, allProbabilities);
+                    return Results.Json(classified, ClassificationJson.Readable.ClassifiedText);
                 }
 
                 using var annotation = new PooledBufferWriter(text.Length + (text.Length / 8));
@@ -82,6 +84,14 @@ internal sealed class ClassificationFunctions(ModelCatalog models, ILogger<Class
             ? value
             : throw new BadInputException("minConfidence", $"'minConfidence' is '{text}'; give a number from 0 to 1.");
     }
+
+    private static bool ReadProbabilities(HttpRequest request) => request.Query["probabilities"].ToString() switch
+    {
+        "" or "false" => false,
+        "true" when PrefersJson(request) => true,
+        "true" => throw new BadInputException("probabilities", "'probabilities' is 'true', but an annotation has no place for them; ask for application/json."),
+        var other => throw new BadInputException("probabilities", $"'probabilities' is '{other}'; give true or false."),
+    };
 
     private static async Task<PooledBufferWriter> ReadTextAsync(HttpRequest request, CancellationToken cancellationToken)
     {

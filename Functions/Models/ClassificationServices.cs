@@ -28,6 +28,7 @@ internal static class ClassificationServices
         services.AddSingleton<IValidateOptions<ClassificationOptions>, ClassificationOptionsValidation>();
         services.AddSingleton(CreateStore);
         services.AddSingleton<ModelCatalog>();
+        services.AddSingleton<MatchingModel>();
         services.AddSingleton<IModels>(provider => provider.GetRequiredService<ModelCatalog>());
         services.AddSingleton<IDependencyCheck, ModelCheck>();
         return services;

@@ -28,8 +28,11 @@ internal static class BsonOrder
         ["maxKey"],
     ];
 
-    /// <summary>The types, as $type takes them, whose values all sort before those of this one.</summary>
-    public static IEnumerable<string> TypesBelow(BsonType type) => Ranks.Take(RankOf(type)).SelectMany(names => names);
+    /// <summary>The types, as $type takes them, whose values all sort before those of this one; without the array, which is no id.</summary>
+    public static IEnumerable<string> TypesBelow(BsonType type) => Ranks.Take(RankOf(type)).SelectMany(names => names).Where(name => name != "array");
+
+    /// <summary>The types, as $type takes them, whose values all sort after those of this one; without the array, which is no id.</summary>
+    public static IEnumerable<string> TypesAbove(BsonType type) => Ranks.Skip(RankOf(type) + 1).SelectMany(names => names).Where(name => name != "array");
 
     private static int RankOf(BsonType type) => type switch
     {

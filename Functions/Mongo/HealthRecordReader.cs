@@ -6,9 +6,10 @@ namespace Pipeline.Mongo;
 /// <summary>Reads health records as they are stored, one after the other. Not thread-safe.</summary>
 /// <remarks>
 /// Only the fields of a health record are looked at, so nothing else in it matters. Of a field that is there twice the last value counts, but the first
-/// <c>updatedAt</c>, which is the one that the server orders by.
+/// <c>userId</c> and the first <c>updatedAt</c>, which are those that the server finds and orders by.
 /// </remarks>
-public sealed class HealthRecordReader : IHealthRecordReader
+/// <param name="zone">The time zone in which a day that is stored as a time is read, unless the record names its own; null for UTC.</param>
+public sealed class HealthRecordReader(TimeZoneInfo? zone = null) : IHealthRecordReader
 {
     private static readonly (byte[] Name, MetricType Metric)[] Metrics =
     [
@@ -17,8 +18,9 @@ public sealed class HealthRecordReader : IHealthRecordReader
             .Select(metric => (System.Text.Encoding.UTF8.GetBytes(MetricTypes.NameOf(metric)), metric)),
     ];
 
-    private readonly HealthRecordBuilder _builder = new();
+    private readonly HealthRecordBuilder _builder = new(zone ?? TimeZoneInfo.Utc);
     private readonly RepeatedTexts _texts = new();
+    private bool _hasUserId;
     private bool _isOfSomebody;
     private bool _hasUpdatedAt;
 
@@ -26,12 +28,16 @@ public sealed class HealthRecordReader : IHealthRecordReader
     public ReadRecord Read(ReadOnlySpan<byte> document)
     {
         _builder.Reset();
-        (_isOfSomebody, _hasUpdatedAt) = (false, false);
+        (_hasUserId, _isOfSomebody, _hasUpdatedAt) = (false, false, false);
         try
         {
             for (var field = new BsonWalker(document); field.Next();)
             {
-                if (!field.IsNull)
+                if (field.Name.SequenceEqual("userId"u8))
+                {
+                    ReadUserId(field);
+                }
+                else if (!field.IsNull)
                 {
                     ReadField(field);
                 }
@@ -54,11 +60,7 @@ public sealed class HealthRecordReader : IHealthRecordReader
     private void ReadField(in BsonWalker field)
     {
         var name = field.Name;
-        if (name.SequenceEqual("userId"u8))
-        {
-            ReadUserId(field);
-        }
-        else if (name.SequenceEqual("date"u8))
+        if (name.SequenceEqual("date"u8))
         {
             ReadDate(field);
         }
@@ -69,6 +71,10 @@ public sealed class HealthRecordReader : IHealthRecordReader
         else if (name.SequenceEqual("source"u8))
         {
             ReadDevice(field);
+        }
+        else if (name.SequenceEqual("timeZone"u8))
+        {
+            ReadTimeZone(field);
         }
         else if (name.SequenceEqual("activities"u8))
         {
@@ -87,7 +93,14 @@ public sealed class HealthRecordReader : IHealthRecordReader
 
     private void ReadUserId(in BsonWalker field)
     {
-        _isOfSomebody = true;
+        // The server finds a row by the first.
+        if (_hasUserId || field.IsNull)
+        {
+            _hasUserId = true;
+            return;
+        }
+
+        _hasUserId = _isOfSomebody = true;
         if (field.Type != BsonType.String)
         {
             _builder.SetUnreadable("userId", BsonValues.Describe(field.Type));
@@ -99,7 +112,7 @@ public sealed class HealthRecordReader : IHealthRecordReader
         }
         else
         {
-            _builder.SetUserId(field.Text);
+            _builder.SetUserId(_texts.Get(field.TextBytes));
         }
     }
 
@@ -155,6 +168,18 @@ public sealed class HealthRecordReader : IHealthRecordReader
         else
         {
             _builder.SetUnreadable("source", BsonValues.Describe(field.Type));
+        }
+    }
+
+    private void ReadTimeZone(in BsonWalker field)
+    {
+        if (field.Type == BsonType.String)
+        {
+            _builder.SetTimeZone(_texts.Get(field.TextBytes));
+        }
+        else
+        {
+            _builder.SetUnreadable("timeZone", BsonValues.Describe(field.Type));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MongoDB.Driver;
 using Pipeline.MicroBatch;
 
@@ -10,10 +11,12 @@ internal static class MongoAvailability
     public const int DuplicateKey = 11000;
 
     /// <summary>Does something, and tells the poll's own exception when the database is to blame.</summary>
+    /// <param name="client">The client that asks; its hosts are named.</param>
+    /// <param name="ask">What is asked.</param>
     /// <exception cref="SourceUnavailableException">
     /// It is away, refuses this user, or cannot now: the same will succeed later, or once it is configured.
     /// </exception>
-    public static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    public static async Task<T> AskAsync<T>(IMongoClient client, Func<Task<T>> ask)
     {
         try
         {
@@ -21,10 +24,26 @@ internal static class MongoAvailability
         }
         catch (Exception e) when (IsUnavailable(e))
         {
-            // The driver's messages name hosts and states, never the password.
-            throw new SourceUnavailableException($"MongoDB cannot answer now: {e.Message}", e);
+            var hosts = string.Join(", ", client.Settings.Servers.Select(server => $"{server.Host}:{server.Port}"));
+            throw new SourceUnavailableException($"MongoDB at {hosts} {Reason(e, client)}.", e);
         }
     }
+
+    private static string Reason(Exception exception, IMongoClient client) => exception switch
+    {
+        MongoAuthenticationException => "refuses the account of MONGO_URI",
+        TimeoutException => string.Create(
+            CultureInfo.InvariantCulture,
+            $"does not answer: no server that takes requests was found within {client.Settings.ServerSelectionTimeout.TotalSeconds:0.#} s"),
+        MongoConnectionPoolPausedException => "does not answer: the last connection to it was refused",
+        MongoExecutionTimeoutException => "took longer than it was given",
+        MongoCommandException { Code: 13 } => "does not let the account of MONGO_URI do this",
+        MongoNotPrimaryException or MongoNodeIsRecoveringException => "has no primary that takes requests now",
+        MongoCommandException command => $"cannot answer now ({command.CodeName ?? command.Code.ToString(CultureInfo.InvariantCulture)})",
+        MongoConnectionException => "broke the connection off",
+        MongoBulkWriteException { WriteConcernError: { } error } => $"could not confirm a write ({error.CodeName ?? error.Message})",
+        _ => "cannot answer now",
+    };
 
     private static bool IsUnavailable(Exception exception) => exception switch
     {

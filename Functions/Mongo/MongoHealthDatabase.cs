@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 using Pipeline.Health;
 using Pipeline.MicroBatch;
@@ -5,14 +7,16 @@ using Pipeline.MicroBatch;
 namespace Pipeline.Mongo;
 
 /// <summary>The databases of health records over MongoDB.Driver.</summary>
-internal sealed class MongoHealthDatabase(IMongoClient client) : IHealthDatabase
+internal sealed class MongoHealthDatabase(IMongoClient client, IOptions<HealthOptions> options, ILoggerFactory loggers) : IHealthDatabase
 {
     /// <inheritdoc/>
-    public IHealthRecordReader CreateReader() => new HealthRecordReader();
+    public IHealthRecordReader CreateReader() => new HealthRecordReader(options.Value.TimeZone);
 
     /// <inheritdoc/>
-    public IHealthHistory OpenHistory(PollSource source) => new MongoHealthHistory(client.GetDatabase(source.Database), source.Collection);
+    public IHealthHistory OpenHistory(PollSource source) =>
+        new MongoHealthHistory(client.GetDatabase(source.Database), source.Collection, options.Value.TimeZone);
 
     /// <inheritdoc/>
-    public IAnalyticsStore OpenAnalytics(string database) => new MongoAnalyticsStore(client.GetDatabase(database));
+    public IAnalyticsStore OpenAnalytics(string database) =>
+        new MongoAnalyticsStore(client.GetDatabase(database), loggers.CreateLogger<MongoAnalyticsStore>());
 }

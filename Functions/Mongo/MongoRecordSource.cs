@@ -1,5 +1,6 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Pipeline.Checkpoints;
 using Pipeline.MicroBatch;
 
 namespace Pipeline.Mongo;
@@ -10,14 +11,26 @@ namespace Pipeline.Mongo;
 /// <param name="fields">The fields to read beside <c>_id</c> and <c>updatedAt</c>; null for whole rows.</param>
 public sealed class MongoRecordSource(IMongoDatabase database, PollSource source, IReadOnlyList<string>? fields) : IRecordSource
 {
+    // BadValue, the code of a hint that names no index.
+    private const int BadHint = 2;
     private const int MostPageBytes = 16 * 1024 * 1024;
 
     private static readonly WantedIndex[] Indexes = [new(false, "updatedAt", "_id")];
+    private static readonly WantedIndex[] LetterIndexes = [new(true, "expiresAt")];
+
+    private bool? _hasIndex;
+    private bool? _isMultikey;
+
+    private static BsonDateTime First { get; } = PassFilter.Time(DateTimeOffset.MinValue);
+
+    private static BsonDocument List => new("$type", "array");
+
+    private IMongoCollection<BsonDocument> Letters => database.GetCollection<BsonDocument>(source.DeadLetterCollection);
 
     private IMongoCollection<BsonDocument> Records => database.GetCollection<BsonDocument>(source.Collection);
 
     /// <inheritdoc/>
-    public Task<DateTimeOffset> GetServerTimeAsync(CancellationToken cancellationToken) => MongoAvailability.AskAsync(async () =>
+    public Task<DateTimeOffset> GetServerTimeAsync(CancellationToken cancellationToken) => MongoAvailability.AskAsync(database.Client, async () =>
     {
         var hello = await database.Client.GetDatabase("admin")
             .RunCommandAsync<BsonDocument>(new BsonDocument("isMaster", 1), cancellationToken: cancellationToken);
@@ -25,11 +38,20 @@ public sealed class MongoRecordSource(IMongoDatabase database, PollSource source
     });
 
     /// <inheritdoc/>
-    public Task<IndexState> CheckIndexesAsync(bool create, CancellationToken cancellationToken) =>
-        MongoAvailability.AskAsync(() => WantedIndex.CheckAsync(Records, Indexes, create, cancellationToken));
+    public Task<IndexState> CheckIndexesAsync(IndexCreation creation, CancellationToken cancellationToken) =>
+        MongoAvailability.AskAsync(database.Client, async () =>
+        {
+            var state = await WantedIndex.CheckAsync(Records, Indexes, creation == IndexCreation.All, cancellationToken)
+                + await WantedIndex.CheckAsync(Letters, LetterIndexes, creation != IndexCreation.None, cancellationToken);
+            _hasIndex = await WantedIndex.HasExactlyAsync(Records, RecordQuery.Order, cancellationToken);
+            _isMultikey = _hasIndex == true ? await MultikeyIndex.IsAsync(Records, RecordQuery.Order, cancellationToken) : null;
+            return _isMultikey == true
+                ? state + new IndexState([], [MultikeyIndex.Warning(source.Collection)])
+                : state;
+        });
 
     /// <inheritdoc/>
-    public Task<PassPage> ReadAsync(PassRequest request, CancellationToken cancellationToken) => MongoAvailability.AskAsync(async () =>
+    public Task<PassPage> ReadAsync(PassRequest request, CancellationToken cancellationToken) => MongoAvailability.AskAsync(database.Client, async () =>
     {
         var records = new List<SourceRecord>(Math.Min(request.Limit, 1024));
         for (var lost = 0; ; lost++)
@@ -49,37 +71,50 @@ public sealed class MongoRecordSource(IMongoDatabase database, PollSource source
     });
 
     /// <inheritdoc/>
-    public Task<long> CountUndatedAsync(CancellationToken cancellationToken) => MongoAvailability.AskAsync(() => Records.CountDocumentsAsync(
-        new BsonDocument("$or", new BsonArray
+    public Task<UnreadRows> CountUnreadAsync(DateTimeOffset start, DateTimeOffset ahead, CancellationToken cancellationToken) =>
+        MongoAvailability.AskAsync(database.Client, async () =>
         {
-            new BsonDocument("updatedAt", new BsonDocument("$not", new BsonDocument("$type", "date"))),
-            new BsonDocument("updatedAt", new BsonDocument("$type", "array")),
-        }),
-        cancellationToken: cancellationToken));
+            var epoch = start < DateTimeOffset.UnixEpoch ? start : DateTimeOffset.UnixEpoch;
+
+            // What is not at or after the first date is none: the ends of an index, where a type is all of it.
+            // Where the index knows of no lists there are none to look for.
+            var undated = new BsonArray { new BsonDocument("updatedAt", new BsonDocument("$not", new BsonDocument("$gte", First))) };
+            if (_isMultikey != false)
+            {
+                undated.Add(new BsonDocument("updatedAt", List));
+            }
+
+            return new UnreadRows(
+                await CountAsync(new BsonDocument("$or", undated), cancellationToken),
+                await CountAsync(Between(First, PassFilter.Time(epoch)), cancellationToken),
+                await CountAsync(Between(PassFilter.Time(epoch), PassFilter.Time(start)), cancellationToken),
+                await CountAsync(new BsonDocument("updatedAt", new BsonDocument { ["$gt"] = PassFilter.Time(ahead), ["$not"] = List }), cancellationToken));
+        });
 
     /// <inheritdoc/>
-    Task IRecordSource.WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) => MongoAvailability.AskAsync(async () =>
-    {
-        if (letters.Count == 0)
+    Task IRecordSource.WriteDeadLettersAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken) =>
+        MongoAvailability.AskAsync(database.Client, async () =>
         {
+            if (letters.Count == 0)
+            {
+                return true;
+            }
+
+            try
+            {
+                await Letters.BulkWriteAsync(
+                    letters.Select(letter => new UpdateOneModel<BsonDocument>(new BsonDocument("_id", letter.Key), Update(letter)) { IsUpsert = true }),
+                    new BulkWriteOptions { IsOrdered = false },
+                    cancellationToken);
+            }
+            catch (MongoBulkWriteException e) when (e.WriteConcernError is null && e.WriteErrors.All(error => error.Code == MongoAvailability.DuplicateKey))
+            {
+                // Two upserts of one key at the same moment: the other one has written it.
+                return false;
+            }
+
             return true;
-        }
-
-        try
-        {
-            await database.GetCollection<BsonDocument>(source.DeadLetterCollection).BulkWriteAsync(
-                letters.Select(letter => new UpdateOneModel<BsonDocument>(new BsonDocument("_id", letter.Key), Update(letter)) { IsUpsert = true }),
-                new BulkWriteOptions { IsOrdered = false },
-                cancellationToken);
-        }
-        catch (MongoBulkWriteException e) when (e.WriteConcernError is null && e.WriteErrors.All(error => error.Code == MongoAvailability.DuplicateKey))
-        {
-            // Two upserts of one key at the same moment: the other one has written it.
-            return false;
-        }
-
-        return true;
-    });
+        });
 
     private static BsonDocument Update(DeadLetter letter)
     {
@@ -92,6 +127,7 @@ public sealed class MongoRecordSource(IMongoDatabase database, PollSource source
             ["field"] = letter.Field is null ? BsonNull.Value : letter.Field,
             ["reason"] = letter.Reason,
             ["deadAt"] = PassFilter.Time(letter.DeadAt),
+            ["expiresAt"] = PassFilter.Time(letter.DeadAt + DeadLetter.Retention),
         };
         if (!letter.Content.IsEmpty)
         {
@@ -101,11 +137,57 @@ public sealed class MongoRecordSource(IMongoDatabase database, PollSource source
         return new BsonDocument("$setOnInsert", fields);
     }
 
+    private Task<long> CountAsync(BsonDocument filter, CancellationToken cancellationToken) =>
+        Records.CountDocumentsAsync(filter, cancellationToken: cancellationToken);
+
+    private static BsonDocument Between(BsonDateTime from, BsonDateTime before) =>
+        new("updatedAt", new BsonDocument { ["$gte"] = from, ["$lt"] = before, ["$not"] = List });
+
     /// <returns>Whether rows may follow.</returns>
     private async Task<bool> ReadAsync(List<SourceRecord> records, PassRequest request, CancellationToken cancellationToken)
     {
-        var options = RecordQuery.Of(request, fields, RecordRows.Serializer);
-        using var cursor = await Records.FindAsync(PassFilter.Of(request.After, request.UpTo), options, cancellationToken);
+        _hasIndex ??= await WantedIndex.HasExactlyAsync(Records, RecordQuery.Order, cancellationToken);
+        try
+        {
+            var options = RecordQuery.Of(request, fields, RecordRows.Serializer, _hasIndex == true);
+            using var cursor = await Records.FindAsync(PassFilter.Of(request.After, request.UpTo), options, cancellationToken);
+            return await ReadAsync(cursor, records, request.Limit, cancellationToken);
+        }
+        catch (MongoCommandException exception) when (_hasIndex == true && exception.Code == BadHint)
+        {
+            // The index was there, and has been dropped.
+            _hasIndex = false;
+            return await ReadAsync(records, request, cancellationToken);
+        }
+        catch (MongoCommandException exception) when (IsTooMuchToSort(exception))
+        {
+            return await ReadSortedAsync(records, request, cancellationToken);
+        }
+    }
+
+    // Without the index: on disk, of the wanted fields only, and of ever fewer rows where even that is too much.
+    private async Task<bool> ReadSortedAsync(List<SourceRecord> records, PassRequest request, CancellationToken cancellationToken)
+    {
+        for (var limit = request.Limit; ; limit /= 2)
+        {
+            try
+            {
+                using var cursor = await Records.AggregateAsync(
+                    RecordQuery.Sorted(request with { Limit = limit }, fields, RecordRows.Serializer),
+                    new AggregateOptions { AllowDiskUse = true, BatchSize = limit },
+                    cancellationToken);
+                return await ReadAsync(cursor, records, limit, cancellationToken);
+            }
+            catch (MongoCommandException exception) when (limit > 1 && IsTooMuchToSort(exception))
+            {
+                continue;
+            }
+        }
+    }
+
+    private static async Task<bool> ReadAsync(
+        IAsyncCursor<SourceRecord> cursor, List<SourceRecord> records, int limit, CancellationToken cancellationToken)
+    {
         var (read, bytes) = (0, 0L);
         while (await cursor.MoveNextAsync(cancellationToken))
         {
@@ -123,6 +205,10 @@ public sealed class MongoRecordSource(IMongoDatabase database, PollSource source
             }
         }
 
-        return read == request.Limit;
+        return read == limit;
     }
+
+    // QueryExceededMemoryLimitNoDiskUseAllowed, and what servers before it said (OperationFailed).
+    private static bool IsTooMuchToSort(MongoCommandException exception) =>
+        exception.Code == 292 || (exception.Code == 96 && exception.Message.Contains("Sort", StringComparison.OrdinalIgnoreCase));
 }

@@ -24,6 +24,12 @@ internal readonly record struct StoredId(BsonType Type, ReadOnlyMemory<byte> Val
 
     private static ReadOnlySpan<byte> Name => "_id"u8;
 
+    /// <summary>Whether it is a number of any type.</summary>
+    public bool IsNumber => Type is BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128;
+
+    /// <summary>Whether it is the number that is none, which sorts before all others and is compared with none.</summary>
+    public bool IsNaN => new BsonWalker(Element(Type, Name, Value.Span)) is var walker && walker.Next() && walker.Number is { } number && double.IsNaN(number);
+
     /// <summary>The text of a value.</summary>
     public static string Write(BsonType type, ReadOnlySpan<byte> value)
     {
@@ -52,6 +58,21 @@ internal readonly record struct StoredId(BsonType Type, ReadOnlyMemory<byte> Val
     {
         var walker = new BsonWalker(Bytes(text));
         return walker.Next() ? new StoredId(walker.Type, walker.Value.ToArray()) : throw new FormatException("This is no _id: it holds nothing.");
+    }
+
+    /// <summary>The id of a document.</summary>
+    /// <exception cref="FormatException">It has none.</exception>
+    public static StoredId Of(ReadOnlySpan<byte> document)
+    {
+        for (var field = new BsonWalker(document); field.Next();)
+        {
+            if (field.Name.SequenceEqual(Name))
+            {
+                return new StoredId(field.Type, field.Value.ToArray());
+            }
+        }
+
+        throw new FormatException("A document came without an _id.");
     }
 
     /// <summary>A document of this value under a name, such as <c>{$gt: value}</c>.</summary>

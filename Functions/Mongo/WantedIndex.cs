@@ -28,6 +28,16 @@ internal sealed record WantedIndex(bool Expires, params string[] Fields)
         return new IndexState([.. missing.Select(index => index.Describe(collection.CollectionNamespace.CollectionName))]);
     }
 
+    /// <summary>Whether there is an index of exactly these keys over every document, which a query may be told to use.</summary>
+    public static async Task<bool> HasExactlyAsync(IMongoCollection<BsonDocument> collection, BsonDocument keys, CancellationToken cancellationToken)
+    {
+        using var cursor = await collection.Indexes.ListAsync(cancellationToken);
+        return (await cursor.ToListAsync(cancellationToken)).Exists(index =>
+            index["key"].AsBsonDocument.Elements.Select(key => (key.Name, key.Value.IsNumeric && key.Value.ToDouble() == 1))
+                .SequenceEqual(keys.Elements.Select(key => (key.Name, true)))
+            && !index.Contains("partialFilterExpression") && !index.GetValue("sparse", false).ToBoolean() && !index.GetValue("hidden", false).ToBoolean());
+    }
+
     private static async Task<List<WantedIndex>> MissingAsync(
         IMongoCollection<BsonDocument> collection, IReadOnlyList<WantedIndex> wanted, CancellationToken cancellationToken)
     {
@@ -41,6 +51,7 @@ internal sealed record WantedIndex(bool Expires, params string[] Fields)
         var keys = index["key"].AsBsonDocument.Elements.ToList();
         var first = keys.Take(Fields.Length).ToList();
         return !index.Contains("partialFilterExpression") && !index.GetValue("sparse", false).ToBoolean()
+            && !index.GetValue("hidden", false).ToBoolean()
             && first.Select(key => key.Name).SequenceEqual(Fields) && first.TrueForAll(key => key.Value.IsNumeric && key.Value.ToDouble() > 0)
             && (!Expires || (keys.Count == Fields.Length && index.Contains(ExpireAfterSeconds)));
     }

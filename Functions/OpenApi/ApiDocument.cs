@@ -8,25 +8,33 @@ using Pipeline.Http;
 
 namespace Pipeline.OpenApi;
 
-/// <summary>Describes the API in OpenAPI 3.1: routes, methods and keys from the attributes of the functions, schemas from the types that are answered.</summary>
+/// <summary>
+/// Describes the API in OpenAPI 3.1: routes, methods and keys from the attributes of the functions, schemas from the types that are answered.
+/// </summary>
 internal sealed partial class ApiDocument
 {
     private const string KeyScheme = "key";
 
+    private const BindingFlags AnyMethod =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
     private readonly ApiSchemas _schemas = new();
 
     /// <summary>What is described: every function that answers HTTP but the page and this description.</summary>
-    public static IReadOnlyList<ApiOperation> Operations { get; } = [.. JobOperations.All, .. OtherOperations.All];
+    public static IReadOnlyList<ApiOperation> Operations { get; } = [.. JobOperations.All, .. MatchOperations.All, .. OtherOperations.All];
 
     /// <summary>The document as JSON.</summary>
     public static byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(new ApiDocument().Create());
 
     /// <summary>The trigger of each function that answers HTTP, by the function's name.</summary>
     public static IReadOnlyDictionary<string, HttpTriggerAttribute> Triggers(Assembly assembly) => assembly.GetTypes()
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-        .Select(method => (method.GetCustomAttribute<FunctionAttribute>()?.Name, Trigger: method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null)))
+        .SelectMany(type => type.GetMethods(AnyMethod))
+        .Select(method => (method.GetCustomAttribute<FunctionAttribute>()?.Name, Trigger: TriggerOf(method)))
         .Where(function => function.Name is not null && function.Trigger is not null)
         .ToDictionary(function => function.Name!, function => function.Trigger!);
+
+    private static HttpTriggerAttribute? TriggerOf(MethodInfo method) =>
+        method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null);
 
     private JsonObject Create()
     {
@@ -78,7 +86,7 @@ internal sealed partial class ApiDocument
         };
         JsonNode[] parameters =
         [
-            .. RouteParameter().Matches(trigger.Route!).Select(match => Parameter("path", ApiParameter.Text(match.Groups[1].Value, "A part of the path; a slash in it is sent as %2F.", isRequired: true), operation)),
+            .. RouteParameter().Matches(trigger.Route!).Select(match => Parameter("path", OfPath(match.Groups[1].Value), operation)),
             .. operation.Query.Select(parameter => Parameter("query", parameter, operation)),
             .. operation.Headers.Select(parameter => Parameter("header", parameter, operation)),
         ];
@@ -92,13 +100,20 @@ internal sealed partial class ApiDocument
             described["requestBody"] = new JsonObject
             {
                 ["required"] = true,
-                ["content"] = new JsonObject { [body.ContentType] = new JsonObject { ["schema"] = body.Schema.DeepClone(), ["example"] = body.Example.DeepClone() } },
+                ["content"] = new JsonObject
+                {
+                    [body.ContentType] = new JsonObject { ["schema"] = body.Schema.DeepClone(), ["example"] = body.Example.DeepClone() },
+                },
             };
         }
 
         described["responses"] = Responses(operation, isOpen);
         return described;
     }
+
+    private static ApiParameter OfPath(string name) => ApiParameter.Text(name, "A part of the path; a slash in it is sent as %2F.", isRequired: true);
+
+    private static JsonObject Content(string type, JsonObject schema) => new() { [type] = new JsonObject { ["schema"] = schema } };
 
     private static JsonNode Parameter(string place, ApiParameter parameter, ApiOperation operation)
     {
@@ -126,10 +141,12 @@ internal sealed partial class ApiDocument
             var content = new JsonObject();
             foreach (var answer in answers.Where(answer => answer.ContentType is not null))
             {
-                content[answer.ContentType!] = new JsonObject { ["schema"] = answer.Type is null ? new JsonObject { ["type"] = "string" } : _schemas.Reference(answer.Type) };
+                var schema = answer.Type is null ? new JsonObject { ["type"] = "string" } : _schemas.Reference(answer.Type);
+                content[answer.ContentType!] = new JsonObject { ["schema"] = schema };
             }
 
-            responses[$"{answers.Key}"] = new JsonObject { ["description"] = string.Join(' ', answers.Select(answer => answer.Description)), ["content"] = content };
+            var description = string.Join(' ', answers.Select(answer => answer.Description));
+            responses[$"{answers.Key}"] = new JsonObject { ["description"] = description, ["content"] = content };
         }
 
         int[] always = operation.TakesAnyQuery ? [500] : [400, 500];
@@ -138,7 +155,7 @@ internal sealed partial class ApiDocument
             responses[$"{status}"] = new JsonObject
             {
                 ["description"] = ReasonPhrases.GetReasonPhrase(status),
-                ["content"] = new JsonObject { [Problems.ContentType] = new JsonObject { ["schema"] = _schemas.Reference(ProblemJsonContext.Readable.ProblemDocument) } },
+                ["content"] = Content(Problems.ContentType, _schemas.Reference(ProblemJsonContext.Readable.ProblemDocument)),
             };
         }
 

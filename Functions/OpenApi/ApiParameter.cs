@@ -9,7 +9,8 @@ namespace Pipeline.OpenApi;
 /// <param name="IsRequired">Whether it has to be given.</param>
 internal sealed record ApiParameter(string Name, string Description, JsonObject Schema, bool IsRequired = false)
 {
-    public static ApiParameter Text(string name, string description, bool isRequired = false) => new(name, description, new() { ["type"] = "string" }, isRequired);
+    public static ApiParameter Text(string name, string description, bool isRequired = false) =>
+        new(name, description, new() { ["type"] = "string" }, isRequired);
 
     public static ApiParameter OneOf(string name, string description, IEnumerable<string> values, bool isRequired = false) =>
         new(name, description, new() { ["type"] = "string", ["enum"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]) }, isRequired);

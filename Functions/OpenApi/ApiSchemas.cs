@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Pipeline.OpenApi;
@@ -9,7 +10,7 @@ internal sealed class ApiSchemas
 {
     private const string Place = "#/components/schemas/";
 
-    private static readonly JsonSchemaExporterOptions Options = new() { TreatNullObliviousAsNonNullable = true };
+    private static readonly JsonSchemaExporterOptions Options = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
 
     private readonly Dictionary<string, JsonTypeInfo> _types = new(StringComparer.Ordinal);
 
@@ -30,6 +31,19 @@ internal sealed class ApiSchemas
         }
 
         return new JsonObject { ["$ref"] = Place + name };
+    }
+
+    // What is left out where it is null need not be there.
+    private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var type = context.TypeInfo;
+        if (type.Options.DefaultIgnoreCondition == JsonIgnoreCondition.WhenWritingNull && schema is JsonObject fields && fields["required"] is JsonArray required)
+        {
+            var nullable = type.Properties.Where(property => property.IsGetNullable).Select(property => property.Name);
+            fields["required"] = new JsonArray([.. required.Select(name => (string)name!).Except(nullable).Select(name => JsonValue.Create(name))]);
+        }
+
+        return schema;
     }
 
     // A schema refers to its own parts from its root, which is another one here.

@@ -4,6 +4,7 @@ using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Matches.Jobs;
 using Pipeline.Jobs.Undo;
 using static Pipeline.OpenApi.ApiAnswer;
 using static Pipeline.OpenApi.ApiParameter;
@@ -20,7 +21,8 @@ internal static class JobOperations
     [
         new("StartJob", Jobs, "Start a job")
         {
-            Body = new ApiBody("application/json", RequestSchema(), new JsonObject { ["kind"] = JobSettings.FirstKind, ["database"] = "articles", ["limit"] = 10 }),
+            Body = new ApiBody(
+                "application/json", RequestSchema(), new JsonObject { ["kind"] = JobSettings.FirstKind, ["database"] = "articles", ["limit"] = 10 }),
             Answers = [Json(202, "It has been accepted; Location is its address.", JobsJson.Answers.JobAnswer)],
             Problems = [400, 409, 413, 415, 502, 503],
         },
@@ -119,12 +121,17 @@ internal static class JobOperations
     private static JsonObject RequestSchema()
     {
         var properties = new JsonObject();
-        foreach (var field in JobFields.Common.Concat(ClassifyKind.RequestFields).Concat(UndoKind.RequestFields))
+        foreach (var field in JobFields.Common.Concat(ClassifyKind.RequestFields).Concat(UndoKind.RequestFields).Concat(MatchKind.RequestFields))
         {
             properties[field.Name] = Field(field);
         }
 
-        properties[JobFields.Kind] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(JobSettings.FirstKind, UndoKind.KindName), ["default"] = JobSettings.FirstKind };
+        properties[JobFields.Kind] = new JsonObject
+        {
+            ["type"] = "string",
+            ["enum"] = new JsonArray(JobSettings.FirstKind, UndoKind.KindName, MatchKind.KindName),
+            ["default"] = JobSettings.FirstKind,
+        };
         return new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
     }
 

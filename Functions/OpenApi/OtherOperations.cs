@@ -64,7 +64,10 @@ internal static class OtherOperations
             Query =
             [
                 ApiParameter.Text("model", "A name or id of GET /models."),
-                new("minConfidence", "Blocks that are less sure are labelled Misc-exposition.", new() { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1, ["default"] = 0 }),
+                new(
+                    "minConfidence",
+                    "Blocks that are less sure are labelled Misc-exposition.",
+                    new() { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1, ["default"] = 0 }),
             ],
             Body = new ApiBody("text/plain", new() { ["type"] = "string" }, JsonValue.Create("Etymology. Named after its shape.\n\nDistribution. China.\n")),
             Answers = [ApiAnswer.Text("The annotation."), Json(200, "The blocks, when Accept prefers JSON.", ClassificationJson.Readable.ClassifiedText)],

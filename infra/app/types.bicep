@@ -97,8 +97,19 @@ type pollSettings = {
   @maxValue(3600)
   budgetSeconds: int?
 
-  @description('ENSURE_INDEXES: whether the first poll creates missing indexes.')
-  ensureIndexes: bool?
+  @description('ENSURE_INDEXES: which missing indexes the first poll creates, those of the analytics and dead letters (own), all or none.')
+  ensureIndexes: ('own' | 'true' | 'false')?
+
+  @description('FIRST_POLL_DAYS: how far back the first poll begins.')
+  @minValue(0)
+  @maxValue(36500)
+  firstPollDays: int?
+
+  @description('HEALTH_TIME_ZONE: the time zone in which a date that is stored as a time is read.')
+  timeZone: string?
+
+  @description('POLL_SOURCES: further collections that are polled.')
+  sources: object[]?
 }
 
 @export()

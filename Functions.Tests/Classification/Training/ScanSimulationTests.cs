@@ -8,7 +8,7 @@ public sealed class ScanSimulationTests
 {
     private static readonly LabelledDocument Article = SampleData.Corpus.Train[0];
 
-    private static readonly LabelledDocument Scan = ScanSimulation.Run(Article, new SplitMix64(1));
+    private static readonly LabelledDocument Scan = ScanSimulation.Run(Article, new SplitMix64(1), misreads: false);
 
     [Fact]
     public void Run_Article_KeepsItsLettersInOrder()
@@ -33,8 +33,19 @@ public sealed class ScanSimulationTests
     [Fact]
     public void Run_SameSeed_GivesTheSame()
     {
-        Assert.Equal(Scan.Text, ScanSimulation.Run(Article, new SplitMix64(1)).Text);
-        Assert.NotEqual(Scan.Text, ScanSimulation.Run(Article, new SplitMix64(2)).Text);
+        Assert.Equal(Scan.Text, ScanSimulation.Run(Article, new SplitMix64(1), misreads: false).Text);
+        Assert.NotEqual(Scan.Text, ScanSimulation.Run(Article, new SplitMix64(2), misreads: false).Text);
+    }
+
+    [Fact]
+    public void Run_Misreading_ChangesFewLettersAndNoLabel()
+    {
+        var scans = Enumerable.Range(1, 8).Select(seed => ScanSimulation.Run(Article, new SplitMix64((ulong)seed))).ToArray();
+        var expected = Letters(Article.Text, Article.Paragraphs).Length;
+
+        Assert.Contains(scans, scan => Letters(scan.Text, scan.Paragraphs) != Letters(Article.Text, Article.Paragraphs));
+        Assert.All(scans, scan => Assert.InRange(Letters(scan.Text, scan.Paragraphs).Length, expected * 99 / 100, expected));
+        Assert.All(scans, scan => Assert.Equal(Article.Labels.Distinct().Order(), scan.Labels.Distinct().Order()));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Pipeline.Tests.Cli.Bench;
 
 public class PollBenchVerdictTests
 {
-    private static readonly PollBenchFigures Small = new(10_000, 100, 50_000, 45_000, 5_000, 100_000_000, 0.9, 0.5);
+    private static readonly PollBenchFigures Small = new(10_000, 100, 50_000, 45_000, 7_500, 100_000_000, 0.9, 0.5);
 
     [Fact]
     public void Of_FiguresAtTheBounds_MeetsEveryAim()
@@ -17,12 +17,14 @@ public class PollBenchVerdictTests
     [Fact]
     public void Of_FiguresBeyondTheBounds_SaysWhichAreMissed()
     {
-        var large = Small with { Records = 50_000, Read = 44_999, PeakMemory = 111_000_000 };
+        var large = Small with { Records = 50_000, Read = 44_999, Poll = 7_400, PeakMemory = 111_000_000 };
 
         Assert.Equal(
             [
                 ("reading stage at least 0.9 of the driver's raw batches, 10,000 records", "0.90", true),
                 ("reading stage at least 0.9 of the driver's raw batches, 50,000 records", "0.90", false),
+                ("whole poll at least 0.15 of the driver's raw batches, 10,000 records", "0.150", true),
+                ("whole poll at least 0.15 of the driver's raw batches, 50,000 records", "0.148", false),
                 ("peak memory grows by at most 10 % with the records", "+11.0 %", false),
             ],
             PollBenchVerdict.Of([Small, large]).Select(verdict => (verdict.Aim, verdict.Figure, verdict.Met!.Value)));

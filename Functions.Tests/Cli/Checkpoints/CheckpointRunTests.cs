@@ -103,6 +103,48 @@ public sealed class CheckpointRunTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SetOrReset_ToATimeToCome_IsRefusedAndNothingChanges(bool reset)
+    {
+        await PollTwiceAsync();
+        var before = _world.Checkpoint;
+        var to = new CheckpointTarget(_world.Ago(-1), null);
+
+        var exception = await Assert.ThrowsAsync<CommandFailedException>(
+            () => reset ? Run().ResetAsync(to, breakLease: false, default) : Run().SetAsync(to, breakLease: false, default));
+
+        Assert.Equal(
+            "2026-01-01T00:00:01Z lies in the future: nothing would be polled until then. It is 2026-01-01T00:00:00Z now; give --to a time that has passed.",
+            exception.Message);
+        Assert.Equal(before, _world.Checkpoint);
+    }
+
+    [Fact]
+    public async Task SetToBackup_VersionAheadOfNow_IsPassedOverAndRefusedByItsNumber()
+    {
+        await PollTwiceAsync();
+        var ahead = _world.Checkpoint! with { Version = 1, Cursor = new CheckpointCursor(_world.Ago(-86_400 * 365), null) };
+        _world.Store[CheckpointNames.Version(PollWorld.Source, 1)] = CheckpointReader.Write(ahead);
+
+        await Assert.ThrowsAsync<CommandFailedException>(() => Run().SetAsync(new CheckpointTarget(null, 1), breakLease: false, default));
+        Assert.Equal(0, await Run().SetAsync(new CheckpointTarget(null, null), breakLease: false, default));
+
+        Assert.Equal(_world.Ago(20), _world.Checkpoint!.Cursor.UpdatedAt);
+    }
+
+    [Fact]
+    public async Task Show_CheckpointAheadOfNow_SaysSoAndFails()
+    {
+        await PollTwiceAsync();
+        _world.Store[CheckpointNames.Checkpoint(PollWorld.Source)] =
+            CheckpointReader.Write(_world.Checkpoint! with { Cursor = new CheckpointCursor(_world.Ago(-3_600), null) });
+
+        Assert.Equal(1, await Run().ShowAsync(default));
+        Assert.Contains("ahead of the time now", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("2025-11-13T00:00:00Z", "2025-11-13T00:00:00.000Z")]
     [InlineData("2025-11-13T01:30:00.25+02:00", "2025-11-12T23:30:00.250Z")]
     [InlineData("2025-11-13", null)]

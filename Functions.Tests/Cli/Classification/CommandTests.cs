@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Pipeline.Classification;
 using Pipeline.Classification.Evaluation;
 using Pipeline.Classification.Training;
@@ -23,19 +24,29 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Evaluate_ShippedModelOnSamples_PrintsTheFigures()
     {
-        var exitCode = EvaluateCommand.Run(new EvaluateRequest(SampleData.Folder, ModelFile.Shipped), _output, _errors);
+        var exitCode = EvaluateCommand.Run(new EvaluateRequest([SampleData.Folder], ModelFile.Shipped), _output, _errors);
 
         Assert.Equal(0, exitCode);
         Assert.Matches(@"(?m)^accuracy 0\.\d{3}\r?$", _output.ToString());
         Assert.Matches(@"(?m)^macro-F1 0\.\d{3}\r?$", _output.ToString());
         Assert.Matches(@"(?m)^Etymology +44 ", _output.ToString());
+        Assert.Matches(@"(?m)^macro-F1, 95 % of draws of documents: 0\.\d{3} to (0|1)\.\d{3}\r?$", _output.ToString());
+        Assert.Matches(@"(?m)^0\.9 to 1\.0 +1\d{3} +0\.9\d\d +(0\.9\d\d|1\.000)\r?$", _output.ToString());
         Assert.Equal("", _errors.ToString());
+    }
+
+    [Fact]
+    public void Evaluate_ModelComparedWithItself_DiffersByNothing()
+    {
+        Assert.Equal(0, EvaluateCommand.Run(new EvaluateRequest([SampleData.Folder], ModelFile.Shipped, ModelFile.Shipped), _output, _errors));
+
+        Assert.Matches(@"(?m)^headings-cut +(0\.\d{3}) +\1 +\+0\.000   \+0\.000 to \+0\.000\r?$", _output.ToString());
     }
 
     [Fact]
     public void Evaluate_MissingFolder_SaysSo()
     {
-        Assert.Equal(1, EvaluateCommand.Run(new EvaluateRequest("/nowhere", ModelFile.Shipped), _output, _errors));
+        Assert.Equal(1, EvaluateCommand.Run(new EvaluateRequest(["/nowhere"], ModelFile.Shipped), _output, _errors));
         Assert.Contains("/nowhere", _errors.ToString(), StringComparison.Ordinal);
     }
 
@@ -44,7 +55,7 @@ public sealed class CommandTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "a.ann"), "[@one#X*]\n\n[@two#Y*]\n\n[@three");
         var request = new TrainRequest(
-            _folder, null, Path.Combine(_folder, "a.model"), new DateOnly(2026, 1, 2), true, new TrainingOptions { MaximumEpochs = 1 });
+            [_folder], null, Path.Combine(_folder, "a.model"), new DateOnly(2026, 1, 2), true, new TrainingOptions { MaximumEpochs = 1 });
 
         Assert.Equal(1, TrainCommand.Run(request, _output, _errors, CancellationToken.None));
         Assert.False(File.Exists(request.OutputFile));
@@ -99,7 +110,7 @@ public sealed class CommandTests : IDisposable
     public void Train_OutputThatCannotBeWritten_IsRefusedBeforeTheTraining(string output, string message)
     {
         var request = new TrainRequest(
-            SampleData.Folder, null, Path.Combine(_folder, output), new DateOnly(2026, 1, 2), false, new TrainingOptions());
+            [SampleData.Folder], null, Path.Combine(_folder, output), new DateOnly(2026, 1, 2), false, new TrainingOptions());
 
         Assert.Equal(1, TrainCommand.Run(request, _output, _errors, CancellationToken.None));
 
@@ -180,7 +191,7 @@ public sealed class CommandTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "a.ann"), "[@one#X*]\n\n[@two#Y*]\n");
         File.WriteAllBytes(Path.Combine(_folder, "b.ann"), [.. "[@one#X*]\n\n[@"u8, 0xFF]);
         var request = new TrainRequest(
-            _folder, null, Path.Combine(_folder, "a.model"), new DateOnly(2026, 1, 2), false, new TrainingOptions { MaximumEpochs = 1 });
+            [_folder], null, Path.Combine(_folder, "a.model"), new DateOnly(2026, 1, 2), false, new TrainingOptions { MaximumEpochs = 1 });
 
         Assert.Equal(0, TrainCommand.Run(request, _output, _errors, CancellationToken.None));
 
@@ -202,10 +213,28 @@ public sealed class CommandTests : IDisposable
             Encoding.UTF8.GetString(output.ToArray()));
     }
 
+    [Fact]
+    public void Classify_Probabilities_AreThoseOfEveryLabelTheMostLikelyFirst()
+    {
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes("Etymology. The name refers to a person.\n"));
+        using var output = new MemoryStream();
+
+        Assert.Equal(0, ClassifyCommand.Run(
+            new ClassifyRequest(ModelFile.Shipped, [], Json: true, Probabilities: true), input, output, _errors, CancellationToken.None));
+
+        using var json = JsonDocument.Parse(output.ToArray());
+        var block = json.RootElement.GetProperty("blocks")[0];
+        var probabilities = block.GetProperty("probabilities").EnumerateObject().ToArray();
+        Assert.Equal(block.GetProperty("label").GetString(), probabilities[0].Name);
+        Assert.Equal(block.GetProperty("probability").GetDouble(), probabilities[0].Value.GetDouble());
+        Assert.Equal(1, probabilities.Sum(pair => pair.Value.GetDouble()), 2);
+        Assert.True(probabilities.Length > 1);
+    }
+
     private static IEnumerable<string?> FilesOf(string folder) => Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private TrainRequest Request(string output) => new(
-        _folder, null, Path.Combine(_folder, output), new DateOnly(2026, 1, 2), false, new TrainingOptions { MaximumEpochs = 1, TableBits = 12 });
+        [_folder], null, Path.Combine(_folder, output), new DateOnly(2026, 1, 2), false, new TrainingOptions { MaximumEpochs = 1, TableBits = 12 });
 
     private sealed class BrokenStream : MemoryStream
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Health;
@@ -25,7 +26,7 @@ public sealed class AnalyticsFunctionsTests : IAsyncLifetime
         _host = await TestHost.StartAsync(
             [typeof(AnalyticsFunctions)],
             new() { ["PIPELINE_API_KEY"] = "key" },
-            services => services.AddSingleton<IAnalyticsStore>(_store).AddHealth());
+            services => services.AddSingleton<IAnalyticsStore>(_store).AddHealth(new ConfigurationBuilder().Build()));
         _host.Client.DefaultRequestHeaders.Add("x-functions-key", "key");
     }
 
@@ -157,7 +158,7 @@ public sealed class AnalyticsFunctionsTests : IAsyncLifetime
     [Fact]
     public async Task Request_WithoutADatabase_Is503AndSaysWhatIsMissing()
     {
-        await using var host = await TestHost.StartAsync([typeof(AnalyticsFunctions)], configure: services => services.AddHealth());
+        await using var host = await TestHost.StartAsync([typeof(AnalyticsFunctions)], configure: services => services.AddHealth(new ConfigurationBuilder().Build()));
         using var response = await host.Client.GetAsync("api/analytics/anomalies");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);

@@ -10,6 +10,7 @@ using Pipeline.CouchDb;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Views;
 using Pipeline.Tests.LocalHost;
 
 namespace Pipeline.Tests.Jobs.Api;
@@ -212,6 +213,7 @@ public sealed class JobFunctionsTests
         .AddSingleton(_bench.Kinds)
         .AddSingleton<JobRequestReader>()
         .AddSingleton<JobLists>()
+        .AddSingleton<JobViewState>()
         .AddSingleton(Options.Create(new CouchDbOptions()))
         .AddSingleton(_bench.Starter)
         .AddSingleton(_bench.Admission)

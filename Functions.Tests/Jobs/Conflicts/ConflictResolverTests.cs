@@ -33,7 +33,7 @@ public sealed class ConflictResolverTests(CouchDbStandIn couch)
     {
         var database = await couch.CreateDatabaseAsync();
         await StoreAsync(database, "a0", "\"title\":\"mine\"");
-        await StoreAsync(database, "bc0", Annotated(3, 2));
+        await StoreAsync(database, "b0", Annotated(2));
 
         Assert.True(await ResolveAsync(database));
 

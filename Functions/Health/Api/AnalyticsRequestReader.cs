@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Http;
+using Pipeline.MicroBatch;
 
 namespace Pipeline.Health.Api;
 
@@ -91,7 +92,6 @@ public sealed class AnalyticsRequestReader(HttpRequest request)
     private static BadInputException Bad(string name, string text, string right)
     {
         const int longest = 80;
-        var shown = text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
-        return new(name, $"'{name}' is '{shown}'; {right} is wanted.");
+        return new(name, $"'{name}' is '{CutText.At(text, longest)}'; {right} is wanted.");
     }
 }

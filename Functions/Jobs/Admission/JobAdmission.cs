@@ -6,7 +6,8 @@ namespace Pipeline.Jobs.Admission;
 /// <summary>
 /// Decides when a job may start: so many run at the same time, over all hosts. It decides no more than that; what runs is the engine's matter.
 /// </summary>
-internal sealed class JobAdmission(ICouchServer server, IOptions<CouchDbOptions> couchDb, IOptions<JobOptions> options, TimeProvider time)
+/// <param name="random">Gives numbers from 0 to below 1, by which writers that met wait differently long.</param>
+internal sealed class JobAdmission(ICouchServer server, IOptions<CouchDbOptions> couchDb, IOptions<JobOptions> options, TimeProvider time, Func<double> random)
 {
     // Every writer that meets another makes the queue shorter or longer by one: many at once take many rounds.
     private const int MaxConflicts = 200;
@@ -71,7 +72,7 @@ internal sealed class JobAdmission(ICouchServer server, IOptions<CouchDbOptions>
                 return (before, after);
             }
 
-            await Task.Delay(LongestPause * Random.Shared.NextDouble(), time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(LongestPause * random(), time, cancellationToken).ConfigureAwait(false);
         }
 
         throw new CouchUnavailableException($"The admission of jobs met another writer {MaxConflicts} times.");

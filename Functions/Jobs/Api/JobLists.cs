@@ -1,13 +1,18 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Pipeline.CouchDb;
 using Pipeline.Jobs.Admission;
+using Pipeline.Jobs.Views;
 
 namespace Pipeline.Jobs.Api;
 
 /// <summary>Shows jobs by their records; of those that run here, the engine knows the progress of this moment.</summary>
-internal sealed partial class JobLists(JobStore jobs, JobAdmission admission, ILogger<JobLists> logger)
+internal sealed partial class JobLists(JobStore jobs, JobViewState views, JobAdmission admission, ILogger<JobLists> logger)
 {
+    private const int RowsPerRequest = 200;
+
     /// <summary>A job; null when there is none. While CouchDB is away, one that the engine still has is shown all the same.</summary>
     public async Task<JobAnswer?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
@@ -32,7 +37,7 @@ internal sealed partial class JobLists(JobStore jobs, JobAdmission admission, IL
         var answers = new List<JobAnswer>();
         var places = await admission.ReadAsync(cancellationToken);
         JobPosition? last = null;
-        foreach (var job in await SortedAsync(filter, cancellationToken))
+        await foreach (var job in NewestFirstAsync(filter, cancellationToken))
         {
             if (answers.Count == count)
             {
@@ -53,18 +58,56 @@ internal sealed partial class JobLists(JobStore jobs, JobAdmission admission, IL
     private JobAnswer Waiting(JobAnswer job, AdmissionDocument places) =>
         job.Status == JobStatus.Pending ? job with { WaitsFor = admission.WaitsFor(places, job.Id) } : job;
 
-    private async Task<IEnumerable<JobDocument>> SortedAsync(JobFilter filter, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<JobDocument> NewestFirstAsync(JobFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var records = await jobs.ListAsync(cancellationToken);
-        foreach (var record in records.Where(record => record.Value is null))
+        if (!await views.IsPreparedAsync(cancellationToken))
+        {
+            var sorted = (await jobs.ListAsync(cancellationToken)).Select(Readable).OfType<JobDocument>()
+                .Where(job => filter.Matches(job) && filter.After?.IsBefore(JobPosition.Of(job)) != false)
+                .OrderByDescending(job => job.CreatedAt)
+                .ThenByDescending(job => job.Settings.JobId, StringComparer.Ordinal);
+            foreach (var job in sorted)
+            {
+                yield return job;
+            }
+
+            yield break;
+        }
+
+        // Only an end stays what the record says; whether another job runs the engine knows better.
+        var status = filter.Status is JobStatus.Completed or JobStatus.Failed or JobStatus.Terminated ? filter.Status : null;
+        for (var (after, rows) = (filter.After, RowsPerRequest); rows == RowsPerRequest;)
+        {
+            rows = 0;
+            var from = after;
+            await foreach (var row in jobs.ReadViewAsync(status, from is null ? null : (from.CreatedAt, from.Id), RowsPerRequest, cancellationToken))
+            {
+                rows++;
+                if (Readable(row) is { } job && job.Settings.JobId != from?.Id)
+                {
+                    after = JobPosition.Of(job);
+                    if (filter.Matches(job))
+                    {
+                        yield return job;
+                    }
+                }
+            }
+
+            if (after == from)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private JobDocument? Readable(ReadDocument<JobDocument> record)
+    {
+        if (record.Value is null)
         {
             LogUnreadable(logger, record.Id, record.Problem!);
         }
 
-        return records.Select(record => record.Value).OfType<JobDocument>()
-            .Where(job => filter.Matches(job) && filter.After?.IsBefore(JobPosition.Of(job)) != false)
-            .OrderByDescending(job => job.CreatedAt)
-            .ThenByDescending(job => job.Settings.JobId, StringComparer.Ordinal);
+        return record.Value;
     }
 
     // An orchestration whose input or output is not this version's must not hide the record, or other jobs.

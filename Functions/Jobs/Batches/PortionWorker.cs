@@ -198,7 +198,11 @@ internal sealed class PortionWorker(
                 annotations.ForEach(annotation => tally.Saved(work.Document.Id, annotation.Source.Name, annotation.LowConfidence));
                 break;
             case WriteResult.Rejected { Error: MissingStub } behind:
-                Again(work, NamesOf(annotations), RedoCause.Behind, $"CouchDB says that the document lacks an attachment which it has just shown: {behind.Reason}");
+                Again(
+                    work,
+                    NamesOf(annotations),
+                    RedoCause.Behind,
+                    $"CouchDB says that the document lacks an attachment which it has just shown: {behind.Reason}");
                 break;
             case WriteResult.Rejected rejected:
                 var reason = $"CouchDB does not take the annotated document: {rejected.Status} {rejected.Error}: {rejected.Reason}";

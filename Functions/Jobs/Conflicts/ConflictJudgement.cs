@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pipeline.Jobs.Conflicts;
 
 /// <summary>
@@ -28,6 +30,6 @@ internal static class ConflictJudgement
     private static int? CommonGeneration(IReadOnlyList<Leaf> leaves)
     {
         var common = leaves[0].Ancestry.FirstOrDefault(rev => leaves.All(leaf => leaf.Ancestry.Contains(rev)));
-        return common is null ? null : int.Parse(common.AsSpan(0, common.IndexOf('-', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture);
+        return common is null ? null : int.Parse(common.AsSpan(0, common.IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class ConflictMetrics
     {
         var meter = meters.Create("Pipeline.Jobs.Conflicts");
         _resolved = meter.CreateCounter<long>("pipeline.job.conflicts.resolved", description: "Documents in conflict that were settled.");
-        meter.CreateObservableGauge("pipeline.job.conflicts.open", () => _open.Count, description: "Documents in conflict that are for people to settle, as jobs met them.");
+        meter.CreateObservableGauge(
+            "pipeline.job.conflicts.open", () => _open.Count, description: "Documents in conflict that are for people to settle, as jobs met them.");
     }
 
     /// <summary>Documents whose conflict was met and is open, at most 10,000.</summary>

@@ -40,7 +40,8 @@ internal sealed record Leaf(string Rev, int Generation, IReadOnlyList<string> An
         foreach (var record in records.EnumerateObject())
         {
             if (IsOfAJob(record.Value)
-                && record.Value.TryGetProperty("revpos"u8, out var position) && position.ValueKind == JsonValueKind.Number && position.TryGetInt32(out var written)
+                && record.Value.TryGetProperty("revpos"u8, out var position)
+                && position.ValueKind == JsonValueKind.Number && position.TryGetInt32(out var written)
                 && positions.GetValueOrDefault(AttachmentPattern.AnnotationOf(record.Name)) == written)
             {
                 own.Add(written);

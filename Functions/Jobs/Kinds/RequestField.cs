@@ -5,7 +5,7 @@ namespace Pipeline.Jobs.Kinds;
 
 /// <summary>One field of a request, declared once: by this it is read, checked and described.</summary>
 /// <param name="Name">The field's name.</param>
-/// <param name="Type">Its type in the words of JSON Schema: string, integer, number or boolean.</param>
+/// <param name="Type">Its type in the words of JSON Schema: string, integer, number, boolean or object.</param>
 /// <param name="Description">What it means, in a sentence.</param>
 internal sealed record RequestField(string Name, string Type, string Description)
 {
@@ -71,6 +71,14 @@ internal sealed record RequestField(string Name, string Type, string Description
         IsRight = _ => true,
     };
 
+    /// <summary>An object of texts, each of a member that is known.</summary>
+    public static RequestField Texts(string name, string description, IReadOnlyList<string> members) => new(name, "object", description)
+    {
+        Rule = $"an object of texts with the members {string.Join(", ", members)} is wanted",
+        IsRight = value => value.EnumerateObject().All(
+            member => members.Contains(member.Name) && member.Value.ValueKind == JsonValueKind.String && member.Value.GetString()!.Length > 0),
+    };
+
     /// <summary>What would be right in place of a value; null where it is right.</summary>
     public string? Fault(JsonElement value)
     {
@@ -87,6 +95,7 @@ internal sealed record RequestField(string Name, string Type, string Description
     {
         "string" => value.ValueKind == JsonValueKind.String,
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        "object" => value.ValueKind == JsonValueKind.Object,
         _ => value.ValueKind == JsonValueKind.Number,
     };
 }

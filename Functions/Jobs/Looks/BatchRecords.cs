@@ -33,7 +33,9 @@ internal sealed class BatchRecords(ICouchServer server, IOptions<CouchDbOptions>
         throw new CouchUnavailableException($"What the batch from '{CouchError.Quote(record.Start)}' has seen met another writer {MaxConflicts} times.");
     }
 
-    /// <summary>Up to <paramref name="count"/> records of a job after the one with the id <paramref name="after"/>; what lies among them and is none is left out.</summary>
+    /// <summary>
+    /// Up to <paramref name="count"/> records of a job after the one with the id <paramref name="after"/>; what lies among them and is none is left out.
+    /// </summary>
     public async Task<(List<BatchRecord> Records, string? Last)> ReadAsync(string job, string? after, int count, CancellationToken cancellationToken)
     {
         var range = BatchRecord.RangeOf(job);

@@ -22,7 +22,8 @@ internal sealed class PollFunctions(
             foreach (var poller in sources.All)
             {
                 var store = services.GetRequiredService<ICheckpointStore>();
-                answers.Add(await PollReader.ReadAsync(store, poller.Source, time.GetUtcNow(), cancellationToken));
+                var answer = await PollReader.ReadAsync(store, poller.Source, time.GetUtcNow(), cancellationToken);
+                answers.Add(answer.Checkpoint is null ? answer with { Problem = answer.Problem ?? poller.LastProblem } : answer);
             }
 
             return Results.Json(new PollList(answers), PollJson.Default.PollList);

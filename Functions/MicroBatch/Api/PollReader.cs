@@ -24,7 +24,8 @@ public static class PollReader
         {
             var checkpoint = CheckpointReader.Read(source, blob.Content.Span);
             var state = polling ? PollState.Polling : checkpoint is null ? PollState.New : PollState.Waiting;
-            return new PollAnswer(source, state, checkpoint, (now - checkpoint?.Cursor.UpdatedAt)?.TotalSeconds);
+            var lag = (now - checkpoint?.Cursor.UpdatedAt)?.TotalSeconds;
+            return new PollAnswer(source, state, checkpoint, lag, AheadCheckpoint.Problem(checkpoint, now));
         }
         catch (UnreadableCheckpointException exception)
         {

@@ -2,11 +2,10 @@
 
 import { get, Problem, query, request } from './api.js';
 import { fromBytes, parse } from './annotation.js';
+import { authorOf } from './author.js';
 import { edit } from './curate.js';
-import { ask, field, h, write } from './dom.js';
+import { field, h, write } from './dom.js';
 import { count } from './format.js';
-
-const authorName = 'pipeline-author';
 
 export async function showArticle(main, parts, address, signal) {
   const [database, id, attachment] = ['database', 'id', 'attachment'].map((name) => address.get(name) ?? '');
@@ -113,7 +112,7 @@ async function showStored(main, { database, id, attachment }, signal) {
 
 /** Saves an annotation over the revision that was read; gives the tag of the new one. */
 async function store(path, tag, content, signal) {
-  const author = sessionStorage.getItem(authorName) ?? await askForAuthor();
+  const author = await authorOf('Who has made this annotation?', 'The name is stored with it, and jobs keep what a person made.');
   if (!author) {
     throw new Error('Nothing was saved: an annotation carries the name of whoever made it.');
   }
@@ -124,20 +123,6 @@ async function store(path, tag, content, signal) {
   } catch (error) {
     throw error.status === 412 ? new Error('Nothing was saved: somebody has changed the document since it was read. Download what you have, and load the article again.') : error;
   }
-}
-
-async function askForAuthor() {
-  const input = h('input', { autocomplete: 'name', required: true, maxlength: 256 });
-  const dialog = h('dialog', { 'aria-labelledby': 'author-title' }, h('form', { method: 'dialog' },
-    h('h2', { id: 'author-title' }, 'Who has made this annotation?'),
-    h('p', { class: 'soft' }, 'The name is stored with it, and jobs keep what a person made.'),
-    field('Name', input),
-    h('div', { class: 'ends' }, h('button', { type: 'button', onclick: () => dialog.close('') }, 'Cancel'), h('button', { value: 'keep', class: 'first' }, 'Save'))));
-  if (await ask(dialog) !== 'keep') {
-    return '';
-  }
-  sessionStorage.setItem(authorName, input.value);
-  return input.value;
 }
 
 async function findText(database, id, signal) {

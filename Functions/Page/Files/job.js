@@ -3,12 +3,13 @@
 import { follow, get, query, request } from './api.js';
 import { bars, lines } from './chart.js';
 import { confirm, h, pairs, say, write } from './dom.js';
-import { drawFailures, drawKept } from './failures.js';
+import { drawAssignments, drawFailures, drawKept } from './failures.js';
 import { ago, count, duration, number, rate, when } from './format.js';
 import { hueOf } from './labels.js';
 import { setProgress } from './jobs.js';
 
 const mostSamples = 600;
+const heartbeat = 10_000;
 const ended = new Set(['Completed', 'Failed', 'Terminated']);
 
 // A host that keeps what people made can also take back what a job did, and forget a job.
@@ -45,16 +46,18 @@ export async function showJob(main, [id], address, signal) {
   const unsure = h('section', { class: 'sheet', hidden: true });
   const failures = h('section', { class: 'sheet', hidden: true, 'aria-labelledby': 'failures-title' });
   const kept = h('section', { class: 'sheet', hidden: true, 'aria-labelledby': 'kept-title' });
+  const inHand = h('section', { class: 'sheet', hidden: true, 'aria-labelledby': 'in-hand-title' });
   main.append(
     h('p', { class: 'small' }, h('a', { href: '#/jobs' }, '← All jobs')),
     h('div', { class: 'head' }, h('h1', null, 'Job ', h('span', { class: 'mono' }, id)), state, buttons),
     h('section', { class: 'sheet', 'aria-label': 'Progress' }, bar, position, waiting, error, pace),
-    tiles, failures, kept, h('div', { class: 'halves' }, asked, unsure));
+    tiles, failures, kept, inHand, h('div', { class: 'halves' }, asked, unsure));
 
   const samples = [];
   let before = null;
   let failuresShown = -1;
   let keptShown = -1;
+  let inHandAsked = 0;
 
   function draw(job) {
     write(state, job.status);
@@ -120,6 +123,10 @@ export async function showJob(main, [id], address, signal) {
       await drawKept(kept, path, job, signal);
       keptShown = job.progress.kept;
     }
+    if (ended.has(job.status) || Date.now() - inHandAsked > heartbeat) {
+      await drawAssignments(inHand, path, job, signal);
+      inHandAsked = Date.now();
+    }
     return !ended.has(job.status);
   }, 1000, signal);
 }
@@ -174,7 +181,7 @@ function drawInput(section, job) {
 }
 
 function drawUnsure(section, job) {
-  const labels = Object.entries(job.output?.counts.lowConfidence ?? {}).sort((one, other) => other[1] - one[1]);
+  const labels = Object.entries(job.output?.counts?.lowConfidence ?? {}).sort((one, other) => other[1] - one[1]);
   section.hidden = labels.length === 0;
   if (!section.hidden && section.children.length === 0) {
     section.append(

@@ -1,11 +1,11 @@
 // The list of jobs, the newest first, live.
 
 import { follow, get, query } from './api.js';
-import { h, write } from './dom.js';
+import { h, say, write } from './dom.js';
 import { count, rate, timeOf } from './format.js';
 import { startJob } from './start.js';
 
-const portion = 100;
+const portion = 50;
 const statuses = ['Pending', 'Running', 'Suspended', 'Completed', 'Failed', 'Terminated'];
 const live = new Set(['Pending', 'Running', 'Suspended']);
 
@@ -42,8 +42,8 @@ function createRow(job) {
 
   function update(next) {
     row.job = next;
-    write(database, next.input.database);
-    write(id, next.id);
+    write(database, next.input.database ?? next.kind);
+    write(id, next.kind === 'classify' ? next.id : `${next.kind} ${next.id}`);
     write(state, next.status);
     state.className = `badge ${next.status}`;
     setProgress(bar, next);
@@ -82,7 +82,8 @@ export async function showJobs(main, parts, address, signal) {
   const jobs = new Map();
   const rows = new Map();
   let shown = portion;
-  let last = null;
+  let next = null;
+  let loading = false;
 
   /** Takes jobs in; true when one of them is new. */
   function take(answers) {
@@ -93,6 +94,15 @@ export async function showJobs(main, parts, address, signal) {
       rows.get(job.id)?.update(job);
     }
     return fresh;
+  }
+
+  /** Forgets jobs that somebody has deleted: those that the first page would show and does not; true when there is one. */
+  function forget({ jobs: shownFirst, continuation }) {
+    const ids = new Set(shownFirst.map((job) => job.id));
+    const last = continuation ? shownFirst.at(-1) : null;
+    const gone = [...jobs.values()].filter((job) => !ids.has(job.id) && (!last || newestFirst(job, last) < 0));
+    gone.forEach((job) => jobs.delete(job.id));
+    return gone.length > 0;
   }
 
   function draw() {
@@ -118,50 +128,53 @@ export async function showJobs(main, parts, address, signal) {
         list.insertBefore(element, place);
       }
     }
-    write(total, `${count(sorted.length)} ${sorted.length === 1 ? 'job' : 'jobs'}`);
+    write(total, next ? `the newest ${count(sorted.length)}` : `${count(sorted.length)} ${sorted.length === 1 ? 'job' : 'jobs'}`);
     list.hidden = sorted.length === 0;
     empty.hidden = sorted.length > 0;
-    more.hidden = sorted.length <= shown;
+    more.hidden = sorted.length <= shown && !next;
   }
 
-  function grow() {
-    shown += portion;
-    draw();
+  /** Shows more of the list, and asks for its next page where none is left; looked at again for a window that has room for more still. */
+  async function grow() {
+    if (loading) {
+      return;
+    }
+    loading = true;
+    try {
+      if (jobs.size <= shown && next) {
+        const page = await get(`jobs${query({ status: wanted, continuation: next })}`, signal);
+        next = page.continuation;
+        take(page.jobs);
+      }
+      shown += portion;
+      draw();
+      watcher.unobserve(more);
+      watcher.observe(more);
+    } catch (error) {
+      if (!signal.aborted) {
+        say(error.message);
+      }
+    } finally {
+      loading = false;
+    }
   }
 
-  const watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && grow(), { rootMargin: '800px' });
+  const watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && grow(), { rootMargin: '1200px' });
   watcher.observe(more);
   signal.addEventListener('abort', () => watcher.disconnect(), { once: true });
 
-  /** A page after the given continuation, and all that follow; `last` becomes the continuation of the last page. */
-  async function readFrom(continuation) {
-    let next = continuation;
-    do {
-      last = next;
-      const page = await get(`jobs${query({ status: wanted, continuation: next })}`, signal);
-      const fresh = take(page.jobs);
-      next = page.continuation;
-      if (fresh) {
-        draw();
-      }
-    } while (next && !signal.aborted);
-  }
-
   await follow(async () => {
+    const first = await get(`jobs${query({ status: wanted })}`, signal);
     if (jobs.size === 0) {
-      await readFrom(null);
+      next = first.continuation;
+    }
+    let fresh = take(first.jobs);
+    fresh = forget(first) || fresh;
+    if (jobs.size === 0 || (fresh && jobs.size === first.jobs.length)) {
       draw();
-      return;
     }
 
-    // What may be new stands on the first page or on the last one, and what still changes is known.
-    const first = await get(`jobs${query({ status: wanted })}`, signal);
-    let fresh = take(first.jobs);
-    if (last !== null) {
-      const before = jobs.size;
-      await readFrom(last);
-      fresh ||= jobs.size !== before;
-    }
+    // What still changes further down is known by its id.
     const answered = new Set(first.jobs.map((job) => job.id));
     const open = [...jobs.values()].filter((job) => live.has(job.status) && !answered.has(job.id)).slice(0, 10);
     fresh = take(await Promise.all(open.map((job) => get(`jobs/${encodeURIComponent(job.id)}`, signal)))) || fresh;
@@ -171,5 +184,5 @@ export async function showJobs(main, parts, address, signal) {
     if (fresh || wanted) {
       draw();
     }
-  }, 2000, signal);
+  }, 3000, signal);
 }

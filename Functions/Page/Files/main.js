@@ -5,6 +5,7 @@ import { h } from './dom.js';
 import { showJobs } from './jobs.js';
 import { showJob } from './job.js';
 import { showArticle } from './article.js';
+import { showMatching } from './matching.js';
 import { showPolls } from './polls.js';
 import { showAnalytics } from './analytics.js';
 
@@ -13,6 +14,7 @@ const places = [
   { name: 'article', title: 'Articles', show: showArticle },
   { name: 'polls', title: 'Polls', show: showPolls },
   { name: 'analytics', title: 'Analytics', show: showAnalytics },
+  { name: 'matching', title: 'Matching', show: showMatching },
 ];
 
 const main = document.getElementById('main');

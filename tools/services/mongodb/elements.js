@@ -53,4 +53,13 @@ function withFirstOfEachName(document) {
 /** The document with the elements of some names, repeated ones too. */
 const withOnly = (document, names) => documentOf([...elements(document)].filter(({ name }) => names.has(name)).map(({ bytes }) => bytes));
 
-module.exports = { withFirstOfEachName, withOnly };
+/** The document without a name, and the bytes of the nested document of that name; undefined where there is none. */
+function withoutNested(document, name) {
+  const all = [...elements(document)];
+  const nested = all.find(one => one.name === name && one.bytes[0] === 0x03);
+  return nested
+    ? { rest: documentOf(all.filter(one => one !== nested).map(({ bytes }) => bytes)), nested: nested.bytes.subarray(name.length + 2) }
+    : { rest: document };
+}
+
+module.exports = { withFirstOfEachName, withOnly, withoutNested };

@@ -151,4 +151,4 @@ function documentMatch(filter) {
   return document => matches.every(match => match(document));
 }
 
-module.exports = { documentMatch };
+module.exports = { TYPES_NOT_KEPT, documentMatch };

@@ -5,7 +5,13 @@ const { BSON, ObjectId } = require('bson');
 
 const { CommandError } = require('./errors');
 const { Index, newIndex } = require('./indexes');
-const { encode, identity, plain, storedBytes } = require('./values');
+const { encode, identity, isDocument, isRegex, plain, storedBytes } = require('./values');
+
+/** A name at any depth that is kept for operators, which no _id may hold. */
+function reservedName(value) {
+  if (!isDocument(value)) return undefined;
+  return Object.keys(value).find(name => name.startsWith('$')) ?? Object.values(value).map(reservedName).find(name => name !== undefined);
+}
 
 class Document {
   constructor(fields, sequence) {
@@ -46,6 +52,13 @@ class Collection {
     if (Object.keys(fields)[0] !== '_id') {
       fields = { _id: fields._id === undefined ? new ObjectId() : fields._id, ...fields };
     }
+    const reserved = Object.keys(fields).find(name => name.startsWith('$'));
+    if (reserved !== undefined) throw new CommandError(2, 'BadValue', `Document can't have $ prefixed field names: ${reserved}`);
+    const inId = reservedName(fields._id);
+    if (inId !== undefined) {
+      throw new CommandError(52, 'DollarPrefixedFieldName', `_id fields may not contain '$'-prefixed fields: ${inId} is not valid for storage.`);
+    }
+    if (isRegex(fields._id)) throw new CommandError(2, 'BadValue', "can't use a regex for _id");
     if (Array.isArray(fields._id)) throw new CommandError(2, 'BadValue', "can't use an array for _id");
     if (this.withId(fields._id)) throw this.#duplicate(this.indexes[0], fields);
     this.#put(new Document(fields, this.#nextSequence++));

@@ -85,7 +85,8 @@ function updated(before, update) {
   if (Array.isArray(update)) {
     after = decode(encode(new Aggregator(update.map(plain), {}).run([plain(before)])[0]));
   } else if (isReplacement(update)) {
-    after = { _id: before._id, ...update };
+    // As it came, where that is whole: the bytes of it are kept then.
+    after = update._id === undefined ? { _id: before._id, ...update } : update;
   } else {
     after = withOperators(before, update, false);
   }
@@ -108,7 +109,7 @@ function upserted(filter, update) {
     }
   };
   demand(filter);
-  if (isReplacement(update)) return demanded._id === undefined ? update : { _id: demanded._id, ...update };
+  if (isReplacement(update)) return demanded._id === undefined || update._id !== undefined ? update : { _id: demanded._id, ...update };
   return Array.isArray(update) ? decode(encode(new Aggregator(update.map(plain), {}).run([plain(demanded)])[0])) : withOperators(demanded, update, true);
 }
 

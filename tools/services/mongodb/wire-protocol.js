@@ -2,6 +2,7 @@
 'use strict';
 
 const { BSON } = require('bson');
+const { withoutNested } = require('./elements');
 const { decode, decodeStored, encode } = require('./values');
 
 const MAX_MESSAGE_BYTES = 48_000_000;
@@ -46,6 +47,12 @@ function parse(message) {
   }
 }
 
+/** An update keeps the bytes of what may come to be stored. */
+function decodeUpdate(bytes) {
+  const { rest, nested } = withoutNested(bytes, 'u');
+  return nested ? { ...decode(rest), u: decodeStored(nested) } : decode(rest);
+}
+
 function parseMessage(message, requestId) {
   const flags = message.readUInt32LE(HEADER_BYTES);
   const end = message.length - (flags & CHECKSUM_PRESENT ? 4 : 0);
@@ -69,7 +76,7 @@ function parseMessage(message, requestId) {
 function documentSequence(section) {
   const nameEnd = section.indexOf(0, 4);
   const name = section.toString('utf8', 4, nameEnd);
-  const decodeOne = name === 'documents' ? decodeStored : decode;
+  const decodeOne = { documents: decodeStored, updates: decodeUpdate }[name] ?? decode;
   const documents = [];
   for (let position = nameEnd + 1; position < section.length;) {
     const size = section.readInt32LE(position);

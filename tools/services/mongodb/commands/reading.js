@@ -27,12 +27,26 @@ function* encoded(documents, project, collection) {
   }
 }
 
+const isHinted = (index, hint) =>
+  typeof hint === 'string' ? index.name === hint : Object.entries(plain(hint)).join() === Object.entries(index.specification.key).join();
+
+/** What a server sorts in memory, unless it may use its disk. */
+const MAX_SORT_BYTES = 100 * 1024 * 1024;
+
+function refuseLargeSort(name, documents, allowDiskUse) {
+  const size = ({ bytes, fields }) => bytes?.length ?? encode(fields).length;
+  if (allowDiskUse !== true && documents.reduce((sum, document) => sum + size(document), 0) > MAX_SORT_BYTES) {
+    throw new CommandError(292, 'QueryExceededMemoryLimitNoDiskUseAllowed',
+      `Executor error during ${name} command :: caused by :: Sort exceeded memory limit of ${MAX_SORT_BYTES} bytes, but did not opt in to external sorting.`);
+  }
+}
+
 function find({ store, cursors }, command) {
   const batchSize = command.batchSize === undefined ? undefined : integer(command.batchSize);
   if (batchSize < 0) throw badValue(`BatchSize value must be non-negative, but received: ${batchSize}`);
   const namespace = `${command.$db}.${command.find}`;
   const collection = store.collection(command.$db, command.find);
-  if (typeof command.hint === 'string' && collection && !collection.indexes.some(index => index.name === command.hint)) {
+  if (command.hint !== undefined && collection && !collection.indexes.some(index => isHinted(index, command.hint))) {
     throw badValue(`error processing query: ns=${namespace}Tree: $and\nSort: {}\nProj: {}\n planner returned error :: caused by :: hint provided does not correspond to an existing index`);
   }
 
@@ -43,6 +57,7 @@ function find({ store, cursors }, command) {
   let chosen = skipped(documents, integer(command.skip));
   if (sortedInMemory) {
     chosen = [...chosen].slice(0, most);
+    refuseLargeSort('find', chosen, command.allowDiskUse);
   }
   const cursor = new Cursor(namespace, encoded(chosen, project, sortedInMemory ? collection : undefined), sortedInMemory ? Infinity : most);
   return cursors.first(cursor, { batchSize, single: command.singleBatch === true || limit < 0 || !collection });

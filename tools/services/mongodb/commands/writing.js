@@ -40,8 +40,8 @@ function applyUpdate(collection, { q, u, upsert, multi }) {
     return { n: matching.length, nModified: changed.length };
   }
   if (upsert !== true) return { n: 0, nModified: 0 };
-  const { _id = new ObjectId(), ...rest } = upserted(q, u);
-  return { n: 1, nModified: 0, insertedId: collection.insert({ _id, ...rest }) };
+  const document = upserted(q, u);
+  return { n: 1, nModified: 0, insertedId: collection.insert(document._id === undefined ? { _id: new ObjectId(), ...document } : document) };
 }
 
 function first(documents, count) {

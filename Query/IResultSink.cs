@@ -1,0 +1,13 @@
+using Pipeline.Query.Results;
+
+namespace Pipeline.Query;
+
+/// <summary>Takes a result as it comes.</summary>
+public interface IResultSink
+{
+    /// <summary>The columns, once, before any row.</summary>
+    Task StartAsync(ResultHead head, CancellationToken cancellationToken);
+
+    /// <summary>Whole rows, in the format that was asked for.</summary>
+    Task WriteAsync(ReadOnlyMemory<byte> rows, CancellationToken cancellationToken);
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Pipeline.Query.Guard;
+using Pipeline.Query.Results;
+
+namespace Pipeline.Query.Worker;
+
+/// <summary>Runs statements over files, each in a worker process, of which some are kept ready.</summary>
+/// <remarks>A process whose statement was cancelled, took too long or failed is killed; the next statement finds another.</remarks>
+public sealed class QueryWorkerPool : IAsyncDisposable
+{
+    private readonly QueryLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _places;
+    private readonly ConcurrentQueue<QueryWorkerProcess> _idle = new();
+    private int _admitted;
+    private volatile bool _isClosed;
+
+    /// <param name="limits">What the processes may use.</param>
+    /// <param name="time">Tells the deadline.</param>
+    public QueryWorkerPool(QueryLimits limits, TimeProvider time)
+    {
+        _limits = limits;
+        _time = time;
+        _places = new SemaphoreSlim(limits.Workers);
+    }
+
+    /// <summary>Runs a statement.</summary>
+    /// <param name="query">The statement and its limits.</param>
+    /// <param name="sink">Takes the result.</param>
+    /// <param name="cancellationToken">Ends the statement at once.</param>
+    /// <exception cref="StatementRefusedException">The statement may not run, or the engine cannot run it.</exception>
+    /// <exception cref="QueryBusyException">Too many wait.</exception>
+    /// <exception cref="QueryTimeoutException">It took too long.</exception>
+    /// <exception cref="QueryMemoryException">It needs too much memory.</exception>
+    public async Task<ResultTail> RunAsync(FileQuery query, IResultSink sink, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (Interlocked.Increment(ref _admitted) > _limits.Workers + _limits.Waiting)
+        {
+            Interlocked.Decrement(ref _admitted);
+            throw new QueryBusyException();
+        }
+
+        using var deadline = new CancellationTokenSource(query.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await _places.WaitAsync(either.Token);
+            try
+            {
+                return await RunInProcessAsync(query, sink, either.Token);
+            }
+            finally
+            {
+                _places.Release();
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new QueryTimeoutException(query.Timeout);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _admitted);
+        }
+    }
+
+    /// <summary>Starts the processes that the first statements will need.</summary>
+    public async Task WarmAsync(int count, CancellationToken cancellationToken)
+    {
+        for (var started = 0; started < Math.Min(count, _limits.Workers); started++)
+        {
+            Keep(await QueryWorkerProcess.StartAsync(_limits.AddressSpace, cancellationToken));
+        }
+    }
+
+    /// <summary>Ends every process.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _isClosed = true;
+        while (_idle.TryDequeue(out var process))
+        {
+            process.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<ResultTail> RunInProcessAsync(FileQuery query, IResultSink sink, CancellationToken cancellationToken)
+    {
+        var process = _idle.TryDequeue(out var idle) ? idle : await QueryWorkerProcess.StartAsync(_limits.AddressSpace, cancellationToken);
+        var isWhole = false;
+        try
+        {
+            await process.SendAsync(query.Request(_limits), cancellationToken);
+            while (true)
+            {
+                var (kind, bytes) = await process.ReadAsync(cancellationToken);
+                switch (kind)
+                {
+                    case FrameKind.Head:
+                        await sink.StartAsync(JsonSerializer.Deserialize(bytes, WorkerJson.Default.ResultHead)!, cancellationToken);
+                        break;
+                    case FrameKind.Rows:
+                        await sink.WriteAsync(bytes, cancellationToken);
+                        break;
+                    case FrameKind.Tail:
+                        isWhole = true;
+                        return JsonSerializer.Deserialize(bytes, WorkerJson.Default.ResultTail)!;
+                    case FrameKind.Refused:
+                        isWhole = true;
+                        throw new StatementRefusedException(Encoding.UTF8.GetString(bytes));
+                    case FrameKind.Memory:
+                        throw new QueryMemoryException(Encoding.UTF8.GetString(bytes));
+                    default:
+                        throw new InvalidDataException("A worker process of the query service sent a frame that is not known.");
+                }
+            }
+        }
+        catch (IOException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new QueryMemoryException("The statement brought its worker process down; it needs more memory or deeper nesting than a query may use.", exception);
+        }
+        finally
+        {
+            if (isWhole)
+            {
+                Keep(process);
+            }
+            else
+            {
+                process.Dispose();
+            }
+        }
+    }
+
+    private void Keep(QueryWorkerProcess process)
+    {
+        _idle.Enqueue(process);
+        if (_isClosed && _idle.TryDequeue(out var late))
+        {
+            late.Dispose();
+        }
+    }
+}
