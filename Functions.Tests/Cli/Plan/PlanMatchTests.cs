@@ -9,7 +9,7 @@ public sealed class PlanMatchTests
     {
         using var output = new StringWriter();
 
-        new PlanReport(output).Write(new PlanRequest(1_000_000, 1, 100, PlanBackend.Embedded, 1, Cores: 2, References: 100_000));
+        new PlanReport(output).Write(new PlanRequest(1_000_000, 1, 100, PlanBackend.Local, 1, Cores: 2, References: 100_000));
 
         var text = output.ToString();
         Assert.Contains("names are matched", text, StringComparison.Ordinal);
