@@ -179,7 +179,7 @@ public sealed class JobEngineTests : IDisposable
             using var tests = new JobEngineTests();
             if (!await tests.CrashAsync(k, kind, expected))
             {
-                Assert.InRange(k, 15, 10_000);
+                Assert.InRange(k, 10, 10_000);
                 return;
             }
         }
