@@ -14,6 +14,7 @@ using Pipeline.MicroBatch;
 using Pipeline.Models;
 using Pipeline.Mongo;
 using Pipeline.Monitoring;
+using Pipeline.Queries;
 
 namespace Pipeline;
 
@@ -32,6 +33,7 @@ public static class PipelineServices
             .AddClassification(configuration)
             .AddJobs(configuration)
             .AddMatching(configuration)
+            .AddQueries(configuration)
             .AddHealth(configuration)
             .AddMicroBatch(configuration)
             .AddMongo(configuration);

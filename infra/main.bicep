@@ -63,6 +63,27 @@ param matchCacheMegabytes int = 512
 @description('MATCH_DATABASE: the CouchDB database of reviews and decisions.')
 param matchDatabase string = 'pipeline_matches'
 
+@description('QUERY_TABLES: the tables that SQL may read, as JSON; empty for none.')
+param queryTables string = ''
+
+@description('QUERY_ROOT: the folder under which the tables lie, such as that of a mounted share.')
+param queryRoot string = ''
+
+@description('QUERY_TIMEOUT_SECONDS: how long one statement may take.')
+@minValue(1)
+@maxValue(3600)
+param queryTimeoutSeconds int = 30
+
+@description('QUERY_WORKERS: how many statements run at a time.')
+@minValue(1)
+@maxValue(64)
+param queryWorkers int = 2
+
+@description('QUERY_MEMORY_MB: how much memory the engine may use for one statement.')
+@minValue(64)
+@maxValue(65536)
+param queryMemoryMegabytes int = 512
+
 @description('MODEL_LOCATION: path of a model that is published with the app or of a folder of models, or blob:models for the container of models; empty for the model that the app ships.')
 param modelLocation string = ''
 
@@ -256,6 +277,11 @@ module functionApp 'app/function-app.bicep' = {
       MATCH_LOCATION: matchContainerName
       JOB_RETENTION_DAYS: string(jobs.?retentionDays ?? 30)
       MAX_RUNNING_JOBS: string(jobs.?maxRunning ?? 4)
+      QUERY_MEMORY_MB: string(queryMemoryMegabytes)
+      QUERY_ROOT: queryRoot
+      QUERY_TABLES: queryTables
+      QUERY_TIMEOUT_SECONDS: string(queryTimeoutSeconds)
+      QUERY_WORKERS: string(queryWorkers)
       MODEL_LOCATION: modelLocation
       MONGO_COLLECTION: mongoCollection
       MONGO_DB_NAME: mongoDatabase

@@ -102,7 +102,7 @@ public sealed class AnnotatorTests
         var exception = Assert.Throws<InvalidTextException>(() => Annotator.Annotate([(byte)'a', (byte)'b', 0, (byte)'c'], destination));
 
         Assert.Equal(2, exception.ByteOffset);
-        Assert.Equal("There is a zero byte at offset 2: this is binary data or UTF-16. Give a text in UTF-8.", exception.Message);
+        Assert.Equal("There is a zero byte at offset 2: this is binary data or UTF-16. Give a text in UTF-8, or declare its charset.", exception.Message);
         Assert.Equal(0, destination.WrittenCount);
     }
 

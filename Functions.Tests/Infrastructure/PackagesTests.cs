@@ -14,7 +14,9 @@ public sealed partial class PackagesTests
         var root = SourceTree.Find().Root;
         var nuget = XDocument.Load(Path.Combine(root, "Directory.Packages.props")).Descendants("PackageVersion")
             .Select(package => package.Attribute("Include")!.Value);
-        var npm = Directory.EnumerateDirectories(Path.Combine(root, "tools")).SelectMany(Dependencies);
+        var npm = Directory.EnumerateDirectories(Path.Combine(root, "tools"))
+            .Where(folder => File.Exists(Path.Combine(folder, "package.json")))
+            .SelectMany(Dependencies);
         var named = File.ReadAllText(Path.Combine(root, "README.md")).Split('\n')
             .SkipWhile(line => !line.StartsWith("| package |", StringComparison.Ordinal))
             .Skip(2)

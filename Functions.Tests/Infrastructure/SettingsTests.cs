@@ -14,6 +14,7 @@ using Pipeline.LocalHost.Http;
 using Pipeline.Matches;
 using Pipeline.MicroBatch;
 using Pipeline.Models;
+using Pipeline.Queries;
 
 namespace Pipeline.Tests.Infrastructure;
 
@@ -124,6 +125,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         _ = services.GetRequiredService<IOptions<HealthOptions>>().Value;
         _ = services.GetRequiredService<IOptions<ClassificationOptions>>().Value;
         _ = services.GetRequiredService<IOptions<MatchSettings>>().Value;
+        _ = services.GetRequiredService<IOptions<QueryOptions>>().Value;
         var named = SourceFiles.Functions().Append(Path.Combine(Root, "host.json"))
             .SelectMany(path => NamedSetting().Matches(File.ReadAllText(path)))
             .Select(match => match.Groups[1].Value);

@@ -179,6 +179,7 @@ public sealed class JobEngineTests : IDisposable
             using var tests = new JobEngineTests();
             if (!await tests.CrashAsync(k, kind, expected))
             {
+                // Writes at the same time share a commit: how many there are is not the same each time.
                 Assert.InRange(k, 10, 10_000);
                 return;
             }

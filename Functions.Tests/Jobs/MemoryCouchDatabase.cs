@@ -410,6 +410,12 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
                 return WriteResult.Conflict.Instance;
             }
 
+            if ((bool?)body["_deleted"] == true)
+            {
+                _documents.Remove(id);
+                return new WriteResult.Saved("deleted");
+            }
+
             Keep(id, StoredDocument.Read(body, current));
             Writes[id] = Writes.GetValueOrDefault(id) + 1;
             return new WriteResult.Saved(_documents[id].Rev);

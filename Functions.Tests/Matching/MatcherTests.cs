@@ -85,7 +85,7 @@ public sealed class MatcherTests
         Assert.Equal(["churchill", "capitol~capital", "vii"], evidence.Words);
         Assert.Equal(["trading"], evidence.SourceLeftOver);
         Assert.Equal("equal", evidence.Numbers);
-        Assert.Equal("one", evidence.LegalForm);
+        Assert.Equal("none", evidence.LegalForm);
         Assert.NotEmpty(evidence.Contributions);
     }
 

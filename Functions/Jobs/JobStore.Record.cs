@@ -143,9 +143,9 @@ internal sealed partial class JobStore
             }
 
             deleted = writes.Count > 0;
-            if (deleted)
+            if (deleted && !(await _jobs.SaveAsync(writes, cancellationToken).ConfigureAwait(false)).Any(result => result is WriteResult.Saved))
             {
-                await _jobs.SaveAsync(writes, cancellationToken).ConfigureAwait(false);
+                throw new CouchUnavailableException($"None of {writes.Count} documents of the job could be removed; try again.");
             }
         }
     }

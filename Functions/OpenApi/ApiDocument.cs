@@ -21,7 +21,7 @@ internal sealed partial class ApiDocument
     private readonly ApiSchemas _schemas = new();
 
     /// <summary>What is described: every function that answers HTTP but the page and this description.</summary>
-    public static IReadOnlyList<ApiOperation> Operations { get; } = [.. JobOperations.All, .. MatchOperations.All, .. OtherOperations.All];
+    public static IReadOnlyList<ApiOperation> Operations { get; } = [.. JobOperations.All, .. MatchOperations.All, .. QueryOperations.All, .. OtherOperations.All];
 
     /// <summary>The document as JSON.</summary>
     public static byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(new ApiDocument().Create());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Pipeline.Query.Worker;
@@ -8,9 +9,12 @@ internal static partial class AddressSpace
     private const int LimitOfAddressSpace = 9;
 
     /// <summary>Sets the limit, which holds for everything that is asked for afterwards.</summary>
+    /// <param name="more">The bytes beyond those that the process has now: the runtime reserves gigabytes at its start, how many depends on the machine.</param>
     /// <exception cref="InvalidOperationException">The system refuses it: no statement may run then.</exception>
-    public static void Limit(long bytes)
+    public static void Limit(long more)
     {
+        var pages = File.ReadAllText("/proc/self/statm").Split(' ')[0];
+        var bytes = (long.Parse(pages, CultureInfo.InvariantCulture) * Environment.SystemPageSize) + more;
         var limit = new Bounds((nuint)bytes, (nuint)bytes);
         if (SetLimit(LimitOfAddressSpace, in limit) != 0)
         {

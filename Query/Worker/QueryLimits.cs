@@ -9,9 +9,9 @@ public sealed record QueryLimits(int Workers, int Waiting, int MemoryMegabytes, 
 {
     private const long Mebibyte = 1024 * 1024;
 
-    // The runtime and the engine's library reserve more than they use.
-    private const long Reserved = 2560 * Mebibyte;
+    // Stacks, buffers of files and what one call of a function makes beside the engine's own memory.
+    private const long Beside = 768 * Mebibyte;
 
-    /// <summary>The bytes of address space of one process.</summary>
-    public long AddressSpace => Reserved + (MemoryMegabytes * Mebibyte);
+    /// <summary>The bytes of address space that a process may take once it is ready.</summary>
+    public long AddressSpace => Beside + (MemoryMegabytes * Mebibyte);
 }

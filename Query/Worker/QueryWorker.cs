@@ -13,7 +13,7 @@ internal sealed class QueryWorker(Stream output)
     private const int HeaderBytes = 5;
 
     /// <summary>Works until its input ends.</summary>
-    /// <param name="addressSpace">The bytes of address space that it may use.</param>
+    /// <param name="addressSpace">The bytes of address space that it may take once it is ready.</param>
     public static int Run(long addressSpace)
     {
         using var output = Console.OpenStandardOutput();

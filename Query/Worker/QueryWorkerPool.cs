@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Pipeline.Query.Guard;
@@ -25,6 +26,9 @@ public sealed class QueryWorkerPool : IAsyncDisposable
         _time = time;
         _places = new SemaphoreSlim(limits.Workers);
     }
+
+    /// <summary>Whether worker processes can be started and bounded here: on Linux on x64.</summary>
+    public static bool IsSupported => OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
     /// <summary>Runs a statement.</summary>
     /// <param name="query">The statement and its limits.</param>

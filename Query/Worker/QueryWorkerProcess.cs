@@ -29,7 +29,8 @@ internal sealed class QueryWorkerProcess : IDisposable
 
         // Nothing of the app's settings, which hold secrets, reaches the process that runs strangers' statements.
         start.Environment.Clear();
-        start.Environment["DOTNET_GCHeapHardLimit"] = "0x10000000";
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x8000000";
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         var process = new QueryWorkerProcess(Process.Start(start)!);

@@ -22,7 +22,7 @@ internal sealed class WorkerRun : IDisposable
         _engine = new DuckDBConnection("Data Source=:memory:");
         _engine.Open();
         Run($"set memory_limit='{request.MemoryMegabytes}MB'; set threads={request.Threads}; set temp_directory=''; set TimeZone='UTC'; "
-            + "set autoinstall_known_extensions=false; set autoload_known_extensions=false; set python_enable_replacements=false");
+            + "set autoinstall_known_extensions=false; set autoload_known_extensions=false");
     }
 
     public delegate void Sender(FrameKind kind, ReadOnlySpan<byte> bytes);

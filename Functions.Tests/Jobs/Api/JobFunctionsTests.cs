@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,7 +77,7 @@ public sealed class JobFunctionsTests
         var job = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
         Assert.Equal("classify", (string)job["kind"]!);
         Assert.Equal(
-            """{"database":"articles","batchSize":100,"parallelism":16,"limit":null,"startKey":null,"endKey":null,"dryRun":false,"priority":0,"deadline":null,"attachments":"*.txt","force":false,"overwrite":true,"model":null,"minConfidence":0}""",
+            """{"database":"articles","batchSize":100,"parallelism":16,"limit":null,"startKey":null,"endKey":null,"dryRun":false,"priority":0,"deadline":null,"pagesInFlight":3,"attachments":"*.txt","force":false,"overwrite":true,"model":null,"minConfidence":0,"outputDatabase":null}""",
             job["input"]!.ToJsonString());
     }
 
@@ -203,7 +204,7 @@ public sealed class JobFunctionsTests
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
     }
 
-    private Task<TestHost> StartAsync() => TestHost.StartAsync([typeof(JobFunctions)], new() { ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "api" }, services => services
+    private Task<TestHost> StartAsync() => TestHost.StartAsync([typeof(JobFunctions), typeof(EndlessJob)], new() { ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "api" }, services => services
         .AddSingleton<TimeProvider>(TimeProvider.System)
         .AddSingleton<ICouchServer>(_bench.Server)
         .AddSingleton<IModels>(_bench.Models)
@@ -218,4 +219,12 @@ public sealed class JobFunctionsTests
         .AddSingleton(_bench.Starter)
         .AddSingleton(_bench.Admission)
         .AddSingleton(Options.Create(JobBench.Json)));
+
+    /// <summary>Takes the place of the orchestrator of jobs, and never ends.</summary>
+    private static class EndlessJob
+    {
+        [Function(nameof(ClassifyDatabase))]
+        public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, JobState state) =>
+            context.WaitForExternalEvent<string>($"an end of {state.Settings.JobId}");
+    }
 }

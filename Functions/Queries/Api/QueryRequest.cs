@@ -1,0 +1,11 @@
+using System.Text.Json;
+
+namespace Pipeline.Queries.Api;
+
+/// <summary>The body of POST /api/query, checked.</summary>
+/// <param name="Sql">The statement.</param>
+/// <param name="Parameters">Values of its parameters; null for none.</param>
+/// <param name="RowLimit">The most rows of the answer.</param>
+/// <param name="ByteLimit">The most bytes of its rows.</param>
+/// <param name="Timeout">How long it may take.</param>
+internal sealed record QueryRequest(string Sql, Dictionary<string, JsonElement>? Parameters, long RowLimit, long ByteLimit, TimeSpan Timeout);

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Http;
+
+namespace Pipeline.Queries.Api;
+
+/// <summary>Reads and checks the body of POST /api/query. Every fault names its field and what would be right.</summary>
+internal static class QueryRequestReader
+{
+    public const int MostRows = 100_000_000;
+    public const int DefaultRows = 10_000;
+
+    private const int MaxBytes = 1024 * 1024;
+    private const long MostBytes = 16L * 1024 * 1024 * 1024;
+    private const long DefaultBytes = 64 * 1024 * 1024;
+
+    private static readonly string[] Known = ["sql", "parameters", "rowLimit", "byteLimit", "timeoutSeconds"];
+
+    /// <exception cref="BadInputException">The body is no such request.</exception>
+    public static async Task<QueryRequest> ReadAsync(HttpRequest request, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType())
+        {
+            throw new BadHttpRequestException($"The content type is '{request.ContentType}'; send application/json.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        using var body = await RequestBody.ReadAsync(request, MaxBytes, cancellationToken);
+        try
+        {
+            using var document = JsonDocument.Parse(body.WrittenMemory);
+            return Read(document.RootElement, longest);
+        }
+        catch (JsonException exception)
+        {
+            throw new BadInputException("body", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new BadInputException("body", "A text in the body holds half of a surrogate pair; send well-formed text.", exception);
+        }
+    }
+
+    private static QueryRequest Read(JsonElement body, TimeSpan longest)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            throw new BadInputException("body", "The body is no object; give {\"sql\":\"select …\"}.");
+        }
+
+        foreach (var member in body.EnumerateObject().Where(member => !Known.Contains(member.Name)))
+        {
+            throw new BadInputException(member.Name, $"'{member.Name}' is not known here; the body takes {string.Join(", ", Known)}.");
+        }
+
+        if (!body.TryGetProperty("sql", out var sql) || sql.ValueKind != JsonValueKind.String || string.IsNullOrWhiteSpace(sql.GetString()))
+        {
+            throw new BadInputException("sql", "'sql' is missing: give a statement, such as select count(*) from a table.");
+        }
+
+        return new(
+            sql.GetString()!,
+            Parameters(body),
+            Number(body, "rowLimit", DefaultRows, MostRows),
+            Number(body, "byteLimit", DefaultBytes, MostBytes),
+            TimeSpan.FromSeconds(Number(body, "timeoutSeconds", (long)longest.TotalSeconds, (long)longest.TotalSeconds)));
+    }
+
+    private static Dictionary<string, JsonElement>? Parameters(JsonElement body)
+    {
+        if (!body.TryGetProperty("parameters", out var given) || given.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return given.ValueKind == JsonValueKind.Object
+            ? given.EnumerateObject().GroupBy(member => member.Name).ToDictionary(group => group.Key, group => group.Last().Value.Clone())
+            : throw new BadInputException("parameters", "'parameters' is no object; give {\"name\": value} for each $name of the statement.");
+    }
+
+    private static long Number(JsonElement body, string name, long otherwise, long largest)
+    {
+        if (!body.TryGetProperty(name, out var given))
+        {
+            return otherwise;
+        }
+
+        return given.ValueKind == JsonValueKind.Number && given.TryGetInt64(out var number) && number >= 1 && number <= largest
+            ? number
+            : throw new BadInputException(name, $"'{name}' is {given.GetRawText()}; give a whole number from 1 to {largest}.");
+    }
+}

@@ -1,0 +1,19 @@
+using Pipeline.Query.Catalogue;
+
+namespace Pipeline.Queries;
+
+/// <summary>Options of the query service.</summary>
+internal sealed class QueryOptions
+{
+    /// <summary>The tables that may be read; none unless QUERY_TABLES is set, and the service then answers 503.</summary>
+    public QueryCatalogue Catalogue { get; set; } = QueryCatalogue.Empty;
+
+    /// <summary>How long a statement may take when its request says nothing, and at most; 30 seconds unless set.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many statements run at a time, each in a process of its own; 2 unless set, 1 to 64.</summary>
+    public int Workers { get; set; } = 2;
+
+    /// <summary>How many MB the engine may use for one statement; 512 unless set, 64 to 65,536.</summary>
+    public int MemoryMegabytes { get; set; } = 512;
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Pipeline.Query.Catalogue;
+using Pipeline.Query.Worker;
+using Pipeline.Settings;
+
+namespace Pipeline.Queries;
+
+/// <summary>Registers the query service.</summary>
+internal static class QueryServices
+{
+    /// <summary>For each statement that runs, this many may wait.</summary>
+    private const int WaitingPerWorker = 4;
+
+    public static IServiceCollection AddQueries(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<QueryOptions>().Configure(options => Read(options, new SettingReader(configuration))).ValidateOnStart();
+        services.AddSingleton<QueryMetrics>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<QueryOptions>>().Value;
+            var limits = new QueryLimits(options.Workers, options.Workers * WaitingPerWorker, options.MemoryMegabytes, Math.Clamp(Environment.ProcessorCount, 1, 4));
+            return new QueryWorkerPool(limits, provider.GetRequiredService<TimeProvider>());
+        });
+        return services;
+    }
+
+    private static void Read(QueryOptions options, SettingReader reader)
+    {
+        options.Timeout = reader.Seconds("QUERY_TIMEOUT_SECONDS", options.Timeout, 1, 3600);
+        options.Workers = reader.Number("QUERY_WORKERS", options.Workers, 1, 64);
+        options.MemoryMegabytes = reader.Number("QUERY_MEMORY_MB", options.MemoryMegabytes, 64, 65_536);
+        var (tables, root) = (reader.Text("QUERY_TABLES"), reader.Text("QUERY_ROOT"));
+        try
+        {
+            options.Catalogue = QueryCatalogue.Read(tables, root, hasMySql: false);
+        }
+        catch (InvalidCatalogueException exception)
+        {
+            foreach (var message in exception.Messages)
+            {
+                reader.Fail(message);
+            }
+        }
+
+        if (options.Catalogue.Tables.Count > 0 && !QueryWorkerPool.IsSupported)
+        {
+            reader.Fail("QUERY_TABLES is set, and the query service runs on Linux on x64 alone; leave the setting empty here.");
+        }
+
+        reader.ThrowIfFailed(typeof(QueryOptions));
+    }
+}
