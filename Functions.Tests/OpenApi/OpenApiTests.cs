@@ -126,6 +126,7 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
         .Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal)
         .Replace("{database}", world.Articles.Name, StringComparison.Ordinal)
         .Replace("{source}", PageWorld.Source, StringComparison.Ordinal)
+        .Replace("{name}", "companies", StringComparison.Ordinal)
         .Replace("{attachment}", "article.txt", StringComparison.Ordinal);
 
     private static HttpContent? Body(JsonNode described, string database)

@@ -68,6 +68,7 @@ internal static class OtherOperations
                     "minConfidence",
                     "Blocks that are less sure are labelled Misc-exposition.",
                     new() { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1, ["default"] = 0 }),
+                new("probabilities", "Gives every label's probability for each block, in JSON alone.", new() { ["type"] = "boolean", ["default"] = false }),
             ],
             Body = new ApiBody("text/plain", new() { ["type"] = "string" }, JsonValue.Create("Etymology. Named after its shape.\n\nDistribution. China.\n")),
             Answers = [ApiAnswer.Text("The annotation."), Json(200, "The blocks, when Accept prefers JSON.", ClassificationJson.Readable.ClassifiedText)],
