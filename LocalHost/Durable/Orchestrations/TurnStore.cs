@@ -199,8 +199,7 @@ internal sealed partial class TurnStore(
             }
 
             // It comes before the time that the instance is to start at.
-            sessions.PutBack(session);
-            sessions.Release(session, hold: true);
+            sessions.Hold(session);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

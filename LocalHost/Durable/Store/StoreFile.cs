@@ -17,7 +17,7 @@ internal sealed class StoreFile : IDisposable
     {
         Path = System.IO.Path.GetFullPath(path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        _lock = new StoreLock(Path + ".lock");
+        _lock = new StoreLock(Path);
         try
         {
             if (!File.Exists(Path))
