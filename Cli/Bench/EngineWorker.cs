@@ -32,8 +32,7 @@ internal sealed class EngineWorker(string file, string? ledger)
     public async Task<int> RunAsync(TextReader orders, TextWriter answers, CancellationToken cancellationToken)
     {
         var output = TextWriter.Synchronized(answers);
-        await using var engine = new DurableEngine(
-            new DurableEngineOptions { File = file }, new EngineFunctions(key => Note(key, output)), TimeProvider.System, NullLoggerFactory.Instance);
+        await using var engine = Open(output);
         _ = engine.Failed.ContinueWith(
             failed => output.WriteLine($"failed {failed.Result.Message}"), cancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
         await engine.StartAsync(cancellationToken);
@@ -44,6 +43,19 @@ internal sealed class EngineWorker(string file, string? ledger)
         }
 
         return ExitCodes.Success;
+    }
+
+    private DurableEngine Open(TextWriter output)
+    {
+        try
+        {
+            return new DurableEngine(
+                new DurableEngineOptions { File = file }, new EngineFunctions(key => Note(key, output)), TimeProvider.System, NullLoggerFactory.Instance);
+        }
+        catch (IOException exception)
+        {
+            throw new CommandFailedException(exception.Message, exception);
+        }
     }
 
     private static async Task<string> DoAsync(DurableEngine engine, string[] order, CancellationToken cancellationToken)

@@ -11,7 +11,6 @@ public class OutcomeTests
     public async Task CallActivityAsync_Retries_HappenAfterTheirDelays()
     {
         await using var harness = new EngineHarness();
-        harness.Time.AutoAdvance = true;
         var attempts = 0;
         harness.Functions
             .Orchestrator("Retry", async context =>
@@ -23,7 +22,14 @@ public class OutcomeTests
             })
             .Activity<string, int>("Flaky", _ => ++attempts < 3 ? throw new TimeoutException("not yet") : attempts);
 
-        Assert.Equal("\"3 after 30 s\"", (await harness.RunAsync("Retry")).SerializedOutput);
+        var id = await harness.ScheduleAsync("Retry");
+        foreach (var delay in new[] { 10, 20 })
+        {
+            await Until.TrueAsync(() => harness.Time.ArmedTimers == 1);
+            harness.Time.Advance(TimeSpan.FromSeconds(delay));
+        }
+
+        Assert.Equal("\"3 after 30 s\"", (await harness.EndAsync(id)).SerializedOutput);
     }
 
     [Fact]

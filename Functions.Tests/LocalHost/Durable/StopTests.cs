@@ -103,6 +103,7 @@ public class StopTests
     public async Task Orchestrator_ThatEndsTheProcessEachTime_FailsAfterFiveAndOthersGoOn()
     {
         await using var harness = new EngineHarness();
+        harness.Time.AutoAdvance = true;
         using var never = new ManualResetEventSlim();
         var entered = new SemaphoreSlim(0);
         harness.Functions

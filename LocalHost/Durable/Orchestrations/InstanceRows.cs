@@ -100,8 +100,11 @@ internal static class InstanceRows
     public static int CountAttempt(Statements statements, string id)
     {
         statements.Execute("UPDATE instances SET attempts = attempts + 1 WHERE id = $0", id);
-        return (int)statements.Number("SELECT attempts FROM instances WHERE id = $0", id);
+        return AttemptsOf(statements, id);
     }
+
+    /// <summary>How many have been counted since the last one that was committed.</summary>
+    public static int AttemptsOf(Statements statements, string id) => (int)statements.Number("SELECT attempts FROM instances WHERE id = $0", id);
 
     /// <summary>Removes an ended instance and gives how many went.</summary>
     /// <param name="recursive">And those that it started, as far as they have ended.</param>

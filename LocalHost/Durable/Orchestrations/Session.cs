@@ -27,6 +27,9 @@ internal sealed class Session(string id)
     /// <summary>Whether its messages were there when the engine started: its turn may be what ended the process before.</summary>
     public bool IsSuspect { get; set; }
 
+    /// <summary>Whether it has waited for as long as a suspect has to.</summary>
+    public bool HasWaited { get; set; }
+
     /// <summary>Key of its row; set when a turn begins.</summary>
     public long Key { get; set; }
 

@@ -77,9 +77,25 @@ internal sealed class Sessions(int mostEvents)
         }
     }
 
+    /// <summary>There is no turn yet: the messages in hand go back, and wait until one more comes.</summary>
+    public void Hold(Session session)
+    {
+        lock (_gate)
+        {
+            // One that came meanwhile, when the session was locked, is the one more.
+            var another = session.Waiting.Count > 0;
+            session.Waiting = [.. session.InHand, .. session.Waiting];
+            session.InHand = [];
+            session.Locked = false;
+            if (another)
+            {
+                Queue(session);
+            }
+        }
+    }
+
     /// <summary>The turn is over: messages that came since may be taken.</summary>
-    /// <param name="hold">Not before one more comes.</param>
-    public void Release(Session session, bool hold = false)
+    public void Release(Session session)
     {
         lock (_gate)
         {
@@ -88,7 +104,7 @@ internal sealed class Sessions(int mostEvents)
             {
                 _sessions.Remove(session.Id);
             }
-            else if (!hold)
+            else
             {
                 Queue(session);
             }

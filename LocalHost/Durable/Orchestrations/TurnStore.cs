@@ -159,6 +159,17 @@ internal sealed partial class TurnStore(
 
     private async Task<Turn?> PrepareAsync(Session session, CancellationToken cancellationToken)
     {
+        if (session is { IsSuspect: true, HasWaited: false })
+        {
+            session.HasWaited = true;
+            if (_suspects.WaitOf(session) is var wait && wait > TimeSpan.Zero)
+            {
+                sessions.PutBack(session);
+                _ = ReleaseAfterAsync(session, wait);
+                return null;
+            }
+        }
+
         var (poison, alone) = session.IsSuspect ? await _suspects.EnterAsync(session, cancellationToken) : (null, false);
         if (poison is not null)
         {
@@ -188,8 +199,7 @@ internal sealed partial class TurnStore(
             }
 
             // It comes before the time that the instance is to start at.
-            sessions.PutBack(session);
-            sessions.Release(session, hold: true);
+            sessions.Hold(session);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -205,6 +215,12 @@ internal sealed partial class TurnStore(
         }
 
         return null;
+    }
+
+    private async Task ReleaseAfterAsync(Session session, TimeSpan wait)
+    {
+        await Task.Delay(wait, time);
+        sessions.Release(session);
     }
 
     private void LeaveSuspects(Turn turn)

@@ -17,7 +17,7 @@ internal sealed class StoreFile : IDisposable
     {
         Path = System.IO.Path.GetFullPath(path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        _lock = new StoreLock(Path + ".lock");
+        _lock = new StoreLock(Path);
         try
         {
             if (!File.Exists(Path))
@@ -114,6 +114,8 @@ internal sealed class StoreFile : IDisposable
 
     private void Check()
     {
+        // With a log, the last pages may be in the log alone.
+        var whole = LengthOf(Log) == 0;
         using var statements = new Statements(Connect(Path, SqliteOpenMode.ReadWrite));
         var version = statements.Number("PRAGMA user_version");
         if (version > StoreSchema.Version)
@@ -126,6 +128,13 @@ internal sealed class StoreFile : IDisposable
         if (version < StoreSchema.Version)
         {
             throw Damaged(LengthOf(Path) == 0 ? "it is empty" : "it holds no tables of the engine", null);
+        }
+
+        var missing = (statements.Number("PRAGMA page_count") * statements.Number("PRAGMA page_size")) - LengthOf(Path);
+        if (whole && missing > 0)
+        {
+            // SQLite takes what is missing of a page for zeros.
+            throw Damaged(string.Create(CultureInfo.InvariantCulture, $"its last {missing:N0} bytes are missing"), null);
         }
 
         if (Size <= CheckedWhole)

@@ -2,44 +2,33 @@ using System.Globalization;
 
 namespace Pipeline.LocalHost.Durable.Store;
 
-/// <summary>Keeps the engine's file to one host: a file beside it, opened by one process alone. The system drops the lock with the process.</summary>
+/// <summary>
+/// Keeps the engine's file to one host: a file beside it, opened by one process alone, and one more with the holder's process id, since nobody else can
+/// read the first. The system drops the lock with the process.
+/// </summary>
 internal sealed class StoreLock : IDisposable
 {
     private readonly FileStream _file;
 
-    /// <param name="path">The file of the lock; it holds the process id of its owner.</param>
+    /// <param name="path">The engine's file.</param>
     /// <exception cref="UnusableStoreException">Another host has it.</exception>
     public StoreLock(string path)
     {
+        var (file, owner) = (path + ".lock", path + ".pid");
         try
         {
-            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _file = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (File.Exists(path))
+        catch (IOException exception) when (File.Exists(file))
         {
+            var process = File.Exists(owner) ? $" (process {File.ReadAllText(owner).Trim()})" : string.Empty;
             throw new UnusableStoreException(
-                $"The folder '{Path.GetDirectoryName(path)}' is in use by another host{OwnerOf(path)}. Stop that host or choose another folder.", exception);
+                $"The folder '{Path.GetDirectoryName(path)}' is in use by another host{process}. Stop that host or choose another folder.", exception);
         }
 
-        _file.SetLength(0);
-        _file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        _file.Flush();
+        File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    private static string OwnerOf(string path)
-    {
-        try
-        {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return reader.ReadToEnd() is { Length: > 0 } process ? $" (process {process})" : string.Empty;
-        }
-        catch (IOException)
-        {
-            // Some systems keep a locked file from being read too.
-            return string.Empty;
-        }
-    }
 }
