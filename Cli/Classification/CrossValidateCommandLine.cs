@@ -23,7 +23,7 @@ internal static class CrossValidateCommandLine
         var only = new Option<int?>("--only") { HelpName = "N", Description = "Label only the first folds, which takes less time; all when left out" };
         var byJournal = new Option<bool>("--by-journal") { Description = "A fold for each journal, which is the longest run of letters in a file's name" };
         var epochs = new Option<int>("--epochs") { Description = "Passes over the data", DefaultValueFactory = _ => defaults.MaximumEpochs }.Between(1, 1_000);
-        var command = new Command("cross-validate", "Find out what a training gives on documents that it has not seen") 
+        var command = new Command("cross-validate", "Find out what a training gives on documents that it has not seen")
         {
             data, labels, folds, only, byJournal, epochs,
         };

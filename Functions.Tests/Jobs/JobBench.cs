@@ -15,10 +15,10 @@ using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Looks;
 using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Undo;
 using Pipeline.Jobs.Workers;
-using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Tests.Jobs;
 

@@ -50,6 +50,11 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
     {
         var document = JsonNode.Parse(await _http.GetStringAsync("api/openapi.json"))!;
         var (path, method, described) = Find(document, function);
+        if (path.Contains("match", StringComparison.Ordinal))
+        {
+            await StoreReferenceAsync();
+        }
+
         using var request = new HttpRequestMessage(new HttpMethod(method), await AddressAsync(path, described, untilEnd: function is "UndoJob" or "DeleteJob")) { Content = Body(described, world.Articles.Name) };
         if (function == "Classify")
         {
@@ -119,7 +124,10 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
             .Select(parameter => $"{parameter!["name"]}={Uri.EscapeDataString(parameter["example"]!.ToString())}");
         var isOfAnnotation = path.Contains("annotations", StringComparison.Ordinal);
         var job = isOfAnnotation || path.Contains("jobs/{id}", StringComparison.Ordinal) ? await StartJobAsync(untilEnd || isOfAnnotation) : "";
-        return $"{Filled(path, path.Contains("jobs/{id}", StringComparison.Ordinal) ? job : "article/01")}?{string.Join('&', query)}".TrimEnd('?');
+        var id = path.StartsWith("/matching/review/", StringComparison.Ordinal) ? await QueueReviewAsync()
+            : path.Contains("jobs/{id}", StringComparison.Ordinal) ? job
+            : "article/01";
+        return $"{Filled(path, id)}?{string.Join('&', query)}".TrimEnd('?');
     }
 
     private string Filled(string path, string id) => "api" + path
@@ -157,6 +165,23 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
         }
 
         return id;
+    }
+
+    private async Task StoreReferenceAsync()
+    {
+        using var reference = new StringContent("id,name\n1,Example Ltd\n2,Delta Industries\n", Encoding.UTF8, "text/csv");
+        using var stored = await _http.PutAsync("api/matching/references/companies", reference);
+        stored.EnsureSuccessStatusCode();
+    }
+
+    private async Task<string> QueueReviewAsync()
+    {
+        const string Names = """{"references":"companies","names":[{"id":"s1","name":"Delta Industry"}],"accept":1,"review":0,"queue":true}""";
+        using var content = new StringContent(Names, Encoding.UTF8, "application/json");
+        using var matched = await _http.PostAsync("api/match", content);
+        matched.EnsureSuccessStatusCode();
+        var queue = JsonNode.Parse(await _http.GetStringAsync("api/matching/review?references=companies"))!;
+        return ((string)queue["items"]![0]!["_id"]!)["review:".Length..];
     }
 
     // Strict: a field that the schema does not name is one too many.

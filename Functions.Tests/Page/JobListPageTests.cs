@@ -145,8 +145,15 @@ public sealed class JobListPageTests(Browser browser) : IAsyncLifetime
         ["updatedAt"] = DateTimeOffset.UnixEpoch.AddMinutes(number + 1).ToString("O", CultureInfo.InvariantCulture),
         ["progress"] = new JsonObject
         {
-            ["total"] = 100, ["documents"] = documents, ["listed"] = documents, ["saved"] = documents, ["skipped"] = 0, ["failed"] = 0, ["unmatched"] = 0,
-            ["documentsPerSecond"] = 10, ["etaSeconds"] = 1,
+            ["total"] = 100,
+            ["documents"] = documents,
+            ["listed"] = documents,
+            ["saved"] = documents,
+            ["skipped"] = 0,
+            ["failed"] = 0,
+            ["unmatched"] = 0,
+            ["documentsPerSecond"] = 10,
+            ["etaSeconds"] = 1,
         },
         ["input"] = new JsonObject { ["database"] = "articles", ["attachments"] = "*.txt", ["batchSize"] = 100, ["parallelism"] = 16 },
     };

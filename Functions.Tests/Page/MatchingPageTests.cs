@@ -69,8 +69,14 @@ public sealed class MatchingPageTests(Browser browser) : IAsyncLifetime
             ["runnersUp"] = new JsonArray(new JsonObject { ["id"] = "other", ["name"] = "Another", ["tier"] = "Words", ["confidence"] = 0.2 }),
             ["evidence"] = new JsonObject
             {
-                ["words"] = new JsonArray(id), ["sourceLeftOver"] = new JsonArray("the"), ["referenceLeftOver"] = new JsonArray(), ["numbers"] = "none",
-                ["legalForm"] = "equal", ["country"] = "none", ["contributions"] = new JsonArray(), ["notes"] = new JsonArray(),
+                ["words"] = new JsonArray(id),
+                ["sourceLeftOver"] = new JsonArray("the"),
+                ["referenceLeftOver"] = new JsonArray(),
+                ["numbers"] = "none",
+                ["legalForm"] = "equal",
+                ["country"] = "none",
+                ["contributions"] = new JsonArray(),
+                ["notes"] = new JsonArray(),
             },
         },
     };

@@ -16,7 +16,9 @@ public sealed class MongoDbStandInTests(MongoDbStandIn mongo)
 
         await database.RunCommandAsync<BsonDocument>(new BsonDocument
         {
-            ["hello"] = 1, ["topologyVersion"] = now["topologyVersion"], ["maxAwaitTimeMS"] = patience,
+            ["hello"] = 1,
+            ["topologyVersion"] = now["topologyVersion"],
+            ["maxAwaitTimeMS"] = patience,
         });
 
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalMilliseconds, patience - 5, double.PositiveInfinity);

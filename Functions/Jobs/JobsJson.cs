@@ -6,9 +6,9 @@ using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
+using Pipeline.Jobs.Looks;
 using Pipeline.Jobs.Undo;
 using Pipeline.Jobs.Workers;
-using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Jobs;
 

@@ -18,13 +18,13 @@ public static class RecordQuery
     /// <param name="hasIndex">Whether the collection has the index of exactly these fields: the server is then told to use it and no other.</param>
     public static FindOptions<BsonDocument, T> Of<T>(
         PassRequest request, IReadOnlyList<string>? fields, IBsonSerializer<T> serializer, bool hasIndex = false) => new()
-    {
-        Sort = Order,
-        Hint = hasIndex ? Order : null,
-        Projection = Projection(fields?.Append("updatedAt"), serializer),
-        Limit = request.Limit,
-        BatchSize = request.Limit,
-    };
+        {
+            Sort = Order,
+            Hint = hasIndex ? Order : null,
+            Projection = Projection(fields?.Append("updatedAt"), serializer),
+            Limit = request.Limit,
+            BatchSize = request.Limit,
+        };
 
     /// <summary>
     /// The same page as an aggregation that leaves out the other fields before it sorts and may sort on disk: for a collection without the index, whose rows

@@ -4,8 +4,8 @@ using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Kinds;
-using Pipeline.Matches.Jobs;
 using Pipeline.Jobs.Undo;
+using Pipeline.Matches.Jobs;
 using static Pipeline.OpenApi.ApiAnswer;
 using static Pipeline.OpenApi.ApiParameter;
 

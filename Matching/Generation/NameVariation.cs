@@ -12,8 +12,17 @@ public sealed class NameVariation(Random random, IEnumerable<string> names)
 {
     private static readonly Dictionary<string, string> Abbreviations = new(StringComparer.Ordinal)
     {
-        ["international"] = "Intl", ["holdings"] = "Hldgs", ["group"] = "Grp", ["technologies"] = "Tech", ["services"] = "Svcs", ["systems"] = "Sys",
-        ["pharmaceuticals"] = "Pharma", ["industries"] = "Inds", ["financial"] = "Finl", ["management"] = "Mgmt", ["national"] = "Natl",
+        ["international"] = "Intl",
+        ["holdings"] = "Hldgs",
+        ["group"] = "Grp",
+        ["technologies"] = "Tech",
+        ["services"] = "Svcs",
+        ["systems"] = "Sys",
+        ["pharmaceuticals"] = "Pharma",
+        ["industries"] = "Inds",
+        ["financial"] = "Finl",
+        ["management"] = "Mgmt",
+        ["national"] = "Natl",
         ["american"] = "Amer",
     };
 

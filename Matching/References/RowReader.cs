@@ -46,6 +46,9 @@ public static class RowReader
         while (parser.Read())
         {
             report.Rows++;
+            // Read before the check: a field is looked at when it is taken.
+            string Field(int field) => columns[field] < 0 || columns[field] >= parser.Count ? "" : parser[columns[field]];
+            var row = new InputRow(parser.RawRow, Field(0), Field(1), Field(2), Field(3), Field(4), Field(5), Field(6));
             if (bad || parser.Count != header.Length)
             {
                 var message = bad ? "has a quote where none may be." : $"has {parser.Count} fields, and the first line has {header.Length}.";
@@ -54,8 +57,7 @@ public static class RowReader
                 continue;
             }
 
-            string Field(int field) => columns[field] < 0 ? "" : parser[columns[field]];
-            yield return new InputRow(parser.RawRow, Field(0), Field(1), Field(2), Field(3), Field(4), Field(5), Field(6));
+            yield return row;
         }
     }
 

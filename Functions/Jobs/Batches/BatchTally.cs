@@ -1,7 +1,7 @@
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
-using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Looks;
+using Pipeline.Jobs.Sources;
 
 namespace Pipeline.Jobs.Batches;
 

@@ -80,7 +80,7 @@ internal sealed class ClassifyKind(DatabaseLister lister, BatchRunner runner, IM
         }
     }
 
-    public JobSettings? UndoOf(JobSettings settings, string id) => 
+    public JobSettings? UndoOf(JobSettings settings, string id) =>
         UndoKind.Of(settings, ClassifySettings.Of(settings).OutputDatabase ?? settings.Database, id);
 
     public Task<ListResult> ListAsync(ListRequest request, CancellationToken cancellationToken) => lister.ListAsync(request, cancellationToken);

@@ -40,7 +40,7 @@ internal sealed record Redo(string DocumentId, IReadOnlyList<string> Sources, Re
     };
 
     /// <summary>How long to wait before the next try.</summary>
-    public TimeSpan Delay => Cause is RedoCause.Deferred or RedoCause.Larger or RedoCause.Unsure 
+    public TimeSpan Delay => Cause is RedoCause.Deferred or RedoCause.Larger or RedoCause.Unsure
         ? TimeSpan.Zero
         : TimeSpan.FromMilliseconds(Math.Min(LongestMilliseconds, 100 * Math.Pow(2, Attempts - 1)));
 }

@@ -150,6 +150,11 @@ internal sealed class StoreFile : IDisposable
             throw Damaged(string.Join("; ", found), null);
         }
 
+        if (!statements.Rows("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid", row => row.GetString(0)).SequenceEqual(StoreSchema.Statements))
+        {
+            throw Damaged("its tables are not the ones of the engine", null);
+        }
+
         foreach (var (table, column) in StoreSchema.Texts)
         {
             var damaged = statements.Rows($"SELECT {column} FROM {table} WHERE {column} IS NOT NULL", row => StoreText.IsWhole(row.GetString(0))).Count(whole => !whole);
