@@ -39,12 +39,23 @@ internal sealed partial class TurnStore(
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
             }
 
-            if (await PrepareAsync(session, cancellationToken) is { } turn)
+            Turn? turn = null;
+            try
+            {
+                turn = await PrepareAsync(session, cancellationToken);
+            }
+            finally
+            {
+                if (turn is null)
+                {
+                    inHand.Leave();
+                }
+            }
+
+            if (turn is not null)
             {
                 return turn;
             }
-
-            inHand.Leave();
         }
     }
 
