@@ -31,9 +31,10 @@ public sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator, ITextClas
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, int> Annotate(ReadOnlySpan<byte> text, double minimumConfidence, IBufferWriter<byte> destination)
+    public IReadOnlyDictionary<string, int> Annotate(
+        ReadOnlySpan<byte> text, double minimumConfidence, IBufferWriter<byte> destination, ICollection<float>? probabilities = null)
     {
-        if (minimumConfidence <= 0)
+        if (minimumConfidence <= 0 && probabilities is null)
         {
             Annotate(text, destination);
             return ReadOnlyDictionary<string, int>.Empty;
@@ -43,6 +44,14 @@ public sealed class Annotator(Lazy<SequenceModel> model) : IAnnotator, ITextClas
         var labelled = Label(text, wantsProbabilities: true);
         var lowConfidence = Confidence.Apply(_labels.Value, labelled.Labels, labelled.Probabilities, minimumConfidence);
         Writer.Write(text, labelled.Paragraphs, labelled.Labels, destination);
+        if (probabilities is not null)
+        {
+            foreach (var probability in labelled.Probabilities)
+            {
+                probabilities.Add(probability);
+            }
+        }
+
         _labelled.Add(labelled);
         return lowConfidence;
     }

@@ -41,6 +41,7 @@ internal static class JobStartCommand
         [
             (new Option<bool>("--force") { Description = "Annotate anew what is up to date already" }, "force"),
             (new Option<bool>("--overwrite") { Description = "Also replace annotations that people made or changed" }, "overwrite"),
+            (new Option<bool>("--probabilities") { Description = "Record how sure the model is of each block" }, "probabilities"),
             (new Option<bool>("--dry-run") { Description = "Count what would be done, and save nothing" }, "dryRun"),
         ];
         var watch = new Option<bool>("--watch") { Description = "Follow it to its end; the exit code is 0 when it has completed" };

@@ -105,8 +105,20 @@ internal sealed class JobBench
     public static JobMetrics Metrics(ByteBudget budget) =>
         new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), budget);
 
-    public static JobSettings Settings(string job = "j1", int batchSize = 10, bool force = false, bool dryRun = false, string attachments = "*.txt", string? model = null, double minConfidence = 0, bool overwrite = false) =>
-        new(job, Articles, batchSize, Parallelism: 4, DryRun: dryRun) { Fields = Fields(new(attachments, force, overwrite, model, minConfidence)) };
+    public static JobSettings Settings(
+        string job = "j1",
+        int batchSize = 10,
+        bool force = false,
+        bool dryRun = false,
+        string attachments = "*.txt",
+        string? model = null,
+        double minConfidence = 0,
+        bool overwrite = false,
+        bool probabilities = false) =>
+        new(job, Articles, batchSize, Parallelism: 4, DryRun: dryRun)
+        {
+            Fields = Fields(new(attachments, force, overwrite, model, minConfidence, Probabilities: probabilities)),
+        };
 
     public static Dictionary<string, JsonElement> Fields(ClassifySettings settings) => JsonSerializer
         .SerializeToElement(settings, JobsJson.Default.ClassifySettings).EnumerateObject().ToDictionary(field => field.Name, field => field.Value);
@@ -152,9 +164,11 @@ internal sealed class StubAnnotator : IAnnotator
     }
 
     /// <summary>Is 0.5 sure of every block; where that is not enough, counts it.</summary>
-    public IReadOnlyDictionary<string, int> Annotate(ReadOnlySpan<byte> text, double minimumConfidence, IBufferWriter<byte> destination)
+    public IReadOnlyDictionary<string, int> Annotate(
+        ReadOnlySpan<byte> text, double minimumConfidence, IBufferWriter<byte> destination, ICollection<float>? probabilities = null)
     {
         Annotate(text, destination);
+        probabilities?.Add(0.5f);
         return minimumConfidence > 0.5 ? new Dictionary<string, int> { ["Notes"] = 1 } : [];
     }
 

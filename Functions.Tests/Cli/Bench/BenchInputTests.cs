@@ -61,7 +61,8 @@ public class BenchInputTests
             return default;
         }
 
-        public IReadOnlyDictionary<string, int> Annotate(ReadOnlySpan<byte> text, double minimumConfidence, IBufferWriter<byte> destination) =>
+        public IReadOnlyDictionary<string, int> Annotate(
+            ReadOnlySpan<byte> text, double minimumConfidence, IBufferWriter<byte> destination, ICollection<float>? probabilities = null) =>
             throw new NotSupportedException();
     }
 }

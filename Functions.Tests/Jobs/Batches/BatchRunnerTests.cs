@@ -116,6 +116,23 @@ public sealed class BatchRunnerTests
     }
 
     [Fact]
+    public async Task RunAsync_Probabilities_AreRecordedOfEachBlockAndDoneAgainWhereTheyLack()
+    {
+        PutMany(2);
+        await _bench.RunAsync(JobBench.Settings("without"));
+        var with = JobBench.Settings("with", probabilities: true);
+
+        var first = await _bench.RunAsync(with);
+        var second = await _bench.RunAsync(JobBench.Settings("again", probabilities: true));
+        var without = await _bench.RunAsync(JobBench.Settings("later"));
+
+        Assert.Equal((2, 0), (first.Saved, first.Skipped));
+        Assert.Equal((0, 2), (second.Saved, second.Skipped));
+        Assert.Equal((0, 2), (without.Saved, without.Skipped));
+        Assert.Equal("[0.5]", _bench.Database.Fields("doc-001")["annotations"]!["a.txt"]!["probabilities"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task RunAsync_RefusedInTheMiddle_TellsWhyAndCountsWhatWasDone()
     {
         PutMany(25);

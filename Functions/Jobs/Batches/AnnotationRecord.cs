@@ -13,6 +13,7 @@ namespace Pipeline.Jobs.Batches;
 /// <param name="LowConfidence">Blocks less sure than that, by the label that the model gave them; null for none.</param>
 /// <param name="Written">What was written; null in a record of an older version.</param>
 /// <param name="Author">Who saved the annotation by hand; null where a job did.</param>
+/// <param name="Probabilities">How probable the model took the label of each block for, 0 to 1, in their order; null where the job did not ask.</param>
 internal sealed record AnnotationRecord(
     string SourceDigest,
     string? Model,
@@ -20,13 +21,14 @@ internal sealed record AnnotationRecord(
     double MinConfidence = 0,
     LabelCounts? LowConfidence = null,
     WrittenAnnotation? Written = null,
-    AnnotationAuthor? Author = null)
+    AnnotationAuthor? Author = null,
+    IReadOnlyList<float>? Probabilities = null)
 {
     /// <summary>The document's field that holds the records.</summary>
     public const string Field = "annotations";
 
     private static readonly string[] Names =
-        ["sourceDigest", "model", "job", "minConfidence", "lowConfidence", "revpos", "length", "sha256", "author", "authorVerified"];
+        ["sourceDigest", "model", "job", "minConfidence", "lowConfidence", "revpos", "length", "sha256", "author", "authorVerified", "probabilities"];
 
     /// <summary>Whether a record has a field of this name; what else stands in it is somebody's, and stays.</summary>
     public static bool IsField(string name) => Names.Contains(name, StringComparer.Ordinal);
@@ -48,7 +50,7 @@ internal sealed record AnnotationRecord(
     {
         var isOwn = true;
         var record = Text("sourceDigest") is { } digest
-            ? new AnnotationRecord(digest, Text("model"), Text("job"), Number("minConfidence") ?? 0, Counts(), Written(), Author())
+            ? new AnnotationRecord(digest, Text("model"), Text("job"), Number("minConfidence") ?? 0, Counts(), Written(), Author(), Probabilities())
             : null;
         return isOwn ? record : null;
 
@@ -71,6 +73,10 @@ internal sealed record AnnotationRecord(
             ? LabelCounts.Of(counts.EnumerateObject()
                 .Where(count => count.Value.ValueKind == JsonValueKind.Number && count.Value.TryGetInt64(out _))
                 .Select(count => KeyValuePair.Create(count.Name, count.Value.GetInt64())))
+            : null;
+
+        float[]? Probabilities() => Find("probabilities", JsonValueKind.Array) is { } values && values.EnumerateArray().All(value => value.ValueKind == JsonValueKind.Number)
+            ? [.. values.EnumerateArray().Select(value => value.GetSingle())]
             : null;
 
         AnnotationAuthor? Author() => Text("author") is { } name

@@ -5,6 +5,8 @@ namespace Pipeline.Jobs.Batches;
 /// <summary>Writes the records of annotations; what somebody else keeps in the entry of a source stays in it.</summary>
 internal static class AnnotationRecordWriter
 {
+    private const int Decimals = 3;
+
     /// <param name="entry">The source's entry as it is; empty for none.</param>
     public static void Write(string source, AnnotationRecord record, ReadOnlySpan<byte> entry, Utf8JsonWriter writer)
     {
@@ -33,6 +35,17 @@ internal static class AnnotationRecordWriter
             }
 
             writer.WriteEndObject();
+        }
+
+        if (record.Probabilities is { } probabilities)
+        {
+            writer.WriteStartArray("probabilities"u8);
+            foreach (var probability in probabilities)
+            {
+                writer.WriteNumberValue(Math.Round((decimal)probability, Decimals));
+            }
+
+            writer.WriteEndArray();
         }
 
         if (record.Author is { } author)

@@ -44,7 +44,7 @@ internal sealed class BatchRunner(
         var output = classify.OutputDatabase is { } name ? server.Database(name) : null;
         var model = models.Find(classify.Model) ?? throw new ModelUnavailableException(
             $"There is no model '{classify.Model}' any more; there are {string.Join(", ", models.Names)}.");
-        var annotator = new SourceAnnotator(model, classify.MinConfidence, options.Value.MaxAttachmentBytes);
+        var annotator = new SourceAnnotator(model, classify.MinConfidence, classify.Probabilities, options.Value.MaxAttachmentBytes);
         using var gate = gates.Open(settings);
 
         var run = new BatchRun(settings, classify, mode, database, output, annotator, conflicts, budget, gate, tally, time);

@@ -42,6 +42,7 @@ internal sealed class ClassifyKind(DatabaseLister lister, BatchRunner runner, IM
             $"the name or id of a model, 1 to {MaxModelName} characters, is wanted; GET /api/models lists them",
             name => name.Length is > 0 and <= MaxModelName),
         RequestField.Number("minConfidence", "Blocks less sure than this get the fallback label.", 0, 1, fallback: 0),
+        RequestField.Flag("probabilities", "Record how probable each block's label is, in the document's field annotations."),
         RequestField.Text(
             Output,
             "Another database, whose documents of the same ids get the annotations; the sources are then not written at all.",

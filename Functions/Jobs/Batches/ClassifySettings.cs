@@ -13,13 +13,15 @@ namespace Pipeline.Jobs.Batches;
 /// Blocks whose label is less probable than this, 0 to 1, are labelled <see cref="Classification.Confidence.FallbackLabel"/>; 0 for none.
 /// </param>
 /// <param name="OutputDatabase">Where the annotations go, in documents of the same ids; null for the documents themselves.</param>
+/// <param name="Probabilities">Record how sure the model is of each block.</param>
 internal sealed record ClassifySettings(
     [property: JsonConverter(typeof(AttachmentsJson))] string Attachments = JobLimits.DefaultAttachments,
     bool Force = false,
     bool Overwrite = false,
     string? Model = null,
     double MinConfidence = 0,
-    string? OutputDatabase = null)
+    string? OutputDatabase = null,
+    bool Probabilities = false)
 {
     public static ClassifySettings Of(JobSettings settings) => settings.ToJson().Deserialize(JobsJson.Default.ClassifySettings)!;
 }

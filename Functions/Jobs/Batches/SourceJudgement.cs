@@ -36,7 +36,10 @@ internal sealed class SourceJudgement(AttachmentStub source, AttachmentStub? ann
     /// <param name="isOwn">Whether the annotation is the recorded job's own, where that has been found out.</param>
     public SourceState StateFor(string job, ClassifySettings settings, string model, bool? isOwn = null)
     {
-        var isCurrent = IsOfThisText && record!.Model == model && record.MinConfidence.Equals(settings.MinConfidence);
+        var isCurrent = IsOfThisText
+            && record!.Model == model
+            && record.MinConfidence.Equals(settings.MinConfidence)
+            && (record.Probabilities is not null || !settings.Probabilities);
         if (isCurrent && record!.Job == job)
         {
             return new SourceState.Saved(record.LowConfidence);
