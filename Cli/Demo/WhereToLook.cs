@@ -16,6 +16,11 @@ internal static class WhereToLook
         console.WriteLine();
         console.MarkupLine("[bold]Where to look next[/]");
         console.WriteVerbatim($"  {host}/    the page, in a browser");
+        if (services.WriteAccounts() is { } accounts)
+        {
+            console.WriteVerbatim($"  . {accounts}    addresses and accounts of the stand-ins, for this shell");
+        }
+
         string[] lines =
         [
             $"curl -s {key}{host}/api/jobs",

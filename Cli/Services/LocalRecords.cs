@@ -45,6 +45,10 @@ internal sealed class LocalRecords : IAsyncDisposable
         }
     }
 
+    /// <summary>Those of them that point at what was started here.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> StandInSettings => Settings.Where(setting =>
+        setting.Key.StartsWith("MONGO", StringComparison.Ordinal) ? MongoDb.IsStandIn : _azurite is not null);
+
     /// <summary>Finds or starts both. The npm packages of the local services are installed if they have to be.</summary>
     /// <param name="tree">Where the scripts are.</param>
     /// <param name="environment">Where MONGO_URI and AzureWebJobsStorage are looked up.</param>

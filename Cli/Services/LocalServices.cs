@@ -154,6 +154,23 @@ internal sealed class LocalServices : IAsyncDisposable
         });
     }
 
+    /// <summary>
+    /// Writes the accounts of the stand-ins, whose passwords nobody else knows, to a file for a shell. It goes with the services.
+    /// </summary>
+    /// <returns>Its path; null where every service is somebody's own.</returns>
+    public string? WriteAccounts()
+    {
+        IEnumerable<KeyValuePair<string, string?>> settings = [.. CouchDb.IsStandIn ? CouchDb.Settings : new Dictionary<string, string?>(), .. _records?.StandInSettings ?? []];
+        if (!settings.Any())
+        {
+            return null;
+        }
+
+        var path = Path.Combine(_folder.FullName, "accounts");
+        AccountsFile.Write(path, settings);
+        return path;
+    }
+
     /// <summary>Stops the host, if it was started, before everything else is.</summary>
     public async Task StopHostAsync()
     {

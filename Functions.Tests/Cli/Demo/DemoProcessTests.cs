@@ -124,6 +124,22 @@ public sealed class DemoProcessTests(CouchDbStandIn couchDb) : IDisposable
     }
 
     [Fact]
+    public async Task Up_StandIns_HandsTheirAccountsToAShellWithoutShowingThem()
+    {
+        await using var up = Start("up", ["--port", "0"]);
+        await up.WaitForLineAsync("Everything stays up", Limit, CancellationToken.None);
+        var file = up.Output.Split('\n').Single(line => line.StartsWith("  . ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        await using var shell = ChildProcess.Start(new ChildProcessOptions(
+            "sh", "sh", ["-c", $". {file}; curl -s --noproxy '*' -u \"$COUCHDB_USER:$COUCHDB_PASSWORD\" $COUCHDB_URL/pipeline; echo $COUCHDB_PASSWORD"]));
+        Assert.Equal(0, await EndAsync(shell));
+        var lines = shell.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("\"doc_count\":69", lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(lines[1], up.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Demo_KilledInTheMiddle_TakesItsChildrenWithIt()
     {
         await using var demo = Start(["--documents", "500"]);
