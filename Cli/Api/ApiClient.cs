@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Jobs;
@@ -32,6 +33,9 @@ internal sealed class ApiClient : IDisposable
 
     public Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, body, cancellationToken);
+
+    public Task<JsonNode> PostTextAsync(string path, string body, string contentType, CancellationToken cancellationToken) =>
+        SendContentAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, contentType), cancellationToken);
 
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
@@ -65,9 +69,12 @@ internal sealed class ApiClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
+    private Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken) =>
+        SendContentAsync(method, path, body is null ? null : JsonContent.Create(body, ApiJson.Default.JsonNode), cancellationToken);
+
+    private async Task<JsonNode> SendContentAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
-        using var response = await AskAsync(method, path, body is null ? null : JsonContent.Create(body, ApiJson.Default.JsonNode), cancellationToken);
+        using var response = await AskAsync(method, path, content, cancellationToken);
         var what = $"{method} /{path}";
         if (!response.IsSuccessStatusCode)
         {

@@ -61,6 +61,8 @@ internal static class JobsCommand
                 new("REASON", failure => failure.Text("reason"))),
             Sources("kept", "The annotations that a job left as people made them", new Column("REASON", kept => kept.Text("reason"))),
             Delete(),
+            JobsExportCommand.Create(),
+            JobsImportCommand.Create(),
             Workers(),
         };
         command.WithExamples(

@@ -11,6 +11,7 @@ using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Looks;
 using Pipeline.Jobs.Sources;
+using Pipeline.Jobs.Transfer;
 using Pipeline.Jobs.Undo;
 using Pipeline.Jobs.Views;
 using Pipeline.Jobs.Workers;
@@ -48,6 +49,7 @@ internal static class JobServices
         .AddSingleton<JobKinds>()
         .AddSingleton<JobBatches>()
         .AddSingleton<JobRequestReader>()
+        .AddSingleton<ImportReader>()
         .AddSingleton<JobViewState>()
         .AddSingleton<JobLists>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();

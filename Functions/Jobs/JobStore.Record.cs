@@ -50,6 +50,21 @@ internal sealed partial class JobStore
         }
     }
 
+    /// <summary>Records a job that ended elsewhere.</summary>
+    /// <returns>False when there is a job of its id already.</returns>
+    public async Task<bool> RecordAsync(JobDocument ended, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PutAsync(ended, cancellationToken).ConfigureAwait(false) is WriteResult.Saved;
+        }
+        catch (DatabaseNotFoundException)
+        {
+            await _jobs.CreateAsync(cancellationToken).ConfigureAwait(false);
+            return await PutAsync(ended, cancellationToken).ConfigureAwait(false) is WriteResult.Saved;
+        }
+    }
+
     /// <summary>Makes this hub the one that runs a job, if it is still <paramref name="owner"/>'s.</summary>
     /// <returns>Whether it is this hub's now.</returns>
     public async Task<bool> TakeOverAsync(string jobId, string? owner, CancellationToken cancellationToken)

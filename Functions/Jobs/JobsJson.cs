@@ -7,6 +7,7 @@ using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Looks;
+using Pipeline.Jobs.Transfer;
 using Pipeline.Jobs.Undo;
 using Pipeline.Jobs.Workers;
 
@@ -48,6 +49,8 @@ namespace Pipeline.Jobs;
 [JsonSerializable(typeof(WorkerList))]
 [JsonSerializable(typeof(AssignmentList))]
 [JsonSerializable(typeof(JobSummary))]
+[JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class JobsJson : JsonSerializerContext
 {
     /// <summary>For answers: ids and reasons stay readable in a terminal.</summary>

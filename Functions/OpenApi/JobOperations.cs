@@ -81,6 +81,16 @@ internal static class JobOperations
             Answers = [Json(200, "The sums.", JobsJson.Answers.JobSummary)],
             Problems = [400, 503],
         },
+        new("ImportJobs", Jobs, "Take in jobs of another host, or the tasks of another catalogue; what is here already is left as it is")
+        {
+            Query = [ApiParameter.Text("database", "The database of tasks that name none; COUCHDB_DATABASE where it is left out.")],
+            Body = new ApiBody(
+                "application/x-ndjson",
+                new JsonObject { ["type"] = "string", ["description"] = "A line each: a job as GET /api/jobs shows it, or a task." },
+                JsonValue.Create("{\"_id\":\"task:nightly\",\"status\":\"done\",\"priority\":5,\"cpu_req\":2,\"mem_mb\":512,\"database\":\"articles\"}\n")),
+            Answers = [Json(200, "What has become of the lines.", JobsJson.Answers.ImportAnswer)],
+            Problems = [400, 413, 502, 503],
+        },
         new("ListWorkers", Jobs, "List the processes that do jobs")
         {
             Answers = [Json(200, "The workers, the one seen last first.", JobsJson.Answers.WorkerList)],

@@ -41,7 +41,9 @@ internal sealed class JobRequestReader(JobKinds kinds, IOptions<CouchDbOptions> 
         }
     }
 
-    private JobSettings Read(JsonElement body)
+    /// <summary>Checks a request that has been read.</summary>
+    /// <exception cref="BadInputException">It is no such request.</exception>
+    public JobSettings Read(JsonElement body)
     {
         var kind = FindKind(body);
         var fields = JobRequestFields.Read(body, [.. JobFields.Common, .. kind.Fields]);

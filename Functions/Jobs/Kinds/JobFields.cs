@@ -35,7 +35,11 @@ internal static class JobFields
         RequestField.Flag("dryRun", "Do the work and store nothing of it in the database."),
         RequestField.Whole("priority", "Of the jobs that wait for a place, those of higher priority start first.", 0, 100, 0),
         RequestField.Time("deadline", "Of the jobs of the same priority, the one that is due first starts first."),
-        RequestField.Text(Id, "An id of the job's own; one is made where it is left out.", "an id is 1 to 64 of A-Z, a-z, 0-9, _ and -, and not \"summary\"", id => JobId.IsValid(id) && id != "summary"),
+        RequestField.Text(
+            Id,
+            "An id of the job's own; one is made where it is left out.",
+            "an id is 1 to 64 of A-Z, a-z, 0-9, _ and -, and neither \"summary\" nor \"import\"",
+            id => JobId.IsValid(id) && id is not ("summary" or "import")),
     ];
 
     private static RequestField Key(string name, string description) => RequestField.Text(
