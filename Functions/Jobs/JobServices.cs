@@ -11,6 +11,7 @@ using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Looks;
 using Pipeline.Jobs.Sources;
+using Pipeline.Jobs.Steering;
 using Pipeline.Jobs.Undo;
 using Pipeline.Jobs.Views;
 using Pipeline.Jobs.Workers;
@@ -50,6 +51,7 @@ internal static class JobServices
         .AddSingleton<JobRequestReader>()
         .AddSingleton<JobViewState>()
         .AddSingleton<JobLists>()
+        .AddSingleton<JobSteering>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();
 
     private static double NextRandom() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
