@@ -26,6 +26,7 @@ internal static class JobsCommand
         new("Started", job => job.Time("createdAt")),
         new("Changed", job => job.Time("updatedAt")),
         new("Waits until", job => job.Time("progress.waitingUntil")),
+        new("Asked to", job => job.Text("requested")),
         new("Waits for", job => job.Text("waitsFor")),
         new("Error", job => job.Text("error")),
     ];
@@ -49,6 +50,24 @@ internal static class JobsCommand
                 "./pipeline jobs cancel ID",
                 "it ends as Terminated, with exact counts",
                 (client, id, cancellationToken) => client.PostAsync($"{PathOf(id)}/cancel", null, cancellationToken)),
+            One(
+                "suspend",
+                "Suspend a job: what is under way is finished, nothing more is begun, and another job gets its place",
+                "./pipeline jobs suspend ID",
+                "it is Suspended as soon as what is under way has ended",
+                (client, id, cancellationToken) => client.PostAsync($"{PathOf(id)}/suspend", null, cancellationToken)),
+            One(
+                "resume",
+                "Let a suspended job go on from where it is",
+                "./pipeline jobs resume ID",
+                "it runs as soon as there is a place for it",
+                (client, id, cancellationToken) => client.PostAsync($"{PathOf(id)}/resume", null, cancellationToken)),
+            One(
+                "restart",
+                "Let a job that failed or was cancelled go on from where it was, under its id",
+                "./pipeline jobs restart ID",
+                "it runs as soon as there is a place for it",
+                (client, id, cancellationToken) => client.PostAsync($"{PathOf(id)}/restart", null, cancellationToken)),
             One(
                 "undo",
                 "Take back what a job did, by a job of its own; what people have changed since stays",

@@ -8,27 +8,19 @@ namespace Pipeline.Cli.Jobs;
 /// <summary>The command <c>jobs export</c>.</summary>
 internal static class JobsExportCommand
 {
-    private const string Tasks = "tasks";
-
     public static Command Create()
     {
         var file = new Argument<string?>("FILE") { Description = "Where to write; the standard output where it is left out", Arity = ArgumentArity.ZeroOrOne };
-        var format = new Option<string>("--format")
-        {
-            HelpName = "FORMAT",
-            Description = "jobs, with all that jobs import takes in again, or tasks, as other catalogues read them",
-            DefaultValueFactory = _ => "jobs",
-        };
-        format.AcceptOnlyFromAmong("jobs", Tasks);
+        var tasks = new Option<bool>("--tasks") { Description = "As task records, which other catalogues read, without what they have no place for" };
         var profile = ApiCommand.Profile();
-        var command = new Command("export", "Write all jobs of a host as NDJSON, the newest first") { file, format, profile };
+        var command = new Command("export", "Write all jobs of a host as NDJSON, the newest first") { file, tasks, profile };
         command.WithExamples(
             ("./pipeline jobs export jobs.ndjson", "every job, a line each"),
-            ("./pipeline jobs export --format tasks > tasks.ndjson", "the same as task records"));
+            ("./pipeline jobs export --tasks > tasks.ndjson", "the same as task records"));
         command.SetAction(async (arguments, cancellationToken) =>
         {
             using var client = ApiCommand.Connect(arguments, profile);
-            var isOfTasks = arguments.GetValue(format) == Tasks;
+            var isOfTasks = arguments.GetValue(tasks);
             await using var opened = arguments.GetValue(file) is { } path ? new StreamWriter(path) : null;
             var output = opened ?? arguments.InvocationConfiguration.Output;
             await foreach (var job in client.ListAsync("api/jobs", "", "jobs", cancellationToken))

@@ -64,6 +64,30 @@ public sealed class CommandLineProcessTests(PageWorld world) : IDisposable
     }
 
     [Fact]
+    public async Task Jobs_ExportedAndImported_AreTheSameAndNoneIsTakenTwice()
+    {
+        await AddProfileAsync("host", world.Address);
+        await RunAsync(null, "jobs", "start", "--profile", "host", "--database", world.Articles.Name, "--id", "to-export", "--limit", "2", "--watch");
+        var file = Path.Combine(_settings.Path, "jobs.ndjson");
+
+        var (exported, _, _) = await RunAsync(null, "jobs", "export", file, "--profile", "host");
+        var before = (await RunAsync(null, "jobs", "show", "to-export", "--profile", "host", "--output", "json")).Output;
+        var (_, there, _) = await RunAsync(null, "jobs", "import", file, "--profile", "host");
+        await RunAsync(null, "jobs", "delete", "to-export", "--profile", "host");
+        var (imported, taken, _) = await RunAsync(null, "jobs", "import", file, "--profile", "host");
+        var after = (await RunAsync(null, "jobs", "show", "to-export", "--profile", "host", "--output", "json")).Output;
+        await File.WriteAllTextAsync(file, "{\"_id\":\"task:x\",\"status\":\"gone\"}\n");
+        var (wrong, _, error) = await RunAsync(null, "jobs", "import", file, "--profile", "host");
+
+        Assert.Equal((ExitCodes.Success, ExitCodes.Success, ExitCodes.Failure), (exported, imported, wrong));
+        Assert.StartsWith("0 started, 0 recorded, ", there, StringComparison.Ordinal);
+        Assert.StartsWith("0 started, 1 recorded, ", taken, StringComparison.Ordinal);
+        Assert.Equal((string)JsonNode.Parse(before)!["createdAt"]!, (string)JsonNode.Parse(after)!["createdAt"]!);
+        Assert.Equal(JsonNode.Parse(before)!["output"]!.ToJsonString(), JsonNode.Parse(after)!["output"]!.ToJsonString());
+        Assert.StartsWith($"{file}:1: 'status' is \"gone\"; ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Doctor_OfAHost_FindsItWell()
     {
         await AddProfileAsync("host", world.Address);

@@ -148,7 +148,7 @@ public sealed class ClassifyDatabaseTests
     public async Task RunAsync_CouchDbRefuses_FailsWithItsWordsAndItsCounts()
     {
         var context = Context(pages: 10, (number, request) =>
-            number == 1 ? Done(request) : Task.FromResult<object?>(PageResult.Failed("The account is not taken.")));
+            number == 1 ? Done(request) : Task.FromResult<object?>(PageResult.Failed([], "The account is not taken.")));
 
         var output = await RunAsync(context);
 

@@ -25,11 +25,7 @@ internal sealed class JobCatalog(JobBench bench) : IFunctionCatalog
         Of<BatchRequest, BatchResult>(nameof(ClassifyBatch), (input, token) => new ClassifyBatch(new JobBatches(bench.Kinds), bench.Store, bench.Running).RunAsync(input, token)),
         Of<LookRequest, ListResult>(nameof(LookAgain), (input, token) => new LookAgain(bench.Server, bench.Store, bench.Records).RunAsync(input, token)),
         Of<string, bool>(nameof(RemoveBatchRecords), (input, token) => new RemoveBatchRecords(bench.Records).RunAsync(input, token)),
-        Of<JobEnd, object?>(nameof(EndJob), async (input, token) =>
-        {
-            await new EndJob(bench.Store, bench.Starter).RunAsync(input, null!, token);
-            return null;
-        }),
+        Of<JobEnd, bool>(nameof(EndJob), (input, token) => new EndJob(bench.Store, bench.Starter).RunAsync(input, null!, token)),
         Of<FailedBatch, BatchResult>(nameof(RecordFailedBatch), (input, token) => new RecordFailedBatch(new JobBatches(bench.Kinds)).RunAsync(input, token)),
     ];
 

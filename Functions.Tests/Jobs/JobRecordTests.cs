@@ -29,9 +29,9 @@ public sealed class JobRecordTests
     public async Task EndAsync_Twice_KeepsTheFirstEndAndNothingFollowsIt()
     {
         await _bench.Store.ClaimAsync(JobBench.Settings(), default);
-        await _bench.Store.EndAsync("j1", JobStatus.Completed, new JobOutput(JobOutcome.Completed, new JobCounts(1, 1, 1, 0, 0, 0), 1), default);
+        await _bench.Store.EndAsync("j1", 0, JobStatus.Completed, new JobOutput(JobOutcome.Completed, new JobCounts(1, 1, 1, 0, 0, 0), 1), default);
 
-        await _bench.Store.EndAsync("j1", JobStatus.Failed, new JobOutput(JobOutcome.Failed, JobCounts.Zero, 0, "late"), default);
+        await _bench.Store.EndAsync("j1", 0, JobStatus.Failed, new JobOutput(JobOutcome.Failed, JobCounts.Zero, 0, "late"), default);
         await _bench.Store.AdvanceAsync(new ListRequest(JobBench.Settings(), null, null, false), default);
 
         var job = (await _bench.Store.FindAsync("j1", default))!;
@@ -59,7 +59,7 @@ public sealed class JobRecordTests
     public async Task Write_DocumentOfNow_IsReadByTheNextVersionAsIs()
     {
         await _bench.Store.ClaimAsync(JobBench.Settings(), default);
-        await _bench.Store.EndAsync("j1", JobStatus.Failed, new JobOutput(JobOutcome.Failed, new JobCounts(1, 1, 0, 0, 0, 0, Kept: 1), 1, "why"), default);
+        await _bench.Store.EndAsync("j1", 0, JobStatus.Failed, new JobOutput(JobOutcome.Failed, new JobCounts(1, 1, 0, 0, 0, 0, Kept: 1), 1, "why"), default);
 
         var fields = _bench.Jobs.Fields("job:j1");
 

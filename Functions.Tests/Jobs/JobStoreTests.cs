@@ -1,5 +1,6 @@
 using Pipeline.CouchDb;
 using Pipeline.Jobs;
+using Pipeline.Jobs.Steering;
 
 namespace Pipeline.Tests.Jobs;
 
@@ -42,7 +43,7 @@ public sealed class JobStoreTests
         await _bench.Store.ClaimAsync(JobBench.Settings(), CancellationToken.None);
         Assert.Equal(["j1"], (await _bench.Store.ListActiveAsync(CancellationToken.None)).Jobs.Select(job => job.JobId));
 
-        await _bench.Store.EndAsync("j1", JobStatus.Completed, new JobOutput(JobOutcome.Completed, JobCounts.Zero, 0), CancellationToken.None);
+        await _bench.Store.EndAsync("j1", 0, JobStatus.Completed, new JobOutput(JobOutcome.Completed, JobCounts.Zero, 0), CancellationToken.None);
         Assert.Empty((await _bench.Store.ListActiveAsync(CancellationToken.None)).Jobs);
     }
 
@@ -50,10 +51,10 @@ public sealed class JobStoreTests
     public async Task CancelAsync_Job_IsSeenAndUnknownIsTold()
     {
         await _bench.Store.ClaimAsync(JobBench.Settings(), CancellationToken.None);
-        Assert.False(await _bench.Store.IsCancelledAsync("j1", CancellationToken.None));
+        Assert.Equal(StopRequest.None, await _bench.Store.FindRequestAsync("j1", 0, CancellationToken.None));
 
         Assert.True(await _bench.Store.CancelAsync("j1", CancellationToken.None));
-        Assert.True(await _bench.Store.IsCancelledAsync("j1", CancellationToken.None));
+        Assert.Equal(StopRequest.Cancel, await _bench.Store.FindRequestAsync("j1", 0, CancellationToken.None));
         Assert.False(await _bench.Store.CancelAsync("other", CancellationToken.None));
     }
 

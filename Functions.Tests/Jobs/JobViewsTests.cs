@@ -31,7 +31,7 @@ public sealed class JobViewsTests(Services.CouchDbStandIn couch)
             await store.ClaimAsync(JobBench.Settings(id) with { Database = number % 2 == 0 ? "even" : "odd" }, default);
             if (number % 3 > 0)
             {
-                await store.EndAsync(id, number % 3 == 1 ? JobStatus.Completed : JobStatus.Failed, new JobOutput(JobOutcome.Failed, JobCounts.Zero, 1, "why"), default);
+                await store.EndAsync(id, 0, number % 3 == 1 ? JobStatus.Completed : JobStatus.Failed, new JobOutput(JobOutcome.Failed, JobCounts.Zero, 1, "why"), default);
             }
         }
 

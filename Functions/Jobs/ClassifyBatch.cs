@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Steering;
 using Pipeline.Jobs.Workers;
 
 namespace Pipeline.Jobs;
@@ -16,9 +17,10 @@ internal sealed class ClassifyBatch(JobBatches batches, JobStore jobs, RunningBa
 
     private async Task<BatchResult> WorkAsync(BatchRequest request, CancellationToken cancellationToken)
     {
-        var cancelled = await jobs.IsCancelledAsync(request.Settings.JobId, cancellationToken);
+        var asked = await jobs.FindRequestAsync(request.Settings.JobId, request.Run, cancellationToken);
+        var cancelled = asked is StopRequest.Cancel;
         BatchMode mode = cancelled ? new BatchMode.CountSaved() : new BatchMode.Work();
         var batch = request with { IsRecorded = request.IsRecorded && !cancelled };
-        return await batches.RunAsync(batch, mode, cancellationToken) with { Cancelled = cancelled };
+        return await batches.RunAsync(batch, mode, cancellationToken) with { Cancelled = cancelled, Suspended = asked is StopRequest.Suspend or StopRequest.Replaced };
     }
 }

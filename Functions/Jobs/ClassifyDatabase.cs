@@ -20,29 +20,40 @@ internal static class ClassifyDatabase
         if (run.IsFinished)
         {
             var output = run.Finish();
-            await run.RemoveRecordsAsync();
+            if (output.Outcome == JobOutcome.Completed)
+            {
+                await run.RemoveRecordsAsync();
+            }
+
             if (output.Error is { } error)
             {
                 context.CreateReplaySafeLogger(nameof(ClassifyDatabase)).JobFailed(state.Settings.JobId, error);
             }
 
-            await EndAsync(context, state.Settings.JobId, output);
-            return output;
+            if (!await EndAsync(context, state, output))
+            {
+                return output;
+            }
+
+            context.ContinueAsNew(output.GoesOnFrom);
+            return null;
         }
 
         context.ContinueAsNew(run.State);
         return null;
     }
 
-    private static async Task EndAsync(TaskOrchestrationContext context, string jobId, JobOutput output)
+    /// <returns>Whether the job goes on at once.</returns>
+    private static async Task<bool> EndAsync(TaskOrchestrationContext context, JobState state, JobOutput output)
     {
         try
         {
-            await context.CallActivityAsync(nameof(EndJob), new JobEnd(jobId, output), JobRetries.Activity);
+            return await context.CallActivityAsync<bool>(nameof(EndJob), new JobEnd(state.Settings.JobId, output, state.Run), JobRetries.Activity);
         }
         catch (TaskFailedException)
         {
             // The job has ended all the same: the timer records it when CouchDB is back.
+            return false;
         }
     }
 }

@@ -17,7 +17,10 @@ internal sealed class ClassifyDatabaseRun
     private readonly Queue<IReadOnlyList<KeyRange>> _ready = [];
     private Task<ListResult>? _listing;
     private int _listed;
+    private readonly List<KeyRange> _left = [];
+    private JobCounts _leftCounts = JobCounts.Zero;
     private bool _cancelled;
+    private bool _suspended;
     private bool _isDone;
     private string? _error;
 
@@ -26,7 +29,18 @@ internal sealed class ClassifyDatabaseRun
         _context = context;
         _settings = state.Settings;
         _outage = new Outage(context);
-        State = state with { StartedAt = state.StartedAt ?? context.CurrentUtcDateTime };
+        var now = context.CurrentUtcDateTime;
+        State = state with
+        {
+            StartedAt = state.StartedAt ?? now,
+            Waited = state.Waited + (state.StoppedAt is { } stopped ? now - stopped : TimeSpan.Zero),
+            StoppedAt = null,
+            Left = null,
+        };
+        foreach (var page in (state.Left ?? []).Chunk(JobLimits.BatchesPerPage))
+        {
+            _ready.Enqueue(page);
+        }
     }
 
     /// <summary>The state to go on from, once <see cref="DoPagesAsync"/> has ended.</summary>
@@ -35,7 +49,9 @@ internal sealed class ClassifyDatabaseRun
     /// <summary>Whether the job has ended, and not only this execution of it.</summary>
     public bool IsFinished => IsStopping || (State.AllListed && _isDone);
 
-    private bool IsStopping => _cancelled || _error is not null;
+    private bool IsStopping => _cancelled || _suspended || _error is not null;
+
+    private bool HasRest => !State.AllListed || _left.Count > 0 || _ready.Count > 0;
 
     private bool IsIdle => _listing is null && _inFlight.Count == 0;
 
@@ -59,10 +75,16 @@ internal sealed class ClassifyDatabaseRun
     /// <summary>Ends the job: sets the last progress and gives its output.</summary>
     public JobOutput Finish()
     {
-        var outcome = _error is not null ? JobOutcome.Failed : _cancelled ? JobOutcome.Cancelled : JobOutcome.Completed;
+        var outcome = _error is not null ? JobOutcome.Failed
+            : _cancelled ? JobOutcome.Cancelled
+            : _suspended ? JobOutcome.Suspended
+            : JobOutcome.Completed;
         _context.SetCustomStatus(Progress() with { Outcome = outcome });
         var looks = State.Look is { } look ? new LookOutcome(look.Number, look.Found + (look.CountOnly ? 0 : look.Differing), look.Open) : null;
-        return new JobOutput(outcome, State.Counts, State.Pages, _error, looks);
+        var goesOnFrom = outcome == JobOutcome.Completed
+            ? null
+            : State.Stopped([.. _left, .. _ready.SelectMany(page => page)], _context.CurrentUtcDateTime);
+        return new JobOutput(outcome, State.Counts + _leftCounts, State.Pages, _error, looks, goesOnFrom);
     }
 
     /// <summary>Removes what was kept for looking again. What cannot be removed harms nobody.</summary>
@@ -84,6 +106,12 @@ internal sealed class ClassifyDatabaseRun
     /// <summary>Sets the state to the next look when all is done; false when there is none, or not in this execution.</summary>
     private async Task<bool> LookAgainAsync()
     {
+        if (_suspended && !HasRest && !State.IsCluster)
+        {
+            // It was asked to begin nothing more when nothing was left to begin.
+            _suspended = false;
+        }
+
         if (IsStopping || !State.AllListed)
         {
             return false;
@@ -171,12 +199,12 @@ internal sealed class ClassifyDatabaseRun
         {
             return await _context.CallSubOrchestratorAsync<PageResult>(
                 nameof(ClassifyPage),
-                new PageRequest(_settings, batches, State.IsCluster),
+                new PageRequest(_settings, batches, State.IsCluster, State.Run),
                 new SubOrchestrationOptions(instanceId: JobId.ToPageInstanceId(_settings.JobId, number)));
         }
         catch (TaskFailedException failure)
         {
-            return PageResult.Failed(TaskFailures.CauseOf(failure).ErrorMessage);
+            return PageResult.Failed(batches, TaskFailures.CauseOf(failure).ErrorMessage);
         }
     }
 
@@ -184,12 +212,12 @@ internal sealed class ClassifyDatabaseRun
     {
         var withTotal = State.Pages == 0 && _settings is { Limit: null, StartKey: null, EndKey: null };
         var request = new ListRequest(
-            _settings, State.Cursor ?? _settings.StartKey, _settings.Limit - State.Listed, withTotal, State.Counts, State.Pages, State.Total);
+            _settings, State.Cursor ?? _settings.StartKey, _settings.Limit - State.Listed, withTotal, State.Counts, State.Pages, State.Total, State.Run);
         try
         {
             return State.Look is { } look
                 ? await _context.CallActivityAsync<ListResult>(
-                    nameof(LookAgain), new LookRequest(_settings, State.Cursor, look.CountOnly), JobRetries.Activity)
+                    nameof(LookAgain), new LookRequest(_settings, State.Cursor, look.CountOnly, State.Run), JobRetries.Activity)
                 : await _context.CallActivityAsync<ListResult>(nameof(ListDocuments), request, JobRetries.Activity);
         }
         catch (TaskFailedException failure)
@@ -210,6 +238,7 @@ internal sealed class ClassifyDatabaseRun
         _outage.End();
         _error ??= result.Error;
         _cancelled |= result.Cancelled;
+        _suspended |= result.Suspended;
         if (IsStopping)
         {
             return;
@@ -237,9 +266,12 @@ internal sealed class ClassifyDatabaseRun
     {
         _error ??= result.Error;
         _cancelled |= result.Cancelled;
+        _suspended |= result.Suspended;
+        _left.AddRange(result.Left ?? []);
         if (State.Look is null)
         {
             State = State with { Counts = State.Counts + result.Counts };
+            _leftCounts += result.LeftCounts ?? JobCounts.Zero;
         }
 
         if (result.Unavailable.Count > 0)
@@ -270,5 +302,5 @@ internal sealed class ClassifyDatabaseRun
     private void ReportProgress() => _context.SetCustomStatus(Progress());
 
     private JobProgress Progress() =>
-        JobProgress.Of(State.Counts, State.Total, _context.CurrentUtcDateTime - State.StartedAt!.Value - State.Waited);
+        JobProgress.Of(State.Counts + _leftCounts, State.Total, _context.CurrentUtcDateTime - State.StartedAt!.Value - State.Waited);
 }

@@ -15,12 +15,7 @@ internal static class ClassifyPage
     {
         var results = await Task.WhenAll(request.Batches.Select(range => RunBatchAsync(context, request, range)));
 
-        return new PageResult(
-            results.Aggregate(JobCounts.Zero, (sum, result) => sum + result.Counts),
-            [.. results.SelectMany(result => result.Unavailable)],
-            results.Any(result => result.Cancelled),
-            results.Select(result => result.Error).FirstOrDefault(error => error is not null),
-            results.Select(result => result.Outage).FirstOrDefault(outage => outage is not null));
+        return results.Aggregate((sum, result) => sum + result);
     }
 
     private static async Task<PageResult> RunBatchAsync(TaskOrchestrationContext context, PageRequest request, KeyRange range)
@@ -28,8 +23,8 @@ internal static class ClassifyPage
         try
         {
             var result = await context.CallActivityAsync<BatchResult>(
-                nameof(ClassifyBatch), new BatchRequest(request.Settings, range, request.IsRecorded), JobRetries.Activity);
-            return new PageResult(result.Counts, result.Outage is null ? [] : [range], result.Cancelled, result.Error, result.Outage);
+                nameof(ClassifyBatch), new BatchRequest(request.Settings, range, request.IsRecorded, request.Run), JobRetries.Activity);
+            return PageResult.Of(range, result);
         }
         catch (TaskFailedException failure)
         {
@@ -53,13 +48,13 @@ internal static class ClassifyPage
                 nameof(RecordFailedBatch),
                 new FailedBatch(request.Settings, range, reason, JobRetries.ActivityAttempts, request.IsRecorded),
                 JobRetries.Activity);
-            return new PageResult(result.Counts, result.Outage is null ? [] : [range], Error: result.Error, Outage: result.Outage);
+            return PageResult.Of(range, result);
         }
         catch (TaskFailedException second)
         {
             return TaskFailures.IsUnavailable(second)
                 ? Unavailable(range, second)
-                : PageResult.Failed($"{reason} Recording that failed too: {TaskFailures.CauseOf(second).ErrorMessage}");
+                : PageResult.Failed([range], $"{reason} Recording that failed too: {TaskFailures.CauseOf(second).ErrorMessage}");
         }
     }
 }

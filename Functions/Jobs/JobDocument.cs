@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pipeline.Jobs.Steering;
 
 namespace Pipeline.Jobs;
 
@@ -20,6 +21,9 @@ namespace Pipeline.Jobs;
 /// <param name="EndedAt">UTC time of the end; null before it.</param>
 /// <param name="Hub">Id of the task hub that runs it.</param>
 /// <param name="Worker">Id of the worker that listed last.</param>
+/// <param name="SuspendRequestedAt">UTC time of the request to suspend it; null without one, and once it is resumed.</param>
+/// <param name="Run">How often it has been resumed or restarted: each run is an orchestration of its own, and an earlier one has no say any more.</param>
+/// <param name="GoesOnFrom">Where the next run begins; null for the beginning.</param>
 internal sealed record JobDocument(
     [property: JsonPropertyName("_id")] string Id,
     JobSettings Settings,
@@ -37,7 +41,10 @@ internal sealed record JobDocument(
     DateTimeOffset? AdvancedAt = null,
     DateTimeOffset? EndedAt = null,
     string? Hub = null,
-    string? Worker = null)
+    string? Worker = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? SuspendRequestedAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Run = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobState? GoesOnFrom = null)
 {
     /// <summary>The version that is written now.</summary>
     public const int CurrentSchema = 2;
@@ -50,4 +57,15 @@ internal sealed record JobDocument(
     public bool HasEnded => EndedAt is not null;
 
     public static string IdOf(string job) => Prefix + job;
+
+    /// <summary>What is asked of one of its runs.</summary>
+    public StopRequest RequestTo(int run) =>
+        run < Run ? StopRequest.Replaced
+        : CancelRequestedAt is not null ? StopRequest.Cancel
+        : SuspendRequestedAt is not null ? StopRequest.Suspend
+        : StopRequest.None;
+
+    /// <summary>The input of its next orchestration.</summary>
+    public JobState NextState() => Run == 0 ? new JobState(Settings, CreatedAt)
+        : (GoesOnFrom ?? new JobState(Settings, CreatedAt, Pages: Pages, Total: Total)) with { Run = Run };
 }

@@ -24,6 +24,9 @@ public static class JobLimits
     /// <summary>Longest key of a range in bytes of its JSON form: ten ranges travel in one input, and inputs stay under 16 KB.</summary>
     public const int MaxKeyBytes = 512;
 
+    /// <summary>Bytes of the keys of ranges that a stopped job remembers as not done: its next input stays under 16 KB.</summary>
+    public const int MaxLeftBytes = 6 * 1024;
+
     /// <summary>Batches in a full page: small enough a fan-out for any back end, large enough to hide what a page costs.</summary>
     public const int BatchesPerPage = 10;
 

@@ -8,18 +8,21 @@ namespace Pipeline.Jobs;
 /// neither on every host.
 /// </summary>
 /// <param name="SecondLook">What looking again has shown; null where the database is on one node.</param>
+/// <param name="GoesOnFrom">Where the job goes on when it is resumed or restarted; null where it was completed.</param>
 internal sealed record JobOutput(
     JobOutcome Outcome,
     JobCounts Counts,
     int Pages,
     string? Error = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LookOutcome? SecondLook = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LookOutcome? SecondLook = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobState? GoesOnFrom = null)
 {
     /// <summary>The state of a job that ended so.</summary>
     [JsonIgnore]
     public JobStatus Status => Outcome switch
     {
         JobOutcome.Cancelled => JobStatus.Terminated,
+        JobOutcome.Suspended => JobStatus.Suspended,
         JobOutcome.Failed => JobStatus.Failed,
         _ => JobStatus.Completed,
     };

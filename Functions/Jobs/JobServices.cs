@@ -11,6 +11,7 @@ using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Looks;
 using Pipeline.Jobs.Sources;
+using Pipeline.Jobs.Steering;
 using Pipeline.Jobs.Transfer;
 using Pipeline.Jobs.Undo;
 using Pipeline.Jobs.Views;
@@ -52,6 +53,7 @@ internal static class JobServices
         .AddSingleton<ImportReader>()
         .AddSingleton<JobViewState>()
         .AddSingleton<JobLists>()
+        .AddSingleton<JobSteering>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();
 
     private static double NextRandom() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;

@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs.Admission;
+using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Workers;
 
 namespace Pipeline.Jobs;
@@ -13,6 +14,8 @@ namespace Pipeline.Jobs;
 /// </summary>
 internal sealed class JobStarter(ICouchServer server, JobStore jobs, JobAdmission admission, TaskHub hub)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <returns>The claim, or null when the id is taken.</returns>
     /// <exception cref="BadInputException">There is no such database.</exception>
     public async Task<JobDocument?> StartAsync(DurableTaskClient client, JobSettings settings, CancellationToken cancellationToken)
@@ -48,14 +51,17 @@ internal sealed class JobStarter(ICouchServer server, JobStore jobs, JobAdmissio
     public async Task LeaveAsync(DurableTaskClient client, string jobId, CancellationToken cancellationToken) =>
         await ScheduleAllAsync(client, await admission.LeaveAsync(jobId, cancellationToken), cancellationToken);
 
-    /// <summary>Ends a cancelled job that waits for a place; one that runs ends by itself.</summary>
-    public async Task EndWaitingAsync(DurableTaskClient client, string jobId, CancellationToken cancellationToken)
+    /// <summary>Ends the waiting of a job that waits for a place.</summary>
+    /// <returns>False for one that does not wait.</returns>
+    public async Task<bool> LeaveIfWaitingAsync(DurableTaskClient client, string jobId, CancellationToken cancellationToken)
     {
-        if ((await admission.ReadAsync(cancellationToken)).Waiting.Any(waiting => waiting.Id == jobId))
+        if ((await admission.ReadAsync(cancellationToken)).Waiting.All(waiting => waiting.Id != jobId))
         {
-            await LeaveAsync(client, jobId, cancellationToken);
-            await jobs.EndAsync(jobId, JobStatus.Terminated, new JobOutput(JobOutcome.Cancelled, JobCounts.Zero, 0), cancellationToken);
+            return false;
         }
+
+        await LeaveAsync(client, jobId, cancellationToken);
+        return true;
     }
 
     private async Task ScheduleAllAsync(DurableTaskClient client, IEnumerable<string> admitted, CancellationToken cancellationToken)
@@ -63,7 +69,7 @@ internal sealed class JobStarter(ICouchServer server, JobStore jobs, JobAdmissio
         foreach (var jobId in admitted)
         {
             var job = await jobs.FindAsync(jobId, cancellationToken);
-            if (job is { HasEnded: false } && (job.Hub == hub.Id || await jobs.TakeOverAsync(jobId, job.Hub, cancellationToken)))
+            if (job is { HasEnded: false, Status: not JobStatus.Suspended } && (job.Hub == hub.Id || await jobs.TakeOverAsync(jobId, job.Hub, cancellationToken)))
             {
                 await ScheduleAsync(client, job, cancellationToken);
             }
@@ -74,10 +80,32 @@ internal sealed class JobStarter(ICouchServer server, JobStore jobs, JobAdmissio
     private static async Task ScheduleAsync(DurableTaskClient client, JobDocument job, CancellationToken cancellationToken)
     {
         var instanceId = JobId.ToInstanceId(job.Settings.JobId);
-        if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken) is null)
+        var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
+        if (instance is not null && JobReader.RunOf(instance) >= job.Run)
+        {
+            return;
+        }
+
+        if (instance is null || instance.IsCompleted || await EndsAsync(client, instanceId, cancellationToken))
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(ClassifyDatabase), new JobState(job.Settings, job.CreatedAt), new StartOrchestrationOptions(instanceId), cancellationToken);
+                nameof(ClassifyDatabase), job.NextState(), new StartOrchestrationOptions(instanceId), cancellationToken);
+        }
+    }
+
+    /// <summary>Whether the orchestration of an earlier run, which has recorded its end, ends soon; where it does not, the timer starts the next one.</summary>
+    private static async Task<bool> EndsAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await client.WaitForInstanceCompletionAsync(instanceId, patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 }

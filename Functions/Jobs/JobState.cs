@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Serialization;
+using Pipeline.CouchDb;
 using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Jobs;
@@ -18,6 +21,9 @@ namespace Pipeline.Jobs;
 /// <param name="Waited">Time spent waiting for CouchDB.</param>
 /// <param name="IsCluster">Whether the job looks again at the end, see <see cref="LookPlan"/>.</param>
 /// <param name="Look">How far it has come with that; null while it does its ranges for the first time.</param>
+/// <param name="Run">How often the job was resumed or restarted before.</param>
+/// <param name="Left">Ranges that were listed and not done when the run before stopped; null for none.</param>
+/// <param name="StoppedAt">UTC time at which the run before stopped; null while one goes on.</param>
 internal sealed record JobState(
     JobSettings Settings,
     DateTimeOffset? CreatedAt = null,
@@ -30,7 +36,23 @@ internal sealed record JobState(
     TimeSpan Waited = default,
     JobCounts? Counts = null,
     bool IsCluster = false,
-    LookState? Look = null)
+    LookState? Look = null,
+    int Run = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<KeyRange>? Left = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? StoppedAt = null)
 {
     public JobCounts Counts { get; init; } = Counts ?? JobCounts.Zero;
+
+    /// <summary>
+    /// Where the next run goes on. Ranges that would not fit into an input are not kept: the run then begins at the start, where it finds what the job has saved, so
+    /// the counts are exact all the same.
+    /// </summary>
+    /// <param name="left">Ranges that are not done.</param>
+    /// <param name="now">UTC time.</param>
+    public JobState Stopped(IReadOnlyList<KeyRange> left, DateTime now) =>
+        left.Sum(range => Length(range.Start) + Length(range.End)) <= JobLimits.MaxLeftBytes
+            ? this with { Left = left.Count == 0 ? null : left, StoppedAt = now }
+            : new JobState(Settings, CreatedAt, Pages: Pages, Total: Total, StartedAt: StartedAt, Waited: Waited, Run: Run, StoppedAt: now);
+
+    private static int Length(string? key) => key is null ? 0 : Encoding.UTF8.GetByteCount(key);
 }

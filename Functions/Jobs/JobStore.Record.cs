@@ -14,7 +14,7 @@ internal sealed partial class JobStore
     public Task<JobDocument?> AdvanceAsync(ListRequest request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return UpdateAsync(request.Settings.JobId, job => job.HasEnded || IsOfAnother(job) ? null : job with
+        return UpdateAsync(request.Settings.JobId, job => job.HasEnded || IsOfAnother(job) || job.Run != request.Run || job.Status == JobStatus.Suspended ? null : job with
         {
             Schema = JobDocument.CurrentSchema,
             Status = JobStatus.Running,
@@ -28,26 +28,28 @@ internal sealed partial class JobStore
         }, cancellationToken);
     }
 
-    /// <summary>Writes the end of a job, unless it has been written or another hub has taken the job over, and forgets that the job was active.</summary>
-    public async Task EndAsync(string jobId, JobStatus status, JobOutput output, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes how a run of a job ended, unless it has been written, another hub has taken the job over or a later run has begun; where the job itself has ended,
+    /// forgets that it was active. A suspended job that has been cancelled meanwhile has ended; one that has been resumed meanwhile is left as it is.
+    /// </summary>
+    /// <returns>The job as it is now; null when there is none.</returns>
+    public async Task<JobDocument?> EndAsync(string jobId, int run, JobStatus status, JobOutput output, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var job = await UpdateAsync(jobId, job => job.HasEnded || IsOfAnother(job) ? null : job with
-        {
-            Schema = JobDocument.CurrentSchema,
-            Status = status,
-            Counts = output.Counts,
-            Pages = output.Pages,
-            Outcome = output.Outcome,
-            Error = output.Error,
-            EndedAt = now,
-            Hub = hub.Id,
-            Worker = hub.Worker,
-        }, cancellationToken).ConfigureAwait(false);
+        var job = await UpdateAsync(
+            jobId,
+            job => job.HasEnded || IsOfAnother(job) || job.Run != run ? null
+                : output.Outcome != JobOutcome.Suspended ? Ended(job, status, output.Outcome, output, now)
+                : job.CancelRequestedAt is not null ? Ended(job, JobStatus.Terminated, JobOutcome.Cancelled, output, now)
+                : job.SuspendRequestedAt is null || job.Status == JobStatus.Suspended ? null
+                : Ended(job, JobStatus.Suspended, null, output, null),
+            cancellationToken).ConfigureAwait(false);
         if (job is null or { HasEnded: true })
         {
             await UnmarkAsync(jobId, cancellationToken).ConfigureAwait(false);
         }
+
+        return job;
     }
 
     /// <summary>Records a job that ended elsewhere.</summary>
@@ -64,6 +66,21 @@ internal sealed partial class JobStore
             return await PutAsync(ended, cancellationToken).ConfigureAwait(false) is WriteResult.Saved;
         }
     }
+
+    private JobDocument Ended(JobDocument job, JobStatus status, JobOutcome? outcome, JobOutput output, DateTimeOffset? endedAt) => job with
+    {
+        Schema = JobDocument.CurrentSchema,
+        Status = status,
+        Counts = output.Counts,
+        Pages = output.Pages,
+        Outcome = outcome,
+        Error = output.Error,
+        AdvancedAt = endedAt is null ? time.GetUtcNow() : job.AdvancedAt,
+        EndedAt = endedAt,
+        GoesOnFrom = output.GoesOnFrom,
+        Hub = hub.Id,
+        Worker = hub.Worker,
+    };
 
     /// <summary>Makes this hub the one that runs a job, if it is still <paramref name="owner"/>'s.</summary>
     /// <returns>Whether it is this hub's now.</returns>
@@ -130,7 +147,7 @@ internal sealed partial class JobStore
     /// <summary>Removes a job with all that is kept of its sources. Broken off, it is done again: the job's own document goes last.</summary>
     public async Task DeleteAsync(string jobId, CancellationToken cancellationToken)
     {
-        foreach (var prefix in new[] { "failure", "kept", "undone" })
+        foreach (var prefix in new[] { "failure", "kept", "undone", "batch" })
         {
             await DeleteAllAsync(KeyRange.Prefix($"{prefix}:{jobId}:"), cancellationToken).ConfigureAwait(false);
         }

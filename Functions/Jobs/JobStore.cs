@@ -132,41 +132,6 @@ internal sealed partial class JobStore(ICouchServer server, IOptions<CouchDbOpti
         }
     }
 
-    /// <summary>Whether somebody has asked the job to end. A document that cannot be read asks for nothing.</summary>
-    public async Task<bool> IsCancelledAsync(string jobId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await FindAsync(jobId, cancellationToken).ConfigureAwait(false) is { CancelRequestedAt: not null };
-        }
-        catch (UnreadableDocumentException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Asks the job to end. Its listing and its batches read this before they begin.</summary>
-    /// <returns>False when there is no such job.</returns>
-    public async Task<bool> CancelAsync(string jobId, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; attempt <= MaxConflicts; attempt++)
-        {
-            var job = await FindAsync(jobId, cancellationToken).ConfigureAwait(false);
-            if (job is null)
-            {
-                return false;
-            }
-
-            if (job.CancelRequestedAt is not null
-                || await PutAsync(job with { CancelRequestedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false) is WriteResult.Saved)
-            {
-                return true;
-            }
-        }
-
-        throw new CouchUnavailableException($"The request to cancel the job '{jobId}' met another writer {MaxConflicts} times; ask again.");
-    }
-
     private Task<WriteResult> PutAsync(JobDocument job, CancellationToken cancellationToken) =>
         _jobs.PutAsync(job.Id, job, JobsJson.Default.JobDocument, cancellationToken);
 }

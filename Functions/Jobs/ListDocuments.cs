@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Steering;
 using Pipeline.Jobs.Workers;
 
 namespace Pipeline.Jobs;
@@ -19,9 +20,8 @@ internal sealed class ListDocuments(JobKinds kinds, JobStore jobs, TaskHub hub)
         try
         {
             var job = await jobs.AdvanceAsync(request, cancellationToken);
-            return job is { CancelRequestedAt: not null } ? new ListResult([], Cancelled: true)
-                : job?.Hub is { } owner && owner != hub.Id ? new ListResult([], Error: $"The task hub '{owner}' has taken this job over.")
-                : await kind.ListAsync(request, cancellationToken);
+            return job?.Hub is { } owner && owner != hub.Id ? new ListResult([], Error: $"The task hub '{owner}' has taken this job over.")
+                : ListResult.Of(job?.RequestTo(request.Run) ?? StopRequest.None) ?? await kind.ListAsync(request, cancellationToken);
         }
         catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
         {

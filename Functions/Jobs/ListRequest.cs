@@ -6,5 +6,14 @@ namespace Pipeline.Jobs;
 /// <param name="Counts">What the job has done so far, for its record.</param>
 /// <param name="Pages">Pages started so far.</param>
 /// <param name="Total">Documents of the database, where that is known.</param>
+/// <param name="Run">Which run of the job asks.</param>
 /// <param name="WithTotal">Also count the database's documents, for the estimate of the time left.</param>
-internal sealed record ListRequest(JobSettings Settings, string? Cursor, long? Remaining, bool WithTotal, JobCounts? Counts = null, int Pages = 0, long? Total = null);
+internal sealed record ListRequest(
+    JobSettings Settings,
+    string? Cursor,
+    long? Remaining,
+    bool WithTotal,
+    JobCounts? Counts = null,
+    int Pages = 0,
+    long? Total = null,
+    int Run = 0);

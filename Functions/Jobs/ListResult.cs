@@ -1,4 +1,5 @@
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Steering;
 
 namespace Pipeline.Jobs;
 
@@ -9,6 +10,7 @@ namespace Pipeline.Jobs;
 /// </param>
 /// <param name="Documents">Documents in the page when it was listed. An estimate: documents come and go.</param>
 /// <param name="Next">First id after the page; null when no page follows.</param>
+/// <param name="Suspended">The job has been asked to begin nothing more.</param>
 /// <param name="Error">Why the job cannot go on: CouchDB refuses it, or the database is gone.</param>
 /// <param name="Outage">Why it is to be listed again later: CouchDB did not answer.</param>
 /// <param name="IsCluster">The database keeps copies on several nodes, of which one may be behind.</param>
@@ -22,4 +24,14 @@ internal sealed record ListResult(
     string? Error = null,
     string? Outage = null,
     bool IsCluster = false,
-    JobCounts? Counts = null);
+    JobCounts? Counts = null,
+    bool Suspended = false)
+{
+    /// <summary>The page of a job that has been asked to stop; null where it has not.</summary>
+    public static ListResult? Of(StopRequest request) => request switch
+    {
+        StopRequest.Cancel => new ListResult([], Cancelled: true),
+        StopRequest.Suspend or StopRequest.Replaced => new ListResult([], Suspended: true),
+        _ => null,
+    };
+}

@@ -92,7 +92,13 @@ internal sealed partial class ResumeJobs(
     private async Task CompareAsync(DurableTaskClient client, JobDocument job, CancellationToken cancellationToken)
     {
         var jobId = job.Settings.JobId;
-        if (await client.GetInstanceAsync(JobId.ToInstanceId(jobId), getInputsAndOutputs: true, cancellationToken) is not { } instance)
+        if (job.Status == JobStatus.Suspended)
+        {
+            return;
+        }
+
+        var instance = await client.GetInstanceAsync(JobId.ToInstanceId(jobId), getInputsAndOutputs: true, cancellationToken);
+        if (instance is null || (instance.IsCompleted && JobReader.RunOf(instance) < job.Run))
         {
             if (await starter.AdmitAsync(client, job, cancellationToken))
             {
@@ -102,7 +108,19 @@ internal sealed partial class ResumeJobs(
         else if (EndOf(instance) is { } end)
         {
             await starter.LeaveAsync(client, jobId, cancellationToken);
-            await jobs.EndAsync(jobId, end.Status, end.Output, cancellationToken);
+            if (await jobs.EndAsync(jobId, job.Run, end.Status, end.Output, cancellationToken) is { HasEnded: false, Status: not JobStatus.Suspended })
+            {
+                await GoOnAsync(client, jobId, end.Output, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A job that has stopped because it was asked to, and was asked to go on before that was recorded.</summary>
+    private async Task GoOnAsync(DurableTaskClient client, string jobId, JobOutput output, CancellationToken cancellationToken)
+    {
+        if (output.GoesOnFrom is { } state && await jobs.GoOnAsync(jobId, state, cancellationToken) is { Status: JobStatus.Pending } job)
+        {
+            await starter.AdmitAsync(client, job, cancellationToken);
         }
     }
 
@@ -115,9 +133,11 @@ internal sealed partial class ResumeJobs(
         }
 
         JobAnswer job;
+        JobOutput? output;
         try
         {
             job = JobReader.Read(instance);
+            output = JobReader.ReadOutput(instance);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -125,7 +145,7 @@ internal sealed partial class ResumeJobs(
         }
 
         var outcome = job.Status == JobStatus.Terminated ? JobOutcome.Cancelled : JobOutcome.Failed;
-        return (job.Status, job.Output ?? new JobOutput(outcome, job.Progress.Counts, 0, job.Error));
+        return (job.Status, output ?? new JobOutput(outcome, job.Progress.Counts, 0, job.Error));
     }
 
     private async Task<bool> IsLostAsync(JobDocument job, CancellationToken cancellationToken)

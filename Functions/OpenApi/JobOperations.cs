@@ -49,6 +49,21 @@ internal static class JobOperations
             Answers = [Json(202, "It ends as Terminated, with exact counts.", JobsJson.Answers.JobAnswer)],
             Problems = [404, 409, 503],
         },
+        new("SuspendJob", Jobs, "Suspend a job: what is under way is finished, nothing more is begun, and another job gets its place")
+        {
+            Answers = [Json(202, "It is Suspended as soon as what is under way has ended.", JobsJson.Answers.JobAnswer)],
+            Problems = [404, 409, 503],
+        },
+        new("ResumeJob", Jobs, "Let a suspended job go on from where it is")
+        {
+            Answers = [Json(202, "It runs as soon as there is a place for it.", JobsJson.Answers.JobAnswer)],
+            Problems = [404, 409, 503],
+        },
+        new("RestartJob", Jobs, "Let a job that failed or was cancelled go on from where it was, under its id")
+        {
+            Answers = [Json(202, "It runs as soon as there is a place for it.", JobsJson.Answers.JobAnswer)],
+            Problems = [404, 409, 503],
+        },
         new("ListFailures", Jobs, "List what a job could not do, and why")
         {
             Query = [Continuation],

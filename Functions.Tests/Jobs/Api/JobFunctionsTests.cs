@@ -11,6 +11,7 @@ using Pipeline.CouchDb;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Steering;
 using Pipeline.Jobs.Views;
 using Pipeline.Tests.LocalHost;
 
@@ -103,7 +104,7 @@ public sealed class JobFunctionsTests
             _bench.Time.Advance(TimeSpan.FromSeconds(1));
             var id = $"j{(number * 37) % 120:000}";
             await _bench.Store.ClaimAsync(JobBench.Settings(id) with { Database = number % 2 == 0 ? "even" : "odd" }, default);
-            await _bench.Store.EndAsync(id, number < 60 ? JobStatus.Completed : JobStatus.Failed, new JobOutput(JobOutcome.Failed, new JobCounts(number, 0, 0, 0, 0, 0), 1, "why"), default);
+            await _bench.Store.EndAsync(id, 0, number < 60 ? JobStatus.Completed : JobStatus.Failed, new JobOutput(JobOutcome.Failed, new JobCounts(number, 0, 0, 0, 0, 0), 1, "why"), default);
         }
 
         var all = await ListAsync(host, "");
@@ -152,7 +153,7 @@ public sealed class JobFunctionsTests
         await _bench.RunAsync(JobBench.Settings("j10"));
 
         var early = await host.Client.DeleteAsync("api/jobs/j1");
-        await _bench.Store.EndAsync("j1", JobStatus.Completed, new JobOutput(JobOutcome.Completed, JobCounts.Zero, 1), default);
+        await _bench.Store.EndAsync("j1", 0, JobStatus.Completed, new JobOutput(JobOutcome.Completed, JobCounts.Zero, 1), default);
         var deleted = await host.Client.DeleteAsync("api/jobs/j1");
 
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.NoContent), (early.StatusCode, deleted.StatusCode));
@@ -181,6 +182,9 @@ public sealed class JobFunctionsTests
     [InlineData("GET", "api/jobs/j1/kept")]
     [InlineData("DELETE", "api/jobs/j1")]
     [InlineData("POST", "api/jobs/j1/undo")]
+    [InlineData("POST", "api/jobs/j1/suspend")]
+    [InlineData("POST", "api/jobs/j1/resume")]
+    [InlineData("POST", "api/jobs/j1/restart")]
     public async Task Job_WhoseDocumentIsNone_IsAConflictThatNamesIt(string method, string path)
     {
         await using var host = await StartAsync();
@@ -204,7 +208,7 @@ public sealed class JobFunctionsTests
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
     }
 
-    private Task<TestHost> StartAsync() => TestHost.StartAsync([typeof(JobFunctions), typeof(EndlessJob)], new() { ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "api" }, services => services
+    private Task<TestHost> StartAsync() => TestHost.StartAsync([typeof(JobFunctions), typeof(SteeringFunctions), typeof(EndlessJob)], new() { ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "api" }, services => services
         .AddSingleton<TimeProvider>(TimeProvider.System)
         .AddSingleton<ICouchServer>(_bench.Server)
         .AddSingleton<IModels>(_bench.Models)
@@ -214,6 +218,7 @@ public sealed class JobFunctionsTests
         .AddSingleton(_bench.Kinds)
         .AddSingleton<JobRequestReader>()
         .AddSingleton<JobLists>()
+        .AddSingleton<JobSteering>()
         .AddSingleton<JobViewState>()
         .AddSingleton(Options.Create(new CouchDbOptions()))
         .AddSingleton(_bench.Starter)

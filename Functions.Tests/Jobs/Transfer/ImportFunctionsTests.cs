@@ -10,7 +10,7 @@ using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Transfer;
 using Pipeline.Jobs.Views;
-using Pipeline.Models;
+using Pipeline.Classification;
 using Pipeline.Tests.LocalHost;
 
 namespace Pipeline.Tests.Jobs.Transfer;
@@ -48,7 +48,7 @@ public sealed class ImportFunctionsTests : IAsyncLifetime
     public async Task ImportJobs_WhatTheListShows_ComesBackAsItWasAndIsTakenOnce()
     {
         await _bench.Store.ClaimAsync(JobBench.Settings("ended", force: true), default);
-        await _bench.Store.EndAsync("ended", JobStatus.Failed, new JobOutput(JobOutcome.Failed, new JobCounts(9, 8, 4, 1, 2, 1, 1), 3, "CouchDB refused."), default);
+        await _bench.Store.EndAsync("ended", 0, JobStatus.Failed, new JobOutput(JobOutcome.Failed, new JobCounts(9, 8, 4, 1, 2, 1, 1), 3, "CouchDB refused."), default);
         var shown = await _host.Client.GetStringAsync("api/jobs/ended");
         await _bench.Store.DeleteAsync("ended", default);
 

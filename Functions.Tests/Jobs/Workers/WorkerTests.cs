@@ -68,7 +68,7 @@ public sealed class WorkerTests
         foreach (var (id, saved) in new[] { ("a", 2), ("b", 3) })
         {
             await _bench.Store.ClaimAsync(JobBench.Settings(id), default);
-            await _bench.Store.EndAsync(id, JobStatus.Completed, new JobOutput(JobOutcome.Completed, new JobCounts(saved, saved, saved, 0, 0, 0), 1), default);
+            await _bench.Store.EndAsync(id, 0, JobStatus.Completed, new JobOutput(JobOutcome.Completed, new JobCounts(saved, saved, saved, 0, 0, 0), 1), default);
         }
 
         await _bench.Store.ClaimAsync(JobBench.Settings("c"), default);

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Pipeline.Jobs.Looks;
+using Pipeline.Jobs.Steering;
 
 namespace Pipeline.Jobs.Api;
 
@@ -8,6 +10,7 @@ namespace Pipeline.Jobs.Api;
 /// <param name="Output">Set once the job has ended.</param>
 /// <param name="Error">Why it failed.</param>
 /// <param name="WaitsFor">Why it has not started.</param>
+/// <param name="Requested">What has been asked of it and waits for what is under way: suspend or cancel.</param>
 internal sealed record JobAnswer(
     string Id,
     string Kind,
@@ -16,9 +19,26 @@ internal sealed record JobAnswer(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     JsonObject Input,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobOutput? Output = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EndAnswer? Output = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WaitsFor = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WaitsFor = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobAction? Requested = null)
+{
+    [JsonIgnore]
+    public bool HasEnded => Status is JobStatus.Completed or JobStatus.Failed or JobStatus.Terminated;
+}
+
+/// <summary>How a job ended, as the API shows it.</summary>
+/// <param name="SecondLook">What looking again has shown; left out where the database is on one node.</param>
+internal sealed record EndAnswer(
+    JobOutcome Outcome,
+    JobCounts Counts,
+    int Pages,
+    string? Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LookOutcome? SecondLook = null)
+{
+    public static EndAnswer Of(JobOutput output) => new(output.Outcome, output.Counts, output.Pages, output.Error, output.SecondLook);
+}
 
 /// <summary>A page of jobs.</summary>
 /// <param name="Continuation">What to ask for the next page with; null on the last one.</param>

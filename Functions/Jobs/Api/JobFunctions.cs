@@ -7,6 +7,7 @@ using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Sources;
+using Pipeline.Jobs.Steering;
 
 namespace Pipeline.Jobs.Api;
 
@@ -51,10 +52,9 @@ internal sealed partial class JobFunctions(
                 return JobGuard.NotFound(id);
             }
 
-            if (!HasEnded(job))
+            if (JobTransitions.After(job.Status, JobAction.Undo) is null)
             {
-                return Problems.Problem(
-                    StatusCodes.Status409Conflict, "The job has not ended", $"The job '{id}' is {job.Status}; cancel it, or wait for its end, and undo it then.");
+                return JobGuard.Refused(id, job.Status, JobAction.Undo);
             }
 
             return kinds.Find(job.Kind)?.UndoOf(document.Settings, JobId.Create(time)) is { } undo
@@ -113,40 +113,14 @@ internal sealed partial class JobFunctions(
                 return JobGuard.NotFound(id);
             }
 
-            if (!HasEnded(job))
+            if (JobTransitions.After(job.Status, JobAction.Delete) is null)
             {
-                return Problems.Problem(
-                    StatusCodes.Status409Conflict, "The job has not ended", $"The job '{id}' is {job.Status}; cancel it, or wait for its end, and delete it then.");
+                return JobGuard.Refused(id, job.Status, JobAction.Delete);
             }
 
             await client.PurgeInstanceAsync(JobId.ToInstanceId(id), cancellationToken);
             await jobs.DeleteAsync(id, cancellationToken);
             return Results.NoContent();
-        });
-
-    [Function(nameof(CancelJob))]
-    public Task<IResult> CancelJob(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "jobs/{id}/cancel")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        JobGuard.RunAsync(request, logger, [], async () =>
-        {
-            var job = await lists.FindAsync(client, id, cancellationToken);
-            if (job is null)
-            {
-                return JobGuard.NotFound(id);
-            }
-
-            if (job.Status is JobStatus.Completed or JobStatus.Failed)
-            {
-                return Problems.Problem(
-                    StatusCodes.Status409Conflict, "The job has ended", $"The job '{id}' is {job.Status} and cannot be cancelled any more.");
-            }
-
-            await jobs.CancelAsync(id, cancellationToken);
-            await starter.EndWaitingAsync(client, id, cancellationToken);
-            return Results.Json(job, JobsJson.Answers.JobAnswer, statusCode: StatusCodes.Status202Accepted);
         });
 
     [Function(nameof(ListFailures))]
@@ -194,8 +168,6 @@ internal sealed partial class JobFunctions(
         });
 
     private static string? ContinuationOf<T>(SourcePage<T> page) => page.Last?.Split(':')[^1];
-
-    private static bool HasEnded(JobAnswer job) => job.Status is JobStatus.Completed or JobStatus.Failed or JobStatus.Terminated;
 
     private static string? ReadContinuation<T>(HttpRequest request, string id)
         where T : class, ISourceDocument<T>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Http;
+using Pipeline.Jobs.Steering;
 using Pipeline.Models;
 
 namespace Pipeline.Jobs.Api;
@@ -37,6 +38,10 @@ internal static class JobGuard
                 return Problems.Problem(StatusCodes.Status502BadGateway, "CouchDB refuses", exception.Message);
             }
         });
+
+    /// <summary>An action that a job's state does not allow.</summary>
+    public static IResult Refused(string id, JobStatus status, JobAction action) => Problems.Problem(
+        StatusCodes.Status409Conflict, $"The job is {status}", JobTransitions.Refusal(id, status, action));
 
     public static IResult NotFound(string id) => Problems.Problem(
         StatusCodes.Status404NotFound, "No such job", $"There is no job '{id}'. GET /api/jobs lists those that there are.");

@@ -13,6 +13,9 @@ internal sealed partial class JobLists(JobStore jobs, JobViewState views, JobAdm
 {
     private const int RowsPerRequest = 200;
 
+    // A job that the engine has is not kept waiting for a CouchDB that is away.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>A job; null when there is none. While CouchDB is away, one that the engine still has is shown all the same.</summary>
     public async Task<JobAnswer?> FindAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
@@ -23,12 +26,26 @@ internal sealed partial class JobLists(JobStore jobs, JobViewState views, JobAdm
 
         if (await FindLiveAsync(client, id, cancellationToken) is { } live)
         {
-            return live;
+            return await FindAsync(id, cancellationToken) is { } record ? JobReader.Read(record, live.Answer, live.Run) : live.Answer;
         }
 
         return await jobs.FindAsync(id, cancellationToken) is { } job
             ? Waiting(JobReader.Read(job), await admission.ReadAsync(cancellationToken))
             : null;
+    }
+
+    private async Task<JobDocument?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await jobs.FindAsync(id, patience.Token);
+        }
+        catch (Exception exception) when (exception is CouchDbException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
     }
 
     /// <summary>A page of jobs, newest first, the same from every host.</summary>
@@ -45,7 +62,8 @@ internal sealed partial class JobLists(JobStore jobs, JobViewState views, JobAdm
             }
 
             last = JobPosition.Of(job);
-            var answer = (job.HasEnded ? null : await FindLiveAsync(client, job.Settings.JobId, cancellationToken)) ?? Waiting(JobReader.Read(job), places);
+            var live = job.HasEnded ? null : await FindLiveAsync(client, job.Settings.JobId, cancellationToken);
+            var answer = Waiting(live is null ? JobReader.Read(job) : JobReader.Read(job, live.Value.Answer, live.Value.Run), places);
             if (filter.Status is null || answer.Status == filter.Status)
             {
                 answers.Add(answer);
@@ -111,7 +129,7 @@ internal sealed partial class JobLists(JobStore jobs, JobViewState views, JobAdm
     }
 
     // An orchestration whose input or output is not this version's must not hide the record, or other jobs.
-    private async Task<JobAnswer?> FindLiveAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    private async Task<(JobAnswer Answer, int Run)?> FindLiveAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
         if (await client.GetInstanceAsync(JobId.ToInstanceId(id), getInputsAndOutputs: true, cancellationToken) is not { } instance)
         {
@@ -120,7 +138,7 @@ internal sealed partial class JobLists(JobStore jobs, JobViewState views, JobAdm
 
         try
         {
-            return JobReader.Read(instance);
+            return (JobReader.Read(instance), JobReader.RunOf(instance));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

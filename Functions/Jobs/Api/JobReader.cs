@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Client;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Steering;
 
 namespace Pipeline.Jobs.Api;
 
@@ -24,8 +25,32 @@ internal static class JobReader
             state.CreatedAt ?? metadata.CreatedAt,
             metadata.LastUpdatedAt,
             InputOf(state.Settings),
-            output,
+            output is null || status == JobStatus.Suspended ? null : EndAnswer.Of(output),
             status == JobStatus.Failed ? output?.Error ?? metadata.SerializedOutput ?? metadata.FailureDetails?.ErrorMessage : null);
+    }
+
+    /// <summary>Which run of its job an orchestration is; 0 where it is none of this version.</summary>
+    /// <param name="metadata">With inputs and outputs.</param>
+    public static int RunOf(OrchestrationMetadata metadata)
+    {
+        try
+        {
+            return metadata.ReadInputAs<JobState>()?.Run ?? 0;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>
+    /// A job by its record and its orchestration: the engine knows how far it is at this moment, the record whether it was suspended, ended without the engine or
+    /// started once more.
+    /// </summary>
+    public static JobAnswer Read(JobDocument record, JobAnswer live, int run)
+    {
+        var isBehind = run < record.Run || ((record.HasEnded || record.Status == JobStatus.Suspended) && record.Status != live.Status);
+        return isBehind ? Read(record) : live.HasEnded || live.Status == JobStatus.Suspended ? live : live with { Requested = RequestOf(record) };
     }
 
     /// <summary>A job by its record: one without an orchestration, because it waits, or has ended long ago.</summary>
@@ -40,9 +65,13 @@ internal static class JobReader
             job.CreatedAt,
             job.EndedAt ?? job.AdvancedAt ?? job.CreatedAt,
             InputOf(job.Settings),
-            job.Outcome is { } outcome ? new JobOutput(outcome, counts, job.Pages, job.Error) : null,
-            job.Status == JobStatus.Failed ? job.Error : null);
+            job.Outcome is { } outcome ? new EndAnswer(outcome, counts, job.Pages, job.Error) : null,
+            job.Status == JobStatus.Failed ? job.Error : null,
+            Requested: job.HasEnded || job.Status == JobStatus.Suspended ? null : RequestOf(job));
     }
+
+    private static JobAction? RequestOf(JobDocument job) =>
+        job.CancelRequestedAt is not null ? JobAction.Cancel : job.SuspendRequestedAt is not null ? JobAction.Suspend : null;
 
     private static JobStatus StatusOf(OrchestrationRuntimeStatus status, JobOutput? output) => status switch
     {
@@ -63,7 +92,8 @@ internal static class JobReader
         return input;
     }
 
-    private static JobOutput? ReadOutput(OrchestrationMetadata metadata) =>
+    /// <summary>What the orchestration of a job returned; null for one that has not ended by itself.</summary>
+    public static JobOutput? ReadOutput(OrchestrationMetadata metadata) =>
         metadata.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? metadata.ReadOutputAs<JobOutput>() : null;
 
     private static JobProgress ReadProgress(OrchestrationMetadata metadata, JobState state, JobOutput? output)

@@ -17,9 +17,8 @@ internal sealed class LookAgain(ICouchServer server, JobStore jobs, BatchRecords
     {
         try
         {
-            return await jobs.IsCancelledAsync(request.Settings.JobId, cancellationToken)
-                ? new ListResult([], Cancelled: true)
-                : await LookAsync(request, cancellationToken);
+            return ListResult.Of(await jobs.FindRequestAsync(request.Settings.JobId, request.Run, cancellationToken))
+                ?? await LookAsync(request, cancellationToken);
         }
         catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
         {

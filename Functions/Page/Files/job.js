@@ -12,12 +12,26 @@ const mostSamples = 600;
 const heartbeat = 10_000;
 const ended = new Set(['Completed', 'Failed', 'Terminated']);
 
-// A host that keeps what people made can also take back what a job did, and forget a job.
+// A host that keeps what people made can also take back what a job did, steer it and forget it.
 const keeps = (job) => job.progress.kept !== undefined;
 
 const actions = [
   {
-    name: 'Cancel', method: 'POST', path: '/cancel', when: (job) => !ended.has(job.status), done: 'The job stops as soon as what is under way has ended.',
+    name: 'Suspend', method: 'POST', path: '/suspend', when: (job) => keeps(job) && ['Pending', 'Running'].includes(job.status) && !job.requested,
+    done: 'The job is suspended as soon as what is under way has ended.',
+    question: 'What is under way is finished, nothing new begins, and another job gets its place. It can be resumed at any time.', mild: true,
+  },
+  {
+    name: 'Resume', method: 'POST', path: '/resume', when: (job) => job.status === 'Suspended' || job.requested === 'Suspend',
+    done: 'The job goes on as soon as there is a place for it.', mild: true,
+  },
+  {
+    name: 'Restart', method: 'POST', path: '/restart', when: (job) => keeps(job) && ['Failed', 'Terminated'].includes(job.status),
+    done: 'The job goes on as soon as there is a place for it.', question: 'The job goes on from where it was, under the same id.', mild: true,
+  },
+  {
+    name: 'Cancel', method: 'POST', path: '/cancel', when: (job) => !ended.has(job.status) && job.requested !== 'Cancel',
+    done: 'The job stops as soon as what is under way has ended.',
     question: 'What is under way is finished, nothing new begins, and what has been saved stays.',
   },
   {
@@ -60,17 +74,17 @@ export async function showJob(main, [id], address, signal) {
   let inHandAsked = 0;
 
   function draw(job) {
-    write(state, job.status);
+    write(state, job.requested && !ended.has(job.status) ? `${job.status}, to be ${job.requested === 'Suspend' ? 'suspended' : 'cancelled'}` : job.status);
     state.className = `badge ${job.status}`;
     setProgress(bar, job);
     const { progress } = job;
     write(position, describe(job));
     write(waiting, progress.waitingUntil && !ended.has(job.status) ? `CouchDB is away. The job tries again at ${when(progress.waitingUntil)}.` : '');
     write(error, job.error ?? job.waitsFor ?? '');
-    if (before?.status !== job.status) {
+    if (before?.status !== job.status || before?.requested !== job.requested) {
       const offered = actions.filter((action) => action.when(job));
       buttons.replaceChildren(...offered.map((action) => h('button', {
-        type: 'button', class: 'danger', onclick: (event) => act(action, event.currentTarget),
+        type: 'button', class: action.mild ? '' : 'danger', onclick: (event) => act(action, event.currentTarget),
       }, action.name)));
       drawInput(asked, job);
     }
@@ -95,7 +109,7 @@ export async function showJob(main, [id], address, signal) {
   }
 
   async function act(action, button) {
-    if (!await confirm(`${action.name} this job?`, action.question, action.name)) {
+    if (action.question && !await confirm(`${action.name} this job?`, action.question, action.name)) {
       return;
     }
     button.disabled = true;
@@ -105,6 +119,8 @@ export async function showJob(main, [id], address, signal) {
       say(action.done);
       if (action.leadTo) {
         location.hash = action.leadTo(answer);
+      } else if (ended.has(before.status)) {
+        await watch();
       }
     } catch (problem) {
       button.disabled = false;
@@ -112,7 +128,7 @@ export async function showJob(main, [id], address, signal) {
     }
   }
 
-  await follow(async () => {
+  const watch = () => follow(async () => {
     const job = await get(path, signal);
     draw(job);
     if (job.progress.failed !== failuresShown) {
@@ -129,6 +145,8 @@ export async function showJob(main, [id], address, signal) {
     }
     return !ended.has(job.status);
   }, 1000, signal);
+
+  await watch();
 }
 
 function describe(job) {
