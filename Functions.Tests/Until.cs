@@ -15,4 +15,14 @@ internal static class Until
             await Task.Yield();
         }
     }
+
+    /// <summary>Waits until a question to others is answered so.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!await condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+        }
+    }
 }

@@ -1,4 +1,4 @@
 namespace Pipeline.Query;
 
-/// <summary>Every worker process is at work and enough statements wait: to be tried again later.</summary>
-public sealed class QueryBusyException() : Exception("All worker processes are at work, and as many statements wait as may.");
+/// <summary>As many statements run as may, and enough wait: to be tried again later.</summary>
+public sealed class QueryBusyException() : Exception("As many statements run and wait as may.");

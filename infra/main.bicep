@@ -66,6 +66,10 @@ param matchDatabase string = 'pipeline_matches'
 @description('QUERY_TABLES: the tables that SQL may read, as JSON; empty for none.')
 param queryTables string = ''
 
+@description('MYSQL_URL: address of MySQL with its account, kept in the key vault; empty where no table lies there.')
+@secure()
+param mySqlUrl string = ''
+
 @description('QUERY_ROOT: the folder under which the tables lie, such as that of a mounted share.')
 param queryRoot string = ''
 
@@ -201,6 +205,7 @@ module keyVault 'app/key-vault.bicep' = {
     tags: tags
     couchDbPassword: couchDbPassword
     mongoUri: mongoUri
+    mySqlUrl: mySqlUrl
     appPrincipalId: identity.outputs.principalId
     network: vnetEnabled ? network!.outputs.privateNetwork : null
   }
@@ -286,6 +291,7 @@ module functionApp 'app/function-app.bicep' = {
       MONGO_COLLECTION: mongoCollection
       MONGO_DB_NAME: mongoDatabase
       MONGO_URI: empty(mongoUri) ? '' : keyVault.outputs.mongoUriReference
+      MYSQL_URL: empty(mySqlUrl) ? '' : keyVault.outputs.mySqlUrlReference
       POLL_BATCH_SIZE: string(poll.?batchSize ?? 1000)
       POLL_BUDGET_SECONDS: string(poll.?budgetSeconds ?? 45)
       POLL_LAG_SECONDS: string(poll.?lagSeconds ?? 5)

@@ -73,7 +73,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
 
         Assert.Equal("UseDevelopmentStorage=true", sample["AzureWebJobsStorage"]);
         Assert.Equal("dotnet-isolated", sample["FUNCTIONS_WORKER_RUNTIME"]);
-        Assert.All(["COUCHDB_USER", "COUCHDB_PASSWORD", FunctionKey.Setting], name => Assert.Empty(sample[name]));
+        Assert.All(["COUCHDB_USER", "COUCHDB_PASSWORD", "MYSQL_URL", FunctionKey.Setting], name => Assert.Empty(sample[name]));
         Assert.DoesNotContain("@", sample["MONGO_URI"]);
     }
 

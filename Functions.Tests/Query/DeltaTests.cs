@@ -106,6 +106,6 @@ public sealed class DeltaTests(QueryFiles files) : IClassFixture<QueryFiles>
     private async Task<string> AskAsync(string folder, string sql)
     {
         var catalogue = QueryCatalogue.Read($$$"""{"t": {"delta": "{{{folder}}}"}}""", files.Root, hasMySql: false);
-        return (await files.AskAsync(new FileQuery(catalogue, sql, ResultFormat.Arrays, TimeSpan.FromSeconds(20)))).Rows;
+        return (await files.AskAsync(new QueryStatement(catalogue, sql, ResultFormat.Arrays, TimeSpan.FromSeconds(20)))).Rows;
     }
 }

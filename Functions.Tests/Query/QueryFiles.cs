@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using DuckDB.NET.Data;
 using Pipeline.Query;
@@ -41,9 +40,9 @@ public sealed class QueryFiles : IAsyncLifetime
         command.ExecuteNonQuery();
     }
 
-    public Task<(ResultHead Head, string Rows, ResultTail Tail)> AskAsync(string sql, int seconds = 20) => AskAsync(new FileQuery(Catalogue, sql, ResultFormat.Arrays, TimeSpan.FromSeconds(seconds)));
+    public Task<(ResultHead Head, string Rows, ResultTail Tail)> AskAsync(string sql, int seconds = 20) => AskAsync(new QueryStatement(Catalogue, sql, ResultFormat.Arrays, TimeSpan.FromSeconds(seconds)));
 
-    public async Task<(ResultHead Head, string Rows, ResultTail Tail)> AskAsync(FileQuery query, CancellationToken cancellationToken = default)
+    public async Task<(ResultHead Head, string Rows, ResultTail Tail)> AskAsync(QueryStatement query, CancellationToken cancellationToken = default)
     {
         var sink = new TextSink();
         var tail = await _pool.RunAsync(query, sink, cancellationToken);
@@ -57,23 +56,4 @@ public sealed class QueryFiles : IAsyncLifetime
     }
 
     public static Dictionary<string, JsonElement> Parameters(string json) => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!;
-
-    private sealed class TextSink : IResultSink
-    {
-        public ResultHead? Head { get; private set; }
-
-        public StringBuilder Text { get; } = new();
-
-        public Task StartAsync(ResultHead head, CancellationToken cancellationToken)
-        {
-            Head = head;
-            return Task.CompletedTask;
-        }
-
-        public Task WriteAsync(ReadOnlyMemory<byte> rows, CancellationToken cancellationToken)
-        {
-            Text.Append(Encoding.UTF8.GetString(rows.Span));
-            return Task.CompletedTask;
-        }
-    }
 }

@@ -38,7 +38,7 @@ public sealed class QueryWorkerPoolTests(QueryFiles files) : IClassFixture<Query
     [Fact]
     public async Task RunAsync_NamedParameter_TakesItsValue()
     {
-        var query = new FileQuery(files.Catalogue, "select count(*) from orders where user_id in (select user_id from users where tier = $tier)", ResultFormat.Arrays, TimeSpan.FromSeconds(20))
+        var query = new QueryStatement(files.Catalogue, "select count(*) from orders where user_id in (select user_id from users where tier = $tier)", ResultFormat.Arrays, TimeSpan.FromSeconds(20))
         {
             Parameters = QueryFiles.Parameters("""{"tier": "gold"}"""),
         };
@@ -51,14 +51,14 @@ public sealed class QueryWorkerPoolTests(QueryFiles files) : IClassFixture<Query
     [InlineData(ResultFormat.Ndjson, "{\"a\":1,\"b\":\"x, \\\"y\\\"\"}\n{\"a\":2,\"b\":null}\n")]
     [InlineData(ResultFormat.Csv, "a,b\n1,\"x, \"\"y\"\"\"\n2,\n")]
     public async Task RunAsync_Format_IsWritten(ResultFormat format, string rows) =>
-        Assert.Equal(rows, (await files.AskAsync(new FileQuery(files.Catalogue, "select * from (values (1, 'x, \"y\"'), (2, null)) t(a, b)", format, TimeSpan.FromSeconds(20)))).Rows);
+        Assert.Equal(rows, (await files.AskAsync(new QueryStatement(files.Catalogue, "select * from (values (1, 'x, \"y\"'), (2, null)) t(a, b)", format, TimeSpan.FromSeconds(20)))).Rows);
 
     [Theory]
     [InlineData(1000, false)]
     [InlineData(999, true)]
     public async Task RunAsync_RowLimit_SaysWhetherItCut(long limit, bool truncated)
     {
-        var (_, _, tail) = await files.AskAsync(new FileQuery(files.Catalogue, "from orders", ResultFormat.Arrays, TimeSpan.FromSeconds(20)) { RowLimit = limit });
+        var (_, _, tail) = await files.AskAsync(new QueryStatement(files.Catalogue, "from orders", ResultFormat.Arrays, TimeSpan.FromSeconds(20)) { RowLimit = limit });
 
         Assert.Equal((limit, truncated), (tail.Rows, tail.Truncated));
     }
@@ -66,7 +66,7 @@ public sealed class QueryWorkerPoolTests(QueryFiles files) : IClassFixture<Query
     [Fact]
     public async Task RunAsync_ByteLimit_EndsWithTheRowThatReachesIt()
     {
-        var (_, rows, tail) = await files.AskAsync(new FileQuery(files.Catalogue, "select 'abc' from range(1000)", ResultFormat.Ndjson, TimeSpan.FromSeconds(20)) { ByteLimit = 100 });
+        var (_, rows, tail) = await files.AskAsync(new QueryStatement(files.Catalogue, "select 'abc' from range(1000)", ResultFormat.Ndjson, TimeSpan.FromSeconds(20)) { ByteLimit = 100 });
 
         Assert.True(tail.Truncated);
         Assert.InRange(rows.Length, 100, 140);
@@ -90,7 +90,7 @@ public sealed class QueryWorkerPoolTests(QueryFiles files) : IClassFixture<Query
     public async Task RunAsync_Cancelled_FreesItsPlace()
     {
         using var left = new CancellationTokenSource();
-        var running = files.AskAsync(new FileQuery(files.Catalogue, "select count(*) from range(1000000000) a, range(1000000000) b", ResultFormat.Arrays, TimeSpan.FromSeconds(60)), left.Token);
+        var running = files.AskAsync(new QueryStatement(files.Catalogue, "select count(*) from range(1000000000) a, range(1000000000) b", ResultFormat.Arrays, TimeSpan.FromSeconds(60)), left.Token);
         await left.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

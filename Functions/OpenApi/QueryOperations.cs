@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.Queries;
 using Pipeline.Queries.Api;
 using static Pipeline.OpenApi.ApiAnswer;
 
@@ -30,7 +31,13 @@ internal static class QueryOperations
         ["required"] = new JsonArray("sql"),
         ["properties"] = new JsonObject
         {
-            ["sql"] = Field("string", "One statement that reads: SELECT, FROM, WITH, VALUES, TABLE, PIVOT or EXPLAIN."),
+            ["sql"] = Field("string", "One statement that reads: SELECT, WITH, VALUES, TABLE or EXPLAIN; over files FROM and PIVOT too."),
+            ["source"] = new JsonObject
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray(QuerySources.Files, QuerySources.MySql),
+                ["description"] = "Where its tables are; files when left out.",
+            },
             ["parameters"] = Field("object", "A value for each $name of the statement: text, number, true, false or null."),
             ["rowLimit"] = Field("integer", $"The most rows; {QueryRequestReader.DefaultRows} when left out."),
             ["byteLimit"] = Field("integer", "The bytes after which the rows end; 64 MiB when left out."),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Pipeline.Query.Catalogue;
+using Pipeline.Query.MySql;
 using Pipeline.Query.Worker;
 using Pipeline.Settings;
 
@@ -17,6 +18,16 @@ internal static class QueryServices
     {
         services.AddOptions<QueryOptions>().Configure(options => Read(options, new SettingReader(configuration))).ValidateOnStart();
         services.AddSingleton<QueryMetrics>();
+        services.AddSingleton<QuerySources>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<QueryOptions>>().Value;
+            return new MySqlSource(
+                options.MySql ?? throw new InvalidOperationException("MYSQL_URL is not set."),
+                options.Workers,
+                options.Workers * WaitingPerWorker,
+                provider.GetRequiredService<TimeProvider>());
+        });
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<QueryOptions>>().Value;
@@ -26,15 +37,30 @@ internal static class QueryServices
         return services;
     }
 
+    // The address holds a password: no message shows any of it.
+    private static MySqlAddress? ReadMySql(SettingReader reader)
+    {
+        try
+        {
+            return reader.Text("MYSQL_URL") is { } url ? MySqlAddress.Parse(url) : null;
+        }
+        catch (FormatException exception)
+        {
+            reader.Fail($"MYSQL_URL (not shown, as it holds a password) {exception.Message}.");
+            return null;
+        }
+    }
+
     private static void Read(QueryOptions options, SettingReader reader)
     {
         options.Timeout = reader.Seconds("QUERY_TIMEOUT_SECONDS", options.Timeout, 1, 3600);
         options.Workers = reader.Number("QUERY_WORKERS", options.Workers, 1, 64);
         options.MemoryMegabytes = reader.Number("QUERY_MEMORY_MB", options.MemoryMegabytes, 64, 65_536);
+        options.MySql = ReadMySql(reader);
         var (tables, root) = (reader.Text("QUERY_TABLES"), reader.Text("QUERY_ROOT"));
         try
         {
-            options.Catalogue = QueryCatalogue.Read(tables, root, hasMySql: false);
+            options.Catalogue = QueryCatalogue.Read(tables, root, reader.Text("MYSQL_URL") is not null);
         }
         catch (InvalidCatalogueException exception)
         {
@@ -44,9 +70,9 @@ internal static class QueryServices
             }
         }
 
-        if (options.Catalogue.Tables.Count > 0 && !QueryWorkerPool.IsSupported)
+        if (options.Catalogue.Tables.Any(table => table.Kind != TableKind.MySql) && !QueryWorkerPool.IsSupported)
         {
-            reader.Fail("QUERY_TABLES is set, and the query service runs on Linux on x64 alone; leave the setting empty here.");
+            reader.Fail("QUERY_TABLES names folders, and statements over files run on Linux on x64 alone; leave them out here.");
         }
 
         reader.ThrowIfFailed(typeof(QueryOptions));

@@ -11,7 +11,7 @@ namespace Pipeline.Queries;
 internal static partial class QueryTag
 {
     /// <summary>The tag; null for a statement whose result differs from time to time.</summary>
-    public static string? Of(FileQuery query)
+    public static string? Of(QueryStatement query)
     {
         if (Volatile().IsMatch(query.Sql))
         {

@@ -26,12 +26,11 @@ internal static class MySqlGuard
 
     private static FrozenSet<string> Set(params string[] words) => words.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Checks a statement.</summary>
+    /// <summary>Checks the words of a statement.</summary>
     /// <exception cref="StatementRefusedException">It may not go to MySQL.</exception>
-    public static void Check(string sql)
+    public static void Check(IReadOnlyList<MySqlWord> words)
     {
-        var words = MySqlWords.Read(sql);
-        if (words.FirstOrDefault(word => word.Text != "(") is not { } first)
+        if (words.FirstOrDefault(word => !word.Is("(")) is not { } first)
         {
             throw new StatementRefusedException("There is no statement.");
         }
@@ -50,11 +49,16 @@ internal static class MySqlGuard
     private static void Check(IReadOnlyList<MySqlWord> words, int index)
     {
         var word = words[index];
-        var before = index > 0 ? words[index - 1].Text : "";
+        var isMember = index > 0 && words[index - 1].Is(".") && !word.IsApart;
         var next = index + 1 < words.Count ? words[index + 1].Text : "";
         if (word.IsName && ServerSchemas.Contains(word.Text) && next == ".")
         {
             throw new StatementRefusedException($"The schema '{word.Text}' is the server's own and is not in the catalogue.");
+        }
+
+        if (word.IsCall && index > 0 && words[index - 1].Is("."))
+        {
+            throw new StatementRefusedException($"The function '{word.Text}' of a schema is not allowed in a statement.");
         }
 
         if (word.IsCall && !MySqlFunctions.Allowed.Contains(word.Text) && !MySqlFunctions.NotFunctions.Contains(word.Text))
@@ -66,7 +70,7 @@ internal static class MySqlGuard
             }
         }
 
-        if (word.IsQuoted || before == ".")
+        if (word.IsQuoted || isMember)
         {
             return;
         }
@@ -76,13 +80,13 @@ internal static class MySqlGuard
             throw new StatementRefusedException($"'{word.Text}' is not allowed in a statement; a column of that name goes in backticks.");
         }
 
-        if (Is(word, "value") && next.Equals("for", StringComparison.OrdinalIgnoreCase))
+        if (word.Is("value") && next.Equals("for", StringComparison.OrdinalIgnoreCase))
         {
             throw new StatementRefusedException("A value of a sequence is not allowed in a statement: taking one writes.");
         }
 
-        if (Is(word, "for") && (next.Equals("update", StringComparison.OrdinalIgnoreCase) || next.Equals("share", StringComparison.OrdinalIgnoreCase))
-            || (Is(word, "share") && next.Equals("mode", StringComparison.OrdinalIgnoreCase)))
+        if (word.Is("for") && (next.Equals("update", StringComparison.OrdinalIgnoreCase) || next.Equals("share", StringComparison.OrdinalIgnoreCase))
+            || (word.Is("share") && next.Equals("mode", StringComparison.OrdinalIgnoreCase)))
         {
             throw new StatementRefusedException("A reading that locks rows is not allowed.");
         }
@@ -90,19 +94,17 @@ internal static class MySqlGuard
 
     private static bool IsCte(IReadOnlyList<MySqlWord> words, int index)
     {
-        if (index == 0 || !(Is(words[index - 1], "with") || Is(words[index - 1], "recursive") || words[index - 1].Text == ","))
+        if (index == 0 || !(words[index - 1].Is("with") || words[index - 1].Is("recursive") || words[index - 1].Is(",")))
         {
             return false;
         }
 
         var close = index + 1;
-        while (close < words.Count && words[close].Text != ")")
+        while (close < words.Count && !words[close].Is(")"))
         {
             close++;
         }
 
-        return close + 2 < words.Count && Is(words[close + 1], "as") && words[close + 2].Text == "(";
+        return close + 2 < words.Count && words[close + 1].Is("as") && words[close + 2].Is("(");
     }
-
-    private static bool Is(MySqlWord word, string text) => !word.IsQuoted && word.Text.Equals(text, StringComparison.OrdinalIgnoreCase);
 }

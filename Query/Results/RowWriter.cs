@@ -17,14 +17,18 @@ internal sealed class RowWriter : IDisposable
     private readonly ColumnShape[] _shapes;
     private readonly ArrayBufferWriter<byte> _buffer;
     private readonly Utf8JsonWriter _json;
+    private readonly Func<DbDataReader, int, string> _textOf;
     private bool _first = true;
 
     /// <param name="format">How rows are written.</param>
     /// <param name="columns">The columns in the reader's order.</param>
     /// <param name="shapes">What the values of each are in JSON.</param>
     /// <param name="buffer">Takes the bytes.</param>
-    public RowWriter(ResultFormat format, IReadOnlyList<ResultColumn> columns, IReadOnlyList<ColumnShape> shapes, ArrayBufferWriter<byte> buffer)
+    /// <param name="textOf">The text of a value whose shape is text or raw; null where the reader gives text itself.</param>
+    public RowWriter(
+        ResultFormat format, IReadOnlyList<ResultColumn> columns, IReadOnlyList<ColumnShape> shapes, ArrayBufferWriter<byte> buffer, Func<DbDataReader, int, string>? textOf = null)
     {
+        _textOf = textOf ?? ((row, column) => row.GetString(column));
         _format = format;
         _names = [.. columns.Select(column => JsonEncodedText.Encode(column.Name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping))];
         _shapes = [.. shapes];
@@ -112,10 +116,10 @@ internal sealed class RowWriter : IDisposable
                 _json.WriteBooleanValue(row.GetBoolean(column));
                 break;
             case ColumnShape.Raw:
-                _json.WriteRawValue(row.GetString(column), skipInputValidation: true);
+                _json.WriteRawValue(_textOf(row, column), skipInputValidation: true);
                 break;
             case ColumnShape.Text:
-                _json.WriteStringValue(row.GetString(column));
+                _json.WriteStringValue(_textOf(row, column));
                 break;
             default:
                 _json.WriteStringValue(Plain(row, column));
@@ -160,7 +164,7 @@ internal sealed class RowWriter : IDisposable
     private string Plain(DbDataReader row, int column) => _shapes[column] switch
     {
         ColumnShape.Flag => row.GetBoolean(column) ? "true" : "false",
-        ColumnShape.Raw or ColumnShape.Text => row.GetString(column),
+        ColumnShape.Raw or ColumnShape.Text => _textOf(row, column),
         _ => row.GetValue(column) switch
         {
             byte[] bytes => Convert.ToBase64String(bytes),

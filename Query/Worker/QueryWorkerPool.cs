@@ -9,13 +9,11 @@ namespace Pipeline.Query.Worker;
 
 /// <summary>Runs statements over files, each in a worker process, of which some are kept ready.</summary>
 /// <remarks>A process whose statement was cancelled, took too long or failed is killed; the next statement finds another.</remarks>
-public sealed class QueryWorkerPool : IAsyncDisposable
+public sealed class QueryWorkerPool : IQuerySource, IAsyncDisposable
 {
     private readonly QueryLimits _limits;
-    private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _places;
+    private readonly QueryPlaces _places;
     private readonly ConcurrentQueue<QueryWorkerProcess> _idle = new();
-    private int _admitted;
     private volatile bool _isClosed;
 
     /// <param name="limits">What the processes may use.</param>
@@ -23,52 +21,17 @@ public sealed class QueryWorkerPool : IAsyncDisposable
     public QueryWorkerPool(QueryLimits limits, TimeProvider time)
     {
         _limits = limits;
-        _time = time;
-        _places = new SemaphoreSlim(limits.Workers);
+        _places = new QueryPlaces(limits.Workers, limits.Waiting, time);
     }
 
     /// <summary>Whether worker processes can be started and bounded here: on Linux on x64.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
-    /// <summary>Runs a statement.</summary>
-    /// <param name="query">The statement and its limits.</param>
-    /// <param name="sink">Takes the result.</param>
-    /// <param name="cancellationToken">Ends the statement at once.</param>
-    /// <exception cref="StatementRefusedException">The statement may not run, or the engine cannot run it.</exception>
-    /// <exception cref="QueryBusyException">Too many wait.</exception>
-    /// <exception cref="QueryTimeoutException">It took too long.</exception>
-    /// <exception cref="QueryMemoryException">It needs too much memory.</exception>
-    public async Task<ResultTail> RunAsync(FileQuery query, IResultSink sink, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<ResultTail> RunAsync(QueryStatement query, IResultSink sink, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
-        if (Interlocked.Increment(ref _admitted) > _limits.Workers + _limits.Waiting)
-        {
-            Interlocked.Decrement(ref _admitted);
-            throw new QueryBusyException();
-        }
-
-        using var deadline = new CancellationTokenSource(query.Timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            await _places.WaitAsync(either.Token);
-            try
-            {
-                return await RunInProcessAsync(query, sink, either.Token);
-            }
-            finally
-            {
-                _places.Release();
-            }
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new QueryTimeoutException(query.Timeout);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _admitted);
-        }
+        return await _places.RunAsync(query.Timeout, token => RunInProcessAsync(query, sink, token), cancellationToken);
     }
 
     /// <summary>Starts the processes that the first statements will need.</summary>
@@ -92,7 +55,7 @@ public sealed class QueryWorkerPool : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<ResultTail> RunInProcessAsync(FileQuery query, IResultSink sink, CancellationToken cancellationToken)
+    private async Task<ResultTail> RunInProcessAsync(QueryStatement query, IResultSink sink, CancellationToken cancellationToken)
     {
         var process = _idle.TryDequeue(out var idle) ? idle : await QueryWorkerProcess.StartAsync(_limits.AddressSpace, cancellationToken);
         var isWhole = false;

@@ -1,4 +1,4 @@
-// The key vault with the two secrets of the app. The app reads them by reference, with its own identity.
+// The key vault with the secrets of the app. The app reads them by reference, with its own identity.
 
 import { privateNetwork } from 'types.bicep'
 
@@ -19,6 +19,10 @@ param couchDbPassword string
 @secure()
 param mongoUri string
 
+@description('The address of MySQL with its account; empty where no table lies there.')
+@secure()
+param mySqlUrl string
+
 @description('The private network; null where the vault is reached over its public endpoint.')
 param network privateNetwork?
 
@@ -27,6 +31,7 @@ param appPrincipalId string
 
 var couchDbPasswordName = 'couchdb-password'
 var mongoUriName = 'mongo-uri'
+var mySqlUrlName = 'mysql-url'
 
 module vault 'br/public:avm/res/key-vault/vault:0.14.0' = {
   name: 'vault'
@@ -48,7 +53,8 @@ module vault 'br/public:avm/res/key-vault/vault:0.14.0' = {
     }
     secrets: concat(
       empty(couchDbPassword) ? [] : [{ name: couchDbPasswordName, value: couchDbPassword }],
-      empty(mongoUri) ? [] : [{ name: mongoUriName, value: mongoUri }]
+      empty(mongoUri) ? [] : [{ name: mongoUriName, value: mongoUri }],
+      empty(mySqlUrl) ? [] : [{ name: mySqlUrlName, value: mySqlUrl }]
     )
     privateEndpoints: network == null
       ? []
@@ -77,3 +83,6 @@ output couchDbPasswordReference string = '@Microsoft.KeyVault(VaultName=${vault.
 
 @description('What stands in the settings for the address of MongoDB.')
 output mongoUriReference string = '@Microsoft.KeyVault(VaultName=${vault.outputs.name};SecretName=${mongoUriName})'
+
+@description('What stands in the settings for the address of MySQL.')
+output mySqlUrlReference string = '@Microsoft.KeyVault(VaultName=${vault.outputs.name};SecretName=${mySqlUrlName})'

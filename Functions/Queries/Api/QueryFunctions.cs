@@ -4,13 +4,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Http;
 using Pipeline.Query;
-using Pipeline.Query.Catalogue;
-using Pipeline.Query.Worker;
 
 namespace Pipeline.Queries.Api;
 
 /// <summary>The HTTP functions of the query service.</summary>
-internal sealed class QueryFunctions(IOptions<QueryOptions> options, QueryWorkerPool pool, QueryMetrics metrics, TimeProvider time, ILogger<QueryFunctions> logger)
+internal sealed class QueryFunctions(IOptions<QueryOptions> options, QuerySources sources, QueryMetrics metrics, TimeProvider time, ILogger<QueryFunctions> logger)
 {
     /// <summary>POST /api/query: the rows of one statement, as JSON, NDJSON or CSV.</summary>
     [Function(nameof(RunQuery))]
@@ -19,19 +17,19 @@ internal sealed class QueryFunctions(IOptions<QueryOptions> options, QueryWorker
         CancellationToken cancellationToken) =>
         HttpGuard.RunAsync(request, logger, [], async () =>
         {
-            if (!QueryWorkerPool.IsSupported)
+            var asked = await QueryRequestReader.ReadAsync(request, options.Value.Timeout, cancellationToken);
+            if (sources.Missing(asked.Source) is { } missing)
             {
-                return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "No query service", "The query service runs on Linux on x64 alone.");
+                return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "No such source", missing);
             }
 
-            var asked = await QueryRequestReader.ReadAsync(request, options.Value.Timeout, cancellationToken);
-            var query = new FileQuery(options.Value.Catalogue, asked.Sql, ResponseSink.FormatOf(request), asked.Timeout)
+            var query = new QueryStatement(options.Value.Catalogue, asked.Sql, ResponseSink.FormatOf(request), asked.Timeout)
             {
                 Parameters = asked.Parameters,
                 RowLimit = asked.RowLimit,
                 ByteLimit = asked.ByteLimit,
             };
-            var tag = QueryTag.Of(query);
+            var tag = asked.Source == QuerySources.Files ? QueryTag.Of(query) : null;
             if (tag is not null && request.Headers.IfNoneMatch.Contains(tag))
             {
                 request.HttpContext.Response.Headers.ETag = tag;
@@ -40,10 +38,10 @@ internal sealed class QueryFunctions(IOptions<QueryOptions> options, QueryWorker
 
             // The client that leaves ends its statement.
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, request.HttpContext.RequestAborted);
-            return await QueryGuard.RunAsync(request.HttpContext, metrics, time, async () =>
+            return await QueryGuard.RunAsync(request.HttpContext, asked.Source, metrics, time, async () =>
             {
                 var sink = new ResponseSink(request.HttpContext.Response, query.Format, tag);
-                await sink.EndAsync(await pool.RunAsync(query, sink, either.Token), either.Token);
+                await sink.EndAsync(await sources.Get(asked.Source).RunAsync(query, sink, either.Token), either.Token);
             });
         });
 
@@ -52,6 +50,6 @@ internal sealed class QueryFunctions(IOptions<QueryOptions> options, QueryWorker
     public Task<IResult> ListQueryTables(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "query/tables")] HttpRequest request) =>
         HttpGuard.RunAsync(request, logger, [], () => Task.FromResult(Results.Json(
-            new QueryTableList([.. options.Value.Catalogue.Tables.Select(table => new QueryTable(table.Name, table.Kind == TableKind.Delta ? "delta" : "parquet"))]),
+            new QueryTableList([.. options.Value.Catalogue.Tables.Select(table => new QueryTable(table.Name, table.Kind.ToString().ToLowerInvariant()))]),
             QueriesJson.Default.QueryTableList)));
 }

@@ -10,7 +10,7 @@ internal static class QueryGuard
 {
     private const string RetryAfterSeconds = "1";
 
-    public static async Task<IResult> RunAsync(HttpContext context, QueryMetrics metrics, TimeProvider time, Func<Task> run)
+    public static async Task<IResult> RunAsync(HttpContext context, string source, QueryMetrics metrics, TimeProvider time, Func<Task> run)
     {
         var start = time.GetTimestamp();
         var outcome = "failed";
@@ -41,6 +41,12 @@ internal static class QueryGuard
             outcome = "memory";
             return Answer(context, StatusCodes.Status422UnprocessableEntity, "Too much memory", exception.Message);
         }
+        catch (QuerySourceUnavailableException exception)
+        {
+            outcome = "unavailable";
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return Answer(context, StatusCodes.Status503ServiceUnavailable, "Source unavailable", exception.Message);
+        }
         catch (OperationCanceledException)
         {
             outcome = "cancelled";
@@ -48,7 +54,7 @@ internal static class QueryGuard
         }
         finally
         {
-            metrics.Record(outcome, time.GetElapsedTime(start));
+            metrics.Record(source, outcome, time.GetElapsedTime(start));
         }
     }
 

@@ -14,7 +14,7 @@ internal static class QueryRequestReader
     private const long MostBytes = 16L * 1024 * 1024 * 1024;
     private const long DefaultBytes = 64 * 1024 * 1024;
 
-    private static readonly string[] Known = ["sql", "parameters", "rowLimit", "byteLimit", "timeoutSeconds"];
+    private static readonly string[] Known = ["sql", "source", "parameters", "rowLimit", "byteLimit", "timeoutSeconds"];
 
     /// <exception cref="BadInputException">The body is no such request.</exception>
     public static async Task<QueryRequest> ReadAsync(HttpRequest request, TimeSpan longest, CancellationToken cancellationToken)
@@ -59,10 +59,23 @@ internal static class QueryRequestReader
 
         return new(
             sql.GetString()!,
+            Source(body),
             Parameters(body),
             Number(body, "rowLimit", DefaultRows, MostRows),
             Number(body, "byteLimit", DefaultBytes, MostBytes),
             TimeSpan.FromSeconds(Number(body, "timeoutSeconds", (long)longest.TotalSeconds, (long)longest.TotalSeconds)));
+    }
+
+    private static string Source(JsonElement body)
+    {
+        if (!body.TryGetProperty("source", out var given))
+        {
+            return QuerySources.Files;
+        }
+
+        return given.ValueKind == JsonValueKind.String && given.GetString() is QuerySources.Files or QuerySources.MySql
+            ? given.GetString()!
+            : throw new BadInputException("source", $"'source' is {given.GetRawText()}; give \"{QuerySources.Files}\" or \"{QuerySources.MySql}\".");
     }
 
     private static Dictionary<string, JsonElement>? Parameters(JsonElement body)

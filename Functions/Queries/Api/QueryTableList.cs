@@ -6,5 +6,5 @@ internal sealed record QueryTableList(IReadOnlyList<QueryTable> Tables);
 
 /// <summary>One table.</summary>
 /// <param name="Name">The name that statements use.</param>
-/// <param name="Kind">parquet or delta.</param>
+/// <param name="Kind">parquet, delta or mysql.</param>
 internal sealed record QueryTable(string Name, string Kind);

@@ -5,12 +5,12 @@ using Pipeline.Query.Worker;
 
 namespace Pipeline.Query;
 
-/// <summary>A statement over the tables that lie in files.</summary>
+/// <summary>A statement over tables of the catalogue.</summary>
 /// <param name="Catalogue">The tables that it may read.</param>
-/// <param name="Sql">The statement: one SELECT, FROM, WITH, VALUES, TABLE, PIVOT or EXPLAIN.</param>
+/// <param name="Sql">The statement: one SELECT, WITH, VALUES, TABLE or EXPLAIN; over files FROM and PIVOT too.</param>
 /// <param name="Format">How rows are written.</param>
 /// <param name="Timeout">How long it may take, waiting included.</param>
-public sealed record FileQuery(QueryCatalogue Catalogue, string Sql, ResultFormat Format, TimeSpan Timeout)
+public sealed record QueryStatement(QueryCatalogue Catalogue, string Sql, ResultFormat Format, TimeSpan Timeout)
 {
     /// <summary>Values of named parameters ($name) or numbered ones ($1); null for none.</summary>
     public Dictionary<string, JsonElement>? Parameters { get; init; }
