@@ -11,6 +11,7 @@ using Pipeline.Identity;
 using Pipeline.Jobs;
 using Pipeline.Matches;
 using Pipeline.MicroBatch;
+using Pipeline.MicroBatch.FanOut;
 using Pipeline.Models;
 using Pipeline.Mongo;
 using Pipeline.Monitoring;
@@ -47,6 +48,6 @@ public static class PipelineServices
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.Converters.Add(new JsonStringEnumConverter());
-        options.TypeInfoResolver = JsonTypeInfoResolver.Combine(JobsJson.Default, new DefaultJsonTypeInfoResolver());
+        options.TypeInfoResolver = JsonTypeInfoResolver.Combine(JobsJson.Default, FanOutJson.Default, new DefaultJsonTypeInfoResolver());
     }
 }

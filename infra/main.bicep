@@ -294,6 +294,7 @@ module functionApp 'app/function-app.bicep' = {
       MYSQL_URL: empty(mySqlUrl) ? '' : keyVault.outputs.mySqlUrlReference
       POLL_BATCH_SIZE: string(poll.?batchSize ?? 1000)
       POLL_BUDGET_SECONDS: string(poll.?budgetSeconds ?? 45)
+      POLL_FAN_OUT_USERS: string(poll.?fanOutUsers ?? 2000)
       POLL_LAG_SECONDS: string(poll.?lagSeconds ?? 5)
       POLL_OVERLAP_SECONDS: string(poll.?overlapSeconds ?? 60)
       POLL_SCHEDULE: poll.?schedule ?? '0 * * * * *'

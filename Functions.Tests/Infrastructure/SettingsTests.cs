@@ -107,7 +107,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         var values = FallbackValue().Matches(File.ReadAllText(files.Main.Path))
             .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
 
-        Assert.Equal(22, values.Count);
+        Assert.Equal(23, values.Count);
         Assert.All(
             values.Where(pair => pair.Key != "ENSURE_INDEXES"),
             pair => Assert.Equal((pair.Key, sample[pair.Key]), (pair.Key, pair.Value)));

@@ -34,10 +34,12 @@ public sealed class MicroBatchSettingsTests
             ["POLL_OVERLAP_SECONDS"] = "7",
             ["POLL_BATCH_SIZE"] = "8",
             ["POLL_BUDGET_SECONDS"] = "9",
+            ["POLL_FAN_OUT_USERS"] = "10",
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
         });
 
         Assert.True(options.IsConfigured);
+        Assert.Equal(10, options.FanOutUsers);
         Assert.Equal(("d", "c", IndexCreation.All, 400), (options.Database, options.Collection, options.EnsureIndexes, options.FirstPoll.TotalDays));
         Assert.Equal([new PollSource("c", "d", "c", "health", TimeSpan.FromSeconds(30))], options.Sources);
         Assert.Equal((30, 0, 7, 8, 9), (
@@ -48,6 +50,7 @@ public sealed class MicroBatchSettingsTests
     [InlineData("POLL_BATCH_SIZE", "0", "POLL_BATCH_SIZE is '0'; give a whole number from 1 to 100000.")]
     [InlineData("POLL_LAG_SECONDS", "-1", "POLL_LAG_SECONDS is '-1'; give a whole number from 0 to 3600.")]
     [InlineData("POLL_BUDGET_SECONDS", "1.5", "POLL_BUDGET_SECONDS is '1.5'; give a whole number from 1 to 3600.")]
+    [InlineData("POLL_FAN_OUT_USERS", "0", "POLL_FAN_OUT_USERS is '0'; give a whole number from 1 to 1000000.")]
     [InlineData("BATCH_INTERVAL_SECONDS", "86401", "BATCH_INTERVAL_SECONDS is '86401'; give a whole number from 1 to 86400.")]
     [InlineData("POLL_OVERLAP_SECONDS", "x", "POLL_OVERLAP_SECONDS is 'x'; give a whole number from 0 to 86400.")]
     [InlineData("ENSURE_INDEXES", "yes", "ENSURE_INDEXES is 'yes'; give own, true or false.")]

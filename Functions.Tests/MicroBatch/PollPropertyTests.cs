@@ -48,6 +48,7 @@ public sealed class PollPropertyTests
                 case Kind.Poll:
                     world.Options.BatchSize = step.Number;
                     world.Limits = world.Limits with { MaxTouchedUsers = step.User, UsersAtOnce = step.Number, Parallelism = step.User };
+                    world.Partitions = step.User > 3 ? step.Number : null;
                     await world.PollAsync();
                     break;
                 default:

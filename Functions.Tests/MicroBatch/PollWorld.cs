@@ -41,6 +41,13 @@ internal sealed class PollWorld : IDisposable
         BatchSize = 3,
     };
 
+    /// <summary>Partitions that touched users are recomputed in, whatever their number; null for none.</summary>
+    public int? Partitions
+    {
+        get;
+        set => (field, Options.FanOutUsers) = (value, value is null ? int.MaxValue : 0);
+    }
+
     public PollLimits Limits { get; set; } = new() { FirstDelay = TimeSpan.Zero, Parallelism = 1, UsersAtOnce = 1, CountInterval = TimeSpan.Zero };
 
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();

@@ -5,17 +5,19 @@ namespace Pipeline.Tests.MicroBatch;
 public sealed class RestartTests
 {
     [Theory]
-    [InlineData(false, int.MaxValue)]
-    [InlineData(true, int.MaxValue)]
-    [InlineData(false, 2)]
-    [InlineData(true, 2)]
-    public async Task Poll_ProcessEndsAtEveryRequest_TheNextOneEndsWithTheSame(bool dieAfter, int maxTouchedUsers)
+    [InlineData(false, int.MaxValue, null)]
+    [InlineData(true, int.MaxValue, null)]
+    [InlineData(false, 2, null)]
+    [InlineData(true, 2, null)]
+    [InlineData(true, int.MaxValue, 3)]
+    [InlineData(false, 2, 2)]
+    public async Task Poll_ProcessEndsAtEveryRequest_TheNextOneEndsWithTheSame(bool dieAfter, int maxTouchedUsers, int? partitions)
     {
-        var (expected, requests) = await RunAsync(null, dieAfter, maxTouchedUsers);
+        var (expected, requests) = await RunAsync(null, dieAfter, maxTouchedUsers, partitions);
         Assert.InRange(requests, 20, 200);
         for (var k = 1; k <= requests; k++)
         {
-            var (state, _) = await RunAsync(k, dieAfter, maxTouchedUsers);
+            var (state, _) = await RunAsync(k, dieAfter, maxTouchedUsers, partitions);
             Assert.Equal(expected.Totals, state.Totals);
             Assert.Equal(expected.Cursor, state.Cursor);
             Assert.Equal(expected.Results, state.Results);
@@ -23,9 +25,9 @@ public sealed class RestartTests
         }
     }
 
-    private static async Task<(State State, int Requests)> RunAsync(int? dieAt, bool dieAfter, int maxTouchedUsers)
+    private static async Task<(State State, int Requests)> RunAsync(int? dieAt, bool dieAfter, int maxTouchedUsers, int? partitions)
     {
-        using var world = new PollWorld();
+        using var world = new PollWorld { Partitions = partitions };
         world.Limits = world.Limits with { MaxTouchedUsers = maxTouchedUsers };
         for (var i = 0; i < 7; i++)
         {

@@ -48,7 +48,7 @@ public sealed class MongoRestartTests(MongoDbStandIn mongo)
         var faults = new Faults { DieAt = dieAt, DieAfter = dieAfter };
         try
         {
-            await Poller(world, database, faults).RunAsync(force: true, default, default);
+            await Poller(world, database, faults).RunAsync(force: true, null, default, default);
         }
         catch (ProcessDiedException)
         {
@@ -56,7 +56,7 @@ public sealed class MongoRestartTests(MongoDbStandIn mongo)
         }
 
         world.Time.Advance(CheckpointLease.Duration + TimeSpan.FromSeconds(1));
-        Assert.Equal(PollOutcome.Polled, (await Poller(world, database, new Faults()).RunAsync(force: true, default, default)).Outcome);
+        Assert.Equal(PollOutcome.Polled, (await Poller(world, database, new Faults()).RunAsync(force: true, null, default, default)).Outcome);
         var stored = (await database.GetCollection<BsonDocument>("analytics").Find(new BsonDocument()).ToListAsync()).Select(AnalyticsBson.Read);
         var letters = await database.GetCollection<BsonDocument>(Collection + "_dead_letters").Find(new BsonDocument()).ToListAsync();
         var reasons = letters.Select(letter => $"{letter["recordId"]} {letter["reason"]}").Order(StringComparer.Ordinal);

@@ -22,6 +22,9 @@ internal static class CheckpointNames
 
     public static string RecognisedFolder(string source) => $"{source}/recognised/";
 
+    /// <summary>Where the users lie that are recomputed in partitions.</summary>
+    public static string TouchedFolder(string source) => $"{source}/touched/";
+
     /// <summary>Where the process is noted that holds the lease.</summary>
     public static string Owner(string source) => $"{source}/owner.json";
 

@@ -39,6 +39,12 @@ public sealed class MicroBatchOptions
     /// <summary>POLL_BUDGET_SECONDS: how long one run goes on starting batches. Default 45 s, 1 to 3,600.</summary>
     public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>
+    /// POLL_FAN_OUT_USERS: touched users above which they are recomputed by activities over all instances in place of the process that polls. Default
+    /// 2,000, 1 to 1,000,000.
+    /// </summary>
+    public int FanOutUsers { get; set; } = 2_000;
+
     /// <summary>POLL_SOURCES: the sources beside that of MONGO_COLLECTION. Default none.</summary>
     public IReadOnlyList<PollSource> MoreSources { get; set; } = [];
 

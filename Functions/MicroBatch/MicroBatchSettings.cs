@@ -28,6 +28,7 @@ public sealed class MicroBatchSettings(IConfiguration configuration) : IConfigur
         options.Overlap = settings.Seconds("POLL_OVERLAP_SECONDS", options.Overlap, 0, Day);
         options.BatchSize = settings.Number("POLL_BATCH_SIZE", options.BatchSize, 1, 100_000);
         options.Budget = settings.Seconds("POLL_BUDGET_SECONDS", options.Budget, 1, Hour);
+        options.FanOutUsers = settings.Number("POLL_FAN_OUT_USERS", options.FanOutUsers, 1, 1_000_000);
         options.MoreSources = PollSourceReader.Read(settings, options);
         CheckAddresses(options, settings);
         settings.ThrowIfFailed(typeof(MicroBatchOptions));

@@ -26,6 +26,7 @@ internal sealed class Poll(
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private readonly long _timestamp = time.GetTimestamp();
     private int _stores;
+    private int _recomputes;
 
     /// <param name="now">The time of the server.</param>
     /// <param name="stop">Ends the poll after the batch in hand, with what it has stored.</param>
@@ -120,7 +121,8 @@ internal sealed class Poll(
 
     private async Task StoreAsync(PollProgress progress, bool last, CancellationToken cancellationToken)
     {
-        var buried = await users.RunAsync(progress.Users, hold.Lease.EnsureHeld, cancellationToken);
+        var token = string.Create(CultureInfo.InvariantCulture, $"{hold.Lease.Id}-{++_recomputes}");
+        var buried = await users.RunAsync(progress.Users, token, hold.Lease.EnsureHeld, cancellationToken);
         progress.UsersBuried(buried);
         metrics.Recomputed(polled.Name, progress.Users.Count, buried);
         var next = progress.Next(last) with { Recognised = await WriteRecognisedAsync(progress, cancellationToken) };

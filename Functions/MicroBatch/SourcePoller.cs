@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Checkpoints;
+using Pipeline.MicroBatch.FanOut;
 
 namespace Pipeline.MicroBatch;
 
@@ -42,16 +43,24 @@ internal sealed partial class SourcePoller(
 
     /// <summary>Runs once. Whatever keeps it from polling is told by the report; it throws only when it is cancelled.</summary>
     /// <param name="force">Polls even if no poll is due.</param>
+    /// <param name="fanOut">Recomputes users where a poll touches more than POLL_FAN_OUT_USERS; null to do all of them here.</param>
     /// <param name="stop">Ends the run after the batch in hand, with what it has stored.</param>
     /// <param name="cancellationToken">Breaks the run off.</param>
-    public async Task<PollReport> RunAsync(bool force, CancellationToken stop, CancellationToken cancellationToken)
+    public async Task<PollReport> RunAsync(bool force, IUserFanOut? fanOut, CancellationToken stop, CancellationToken cancellationToken)
     {
-        var report = await TryRunAsync(force, stop, cancellationToken);
+        var report = await TryRunAsync(force, fanOut, stop, cancellationToken);
         metrics.Run(Source, report.Outcome);
         return report;
     }
 
-    private async Task<PollReport> TryRunAsync(bool force, CancellationToken stop, CancellationToken cancellationToken)
+    /// <summary>Recomputes one partition of the users that a poll, here or elsewhere, has touched.</summary>
+    /// <returns>How many dead letters were written.</returns>
+    /// <exception cref="SourceUnavailableException">The database is away.</exception>
+    /// <exception cref="PollFailedException">So many users failed, and none went well, that the fault is not in their records.</exception>
+    public Task<int> RecomputeAsync(IReadOnlyDictionary<string, Cursor> users, CancellationToken cancellationToken) =>
+        new UserRecompute(Source, handler, _letters, _retry, limits with { Parallelism = 1 }).RunAsync(users, "", () => { }, cancellationToken);
+
+    private async Task<PollReport> TryRunAsync(bool force, IUserFanOut? fanOut, CancellationToken stop, CancellationToken cancellationToken)
     {
         try
         {
@@ -71,7 +80,7 @@ internal sealed partial class SourcePoller(
             var checkpoint = hold.Read();
             metrics.Seen(checkpoint);
             return force || PollInterval.IsDue(checkpoint?.NextDue, time.GetUtcNow(), polled.Interval)
-                ? await PollAsync(hold, stop, cancellationToken)
+                ? await PollAsync(hold, fanOut, stop, cancellationToken)
                 : new PollReport(PollOutcome.NotDue);
         }
         catch (UnreadableCheckpointException exception)
@@ -105,14 +114,14 @@ internal sealed partial class SourcePoller(
         return PollInterval.IsDue(checkpoint?.NextDue, time.GetUtcNow(), polled.Interval);
     }
 
-    private async Task<PollReport> PollAsync(CheckpointHold hold, CancellationToken stop, CancellationToken cancellationToken)
+    private async Task<PollReport> PollAsync(CheckpointHold hold, IUserFanOut? fanOut, CancellationToken stop, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hold.Lease.Lost);
         try
         {
             var now = await StartAsync(hold, stop, either.Token);
             var batches = new BatchProcessor(handler, _letters, _retry, limits);
-            var users = new UserRecompute(handler, _letters, _retry, limits);
+            var users = new UserRecompute(Source, handler, _letters, _retry, limits, fanOut, options.FanOutUsers);
             var poll = new Poll(options, limits, polled, source, batches, users, _retry, store, hold, metrics, time);
             var progress = await poll.RunAsync(now, stop, either.Token);
             metrics.Seen(progress.Checkpoint);

@@ -97,6 +97,11 @@ type pollSettings = {
   @maxValue(3600)
   budgetSeconds: int?
 
+  @description('POLL_FAN_OUT_USERS: touched users above which they are recomputed over all instances.')
+  @minValue(1)
+  @maxValue(1000000)
+  fanOutUsers: int?
+
   @description('ENSURE_INDEXES: which missing indexes the first poll creates, those of the analytics and dead letters (own), all or none.')
   ensureIndexes: ('own' | 'true' | 'false')?
 

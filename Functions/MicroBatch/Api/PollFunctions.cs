@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pipeline.Checkpoints;
 using Pipeline.Http;
+using Pipeline.MicroBatch.FanOut;
 
 namespace Pipeline.MicroBatch.Api;
 
@@ -32,7 +34,9 @@ internal sealed class PollFunctions(
     /// <summary>Polls now, whether a poll is due or not, and answers when it has ended: within the budget and the batch in hand.</summary>
     [Function(nameof(RunPoll))]
     public Task<IResult> RunPoll(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "polls/{source}/run")] HttpRequest request, string source) =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "polls/{source}/run")] HttpRequest request,
+        string source,
+        [DurableClient] DurableTaskClient client) =>
         GuardAsync(request, async () =>
         {
             if (sources.Find(source) is not { } poller)
@@ -42,7 +46,8 @@ internal sealed class PollFunctions(
             }
 
             // A client that leaves does not break the poll off: it would only have to be done again.
-            var report = await poller.RunAsync(force: true, lifetime.ApplicationStopping, CancellationToken.None);
+            var fanOut = new DurableUserFanOut(client, services.GetRequiredService<ICheckpointStore>());
+            var report = await poller.RunAsync(force: true, fanOut, lifetime.ApplicationStopping, CancellationToken.None);
             return report.Outcome switch
             {
                 PollOutcome.Polled => Results.Json(report, PollJson.Default.PollReport),
