@@ -58,6 +58,10 @@ internal sealed class CouchAddress(Uri server)
     public Uri AllDocumentsQueries(string database, bool includeDocuments) =>
         Server($"{Uri.EscapeDataString(database)}/_all_docs/queries{(includeDocuments ? $"?include_docs=true&{Stubs}" : "")}");
 
+    /// <summary>The documents of the ids that the body gives.</summary>
+    public Uri AllDocumentsByIds(string database, bool includeDocuments) =>
+        Server($"{Uri.EscapeDataString(database)}/_all_docs{(includeDocuments ? $"?include_docs=true&{Stubs}" : "")}");
+
     /// <summary>The documents of a view's rows, the highest key first.</summary>
     /// <param name="from">JSON of the key to begin at, included; null for the highest.</param>
     /// <param name="to">JSON of the key to end at, included; null for the lowest.</param>

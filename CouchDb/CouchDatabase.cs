@@ -52,6 +52,36 @@ internal sealed partial class CouchDatabase(string name, CouchHttp http, CouchAd
             cancellationToken);
     }
 
+    public Task<IReadOnlyList<string>> ListIdsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default) => ids.Count == 0
+        ? Task.FromResult(ids)
+        : http.SendAsync<IReadOnlyList<string>>(
+            ByIds("list", ids, includeDocuments: false),
+            async answer =>
+            {
+                await EnsureAsync(answer).ConfigureAwait(false);
+                using var rows = new CouchRows(answer, RowFormat.Values, options.MaxDocumentBytes);
+                var found = new List<string>();
+                while (await rows.ReadAsync().ConfigureAwait(false))
+                {
+                    if (!rows.IsDeleted)
+                    {
+                        found.Add(rows.Id);
+                    }
+                }
+
+                return found;
+            },
+            cancellationToken);
+
+    public IAsyncEnumerable<CouchDocument> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
+        DocumentsAsync(ByIds("read", ids, includeDocuments: true), RowFormat.View, cancellationToken);
+
+    private CouchRequest ByIds(string operation, IReadOnlyList<string> ids, bool includeDocuments)
+    {
+        var body = CouchDbJson.Keys(ids.Where(DocumentId.IsValid));
+        return new CouchRequest(operation, HttpMethod.Post, address.AllDocumentsByIds(Name, includeDocuments), Subject()) { Content = () => JsonContent(body) };
+    }
+
     public IAsyncEnumerable<CouchDocument> ReadAsync(KeyRange range, int limit, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);

@@ -76,6 +76,41 @@ internal static class CouchDbJson
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary><c>{"keys":[…]}</c>.</summary>
+    public static byte[] Keys(IEnumerable<string> ids)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Raw))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("keys"u8);
+            foreach (var id in ids)
+            {
+                writer.WriteStringValue(id);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Whether <c>{"rev":…,"deleted":true}</c> says that.</summary>
+    public static bool IsDeleted(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (!json.IsEmpty && reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("deleted"u8))
+            {
+                return reader.Read() && reader.TokenType == JsonTokenType.True;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A text as JSON in which no letter is escaped that need not be.</summary>
     public static string Text(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 

@@ -40,6 +40,9 @@ internal sealed class CouchRows(CouchAnswer answer, RowFormat format, int maxRow
         }
     }
 
+    /// <summary>Whether the current row is of a document that was deleted; for rows of <see cref="RowFormat.Values"/>.</summary>
+    public bool IsDeleted => CouchDbJson.IsDeleted(_rows.Document);
+
     /// <summary>The next document, or null at the end. A row without one was deleted while the answer was made, or has no such revision.</summary>
     public async ValueTask<CouchDocument?> NextDocumentAsync()
     {

@@ -25,6 +25,9 @@ public interface ICouchDatabase
     /// <summary>The first <paramref name="limit"/> ids of the range in the server's order, design documents included; no documents are read.</summary>
     Task<IReadOnlyList<string>> ListIdsAsync(KeyRange range, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>Those of <paramref name="ids"/> that there are, in their order; no documents are read.</summary>
+    Task<IReadOnlyList<string>> ListIdsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// The first <paramref name="limit"/> documents of the range in the server's order, design documents included, with attachment stubs only.
     /// Read as a stream: one row is in memory at a time, and the next is read when it is asked for. A body that breaks off before the
@@ -34,8 +37,13 @@ public interface ICouchDatabase
     IAsyncEnumerable<CouchDocument> ReadAsync(KeyRange range, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// The documents of <paramref name="ids"/>, in their order, with attachment stubs only; those that are not there are left out. Otherwise as the same for a range.
+    /// </summary>
+    IAsyncEnumerable<CouchDocument> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// The documents of the range read into <typeparamref name="T"/>; one that cannot be is given with its problem, and the next one follows.
-    /// Otherwise as <see cref="ReadAsync"/>. With <see cref="KeyRange.Prefix"/> it lists the documents whose ids share a beginning.
+    /// Otherwise as <see cref="ReadAsync(KeyRange, int, CancellationToken)"/>. With <see cref="KeyRange.Prefix"/> it lists the documents whose ids share a beginning.
     /// </summary>
     IAsyncEnumerable<ReadDocument<T>> ReadAsync<T>(KeyRange range, int limit, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
         where T : class;
@@ -43,14 +51,14 @@ public interface ICouchDatabase
     /// <summary>
     /// The documents in these revisions, in the order of <paramref name="revisions"/>, with the data of all their attachments inline
     /// (<see cref="CouchDocument.ReadInline"/>); those that are not there are left out. One <c>_bulk_get</c> request for many small documents:
-    /// CouchDB makes the whole answer in its memory before it sends any of it, so ask for little at a time. Otherwise as <see cref="ReadAsync"/>.
+    /// CouchDB makes the whole answer in its memory before it sends any of it, so ask for little at a time. Otherwise as <see cref="ReadAsync(KeyRange, int, CancellationToken)"/>.
     /// </summary>
     IAsyncEnumerable<CouchDocument> ReadWithAttachmentsAsync(
         IReadOnlyList<DocumentRevision> revisions, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The documents of the first <paramref name="limit"/> rows of a view read into <typeparamref name="T"/>, the highest key first; one that cannot be is
-    /// given with its problem. Keys are JSON, both ends included; null is open on that side. Otherwise as <see cref="ReadAsync"/>.
+    /// given with its problem. Keys are JSON, both ends included; null is open on that side. Otherwise as <see cref="ReadAsync(KeyRange, int, CancellationToken)"/>.
     /// </summary>
     IAsyncEnumerable<ReadDocument<T>> ReadViewAsync<T>(
         string design, string view, string? from, string? to, int limit, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)

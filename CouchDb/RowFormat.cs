@@ -10,6 +10,9 @@ internal sealed record RowFormat(string Rows, string Document, int DocumentDepth
     /// <summary>Of a view and of <c>_all_docs</c>: <c>{"rows":[{"id":…,"doc":{…}}]}</c>.</summary>
     public static RowFormat View { get; } = new("rows", "doc", 3);
 
+    /// <summary>Of <c>_all_docs</c> without documents, the value in place of one: <c>{"rows":[{"id":…,"value":{"rev":…,"deleted":true}}]}</c>.</summary>
+    public static RowFormat Values { get; } = new("rows", "value", 3);
+
     /// <summary>Of <c>_all_docs/queries</c> with one query: <c>{"results":[{"rows":[{"id":…,"doc":{…}}]}]}</c>.</summary>
     public static RowFormat Queries { get; } = new("rows", "doc", 5, RowsDepth: 3);
 

@@ -22,6 +22,7 @@ internal static class JobStartCommand
             (Text("--end-key", "ID", "The document id before which it ends"), "endKey"),
             (Text("--model", "NAME", "A name or id of the host's models"), "model"),
             (Text("--output-database", "NAME", "Where the annotations go; by default beside their texts"), "outputDatabase"),
+            (Text("--retry-of", "ID", "Only what failed in this job, and may not fail again"), "retryOf"),
             (Text("--id", "ID", "The job's id; starting it twice is refused"), "id"),
         ];
         (Option<int?> Option, string Field)[] numbers =
@@ -30,6 +31,7 @@ internal static class JobStartCommand
             (new Option<int?>("--parallelism") { HelpName = "N", Description = "Concurrent requests to CouchDB" }.Between(1, MostParallelism), "parallelism"),
             (new Option<int?>("--pages-in-flight") { HelpName = "N", Description = "Pages of ten batches under way at a time" }.Between(1, MostPagesInFlight),
                 "pagesInFlight"),
+            (new Option<int?>("--max-failures") { HelpName = "N", Description = "It fails as soon as so many have failed" }.Between(1, int.MaxValue), "maxFailures"),
             (new Option<int?>("--limit") { HelpName = "N", Description = "Documents at most" }.Between(1, int.MaxValue), "limit"),
         ];
         var confidence = new Option<double>("--min-confidence")
@@ -42,6 +44,7 @@ internal static class JobStartCommand
             (new Option<bool>("--force") { Description = "Annotate anew what is up to date already" }, "force"),
             (new Option<bool>("--overwrite") { Description = "Also replace annotations that people made or changed" }, "overwrite"),
             (new Option<bool>("--probabilities") { Description = "Record how sure the model is of each block" }, "probabilities"),
+            (new Option<bool>("--include-permanent") { Description = "With --retry-of: also what will fail again unless it was changed" }, "includePermanent"),
             (new Option<bool>("--dry-run") { Description = "Count what would be done, and save nothing" }, "dryRun"),
         ];
         var watch = new Option<bool>("--watch") { Description = "Follow it to its end; the exit code is 0 when it has completed" };
@@ -60,6 +63,7 @@ internal static class JobStartCommand
         command.WithExamples(
             ("./pipeline jobs start --database articles --watch", "every *.txt of the database, followed to the end"),
             ("./pipeline jobs start --database articles --limit 100 --dry-run", "what the first hundred documents would come to"),
+            ("./pipeline jobs start --database articles --retry-of ID", "once more what may work this time"),
             ("./pipeline jobs start --database articles --id nightly-2026-11-27 --output json", "for a script: the same id never starts twice"));
         command.SetAction(async (arguments, cancellationToken) =>
         {

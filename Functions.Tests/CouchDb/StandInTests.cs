@@ -37,6 +37,29 @@ public class StandInTests(CouchDbStandIn couch)
     }
 
     [Fact]
+    public async Task ReadAsyncAndListIdsAsync_OfIds_GiveThoseThatThereAreInTheOrderAsked()
+    {
+        var database = await couch.CreateDatabaseAsync();
+        string[] ids = ["z", "gone", "a/b:c d+é", "😀", "none", "_not", "a"];
+        var saved = await database.SaveAsync([.. ids.Where(id => id is not "none" and not "_not").Select(id => Write(id))]);
+        await database.DeleteAsync("gone", ((WriteResult.Saved)saved[1]).Rev);
+
+        var listed = await database.ListIdsAsync(ids);
+        var read = new List<string>();
+        await foreach (var document in database.ReadAsync(ids))
+        {
+            using (document)
+            {
+                read.Add(document.Id);
+            }
+        }
+
+        Assert.Equal(["z", "a/b:c d+é", "😀", "a"], listed);
+        Assert.Equal(listed, read);
+        Assert.Empty(await database.ListIdsAsync([]));
+    }
+
+    [Fact]
     public async Task Database_DeletedAndMadeAnew_HoldsNothingOfTheOldOne()
     {
         var database = await couch.CreateDatabaseAsync();

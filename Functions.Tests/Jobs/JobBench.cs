@@ -15,6 +15,7 @@ using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Looks;
 using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Undo;
@@ -37,7 +38,10 @@ internal sealed class JobBench
         Kept = new SourceStore<KeptDocument>(Server, options, NullLogger<SourceStore<KeptDocument>>.Instance);
         Store = new JobStore(Server, options, Hub, Time);
         Admission = new JobAdmission(Server, options, Options.Create(JobOptions), Time, () => 0.5);
-        Starter = new JobStarter(Server, Store, Admission, Hub);
+        Lists = new IdListStore(Server, options);
+        Listing = new IdLister([new FailedIds(Store, Failures)], Lists);
+        Documents = new BatchDocuments(Server, Lists);
+        Starter = new JobStarter(Server, Store, Admission, Lists, Hub);
         Running = new RunningBatches(Time);
         Budget = new ByteBudget();
         Gates = new RequestGates();
@@ -46,13 +50,13 @@ internal sealed class JobBench
             new ConflictMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()), NullLogger<ConflictResolver>.Instance);
         var tallies = new TallyStore(Failures, Kept, NullLogger<TallyStore>.Instance);
         Runner = new BatchRunner(
-            Server, Models, options, tallies, Records, Conflicts, Budget, Gates,
+            Server, Models, options, tallies, Records, Documents, Conflicts, Budget, Gates,
             Metrics(Budget), Time, NullLogger<BatchRunner>.Instance);
         var lister = new DatabaseLister(Server);
         Kinds = new JobKinds(
         [
             new ClassifyKind(lister, Runner, Models, Server),
-            new UndoKind(lister, Server, Store, new UndoneStore(Server, options), Budget, Gates, tallies, Metrics(Budget), Time),
+            new UndoKind(lister, Server, Store, Documents, new UndoneStore(Server, options), Budget, Gates, tallies, Metrics(Budget), Time),
         ]);
     }
 
@@ -85,6 +89,12 @@ internal sealed class JobBench
     public JobAdmission Admission { get; }
 
     public JobStarter Starter { get; }
+
+    public IdListStore Lists { get; }
+
+    public IdLister Listing { get; }
+
+    public BatchDocuments Documents { get; }
 
     public RunningBatches Running { get; }
 

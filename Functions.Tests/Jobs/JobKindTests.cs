@@ -36,7 +36,7 @@ public sealed class JobKindTests
         _bench.Database.Put("b");
         var settings = await ReadAsync("""{"kind":"count","database":"articles","batchSize":1}""");
 
-        var page = await new ListDocuments(_kinds, _bench.Store, _bench.Hub).RunAsync(new ListRequest(settings, null, null, true), default);
+        var page = await new ListDocuments(_kinds, _bench.Listing, _bench.Store, _bench.Hub).RunAsync(new ListRequest(settings, null, null, true), default);
         var result = await new ClassifyBatch(new JobBatches(_kinds), _bench.Store, _bench.Running).RunAsync(new BatchRequest(settings, page.Batches[1]), default);
 
         Assert.Equal(2, page.Batches.Count);
@@ -48,21 +48,27 @@ public sealed class JobKindTests
     {
         var settings = JobBench.Settings() with { Kind = "gone" };
 
-        var page = await new ListDocuments(_kinds, _bench.Store, _bench.Hub).RunAsync(new ListRequest(settings, null, null, true), default);
+        var page = await new ListDocuments(_kinds, _bench.Listing, _bench.Store, _bench.Hub).RunAsync(new ListRequest(settings, null, null, true), default);
         var result = await new ClassifyBatch(new JobBatches(_kinds), _bench.Store, _bench.Running).RunAsync(new BatchRequest(settings, KeyRange.All), default);
 
         Assert.Equal("There is no kind of job 'gone' in this version; there are classify, undo, count.", page.Error);
         Assert.Equal(page.Error, result.Error);
     }
 
+    [Fact]
+    public async Task ReadAsync_IdsForAKindOfRangesOnly_IsRefusedWithTheFieldsOfARange() => Assert.Equal(
+        "'docIds' is given, and a job of kind 'count' takes a range, 'startKey' and 'endKey', only.",
+        (await RefusalAsync("""{"kind":"count","database":"articles","docIds":["a"]}""")).Message);
+
     private async Task<BadInputException> RefusalAsync(string body) => await Assert.ThrowsAsync<BadInputException>(() => ReadAsync(body));
 
-    private Task<JobSettings> ReadAsync(string body)
+    private async Task<JobSettings> ReadAsync(string body)
     {
         var request = new DefaultHttpContext().Request;
         request.ContentType = "application/json";
         request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
-        return new JobRequestReader(_kinds, Options.Create(new CouchDbOptions()), Options.Create(new JobOptions()), TimeProvider.System).ReadAsync(request, default);
+        var reader = new JobRequestReader(_kinds, Options.Create(new CouchDbOptions()), Options.Create(new JobOptions()), TimeProvider.System);
+        return (await reader.ReadAsync(request, default)).Settings;
     }
 
     /// <summary>Counts documents.</summary>

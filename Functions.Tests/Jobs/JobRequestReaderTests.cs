@@ -75,6 +75,13 @@ public sealed class JobRequestReaderTests
     [InlineData("id", """{"id":"a\n"}""", "1 to 64 of A-Z")]
     [InlineData("batchsize", """{"batchsize":5}""", "is not a field of a job")]
     [InlineData("force", """{"force":true,"force":false}""", "given twice")]
+    [InlineData("docIds", """{"docIds":[]}""", "an array of 1 to 10000 document ids is wanted")]
+    [InlineData("docIds", """{"docIds":"a"}""", "an array of 1 to 10000 document ids is wanted")]
+    [InlineData("docIds", """{"docIds":["a","_no"]}""", "an array of 1 to 10000 document ids is wanted")]
+    [InlineData("startKey", """{"docIds":["a"],"startKey":"b"}""", "'startKey' is given beside 'docIds'")]
+    [InlineData("retryOf", """{"docIds":["a"],"retryOf":"b"}""", "'retryOf' is given beside 'docIds'")]
+    [InlineData("includePermanent", """{"includePermanent":true}""", "goes with 'retryOf'")]
+    [InlineData("maxFailures", """{"maxFailures":0}""", "a whole number from 1")]
     [InlineData("body", """[1]""", "send a JSON object")]
     [InlineData("body", """{"database":}""", "line 1, byte 13")]
     [InlineData("body", """{"startKey":"\ud800"}""", "surrogate")]
@@ -122,7 +129,7 @@ public sealed class JobRequestReaderTests
     [Theory]
     [InlineData("text/plain", 10, 415)]
     [InlineData(null, 10, 415)]
-    [InlineData("application/json", 65_537, 413)]
+    [InlineData("application/json", 8_388_609, 413)]
     public async Task ReadAsync_WrongTypeOrTooLarge_HasItsStatus(string? contentType, int length, int status)
     {
         var exception = await Assert.ThrowsAsync<BadHttpRequestException>(() => ReadAsync(new string(' ', length), contentType));
@@ -130,12 +137,13 @@ public sealed class JobRequestReaderTests
         Assert.Equal(status, exception.StatusCode);
     }
 
-    private static Task<JobSettings> ReadAsync(string body, string? contentType = "application/json; charset=utf-8")
+    private static async Task<JobSettings> ReadAsync(string body, string? contentType = "application/json; charset=utf-8")
     {
         var request = new DefaultHttpContext().Request;
         request.ContentType = contentType;
         request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         var options = Options.Create(new CouchDbOptions { Database = "default_db" });
-        return new JobRequestReader(new JobBench().Kinds, options, Options.Create(new JobOptions { PagesInFlight = 4 }), TimeProvider.System).ReadAsync(request, CancellationToken.None);
+        var reader = new JobRequestReader(new JobBench().Kinds, options, Options.Create(new JobOptions { PagesInFlight = 4 }), TimeProvider.System);
+        return (await reader.ReadAsync(request, CancellationToken.None)).Settings;
     }
 }

@@ -210,6 +210,27 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         }
     }
 
+    public Task<IReadOnlyList<string>> ListIdsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        Begin("list", cancellationToken);
+        return Task.FromResult<IReadOnlyList<string>>([.. ids.Where(id => Json(id) is not null)]);
+    }
+
+    public async IAsyncEnumerable<CouchDocument> ReadAsync(
+        IReadOnlyList<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Begin("read", cancellationToken);
+        foreach (var id in ids)
+        {
+            Begin($"row {id}", cancellationToken);
+            if (Json(id) is { } json)
+            {
+                yield return CouchDocument.Parse(json);
+                await Task.Yield();
+            }
+        }
+    }
+
     public async IAsyncEnumerable<ReadDocument<T>> ReadAsync<T>(
         KeyRange range, int limit, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         where T : class

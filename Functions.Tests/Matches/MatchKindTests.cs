@@ -34,7 +34,7 @@ public sealed class MatchKindTests : IAsyncLifetime
         _reviews = new ReviewStore(_bench.Server, Options.Create(new CouchDbOptions()), settings, _bench.Time);
         var tallies = new TallyStore(_bench.Failures, _bench.Kept, NullLogger<TallyStore>.Instance);
         _kind = new MatchKind(
-            new DatabaseLister(_bench.Server), _bench.Server, settings, _store, new ReferenceCache(_store, settings), new MatchingModel(), _reviews, _bench.Budget,
+            new DatabaseLister(_bench.Server), _bench.Server, _bench.Documents, settings, _store, new ReferenceCache(_store, settings), new MatchingModel(), _reviews, _bench.Budget,
             _bench.Gates, tallies, JobBench.Metrics(_bench.Budget), _bench.Time);
         await PutAsync(new("1", "Tetra Tech Inc"), new("2", "Acme Rocket Systems Ltd"), new("3", "Delta Holding"), new("4", "Delta Holding"));
         _bench.Database.Put("a", new JsonObject { ["name"] = "ACME Rocket Systems Limited" });

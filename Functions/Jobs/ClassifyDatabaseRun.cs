@@ -210,7 +210,7 @@ internal sealed class ClassifyDatabaseRun
 
     private async Task<ListResult> ListAsync()
     {
-        var withTotal = State.Pages == 0 && _settings is { Limit: null, StartKey: null, EndKey: null };
+        var withTotal = State.Pages == 0 && _settings is { Limit: null, StartKey: null, EndKey: null, IsListed: false };
         var request = new ListRequest(
             _settings, State.Cursor ?? _settings.StartKey, _settings.Limit - State.Listed, withTotal, State.Counts, State.Pages, State.Total, State.Run);
         try
@@ -272,6 +272,10 @@ internal sealed class ClassifyDatabaseRun
         {
             State = State with { Counts = State.Counts + result.Counts };
             _leftCounts += result.LeftCounts ?? JobCounts.Zero;
+            if (State.Counts.Failed - State.FailedBefore is var failed && failed >= _settings.MaxFailures)
+            {
+                _error ??= $"{failed} sources have failed, and maxFailures is {_settings.MaxFailures}. Its failures say why; restart goes on from here.";
+            }
         }
 
         if (result.Unavailable.Count > 0)

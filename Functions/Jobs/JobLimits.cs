@@ -21,6 +21,9 @@ public static class JobLimits
     /// <summary>The largest <c>limit</c>: what every reader of JSON, JavaScript too, reads exactly (2^53 - 1).</summary>
     public const long MaxDocuments = 9_007_199_254_740_991;
 
+    /// <summary>The most ids that a request may give.</summary>
+    public const int MaxDocIds = 10_000;
+
     /// <summary>Longest key of a range in bytes of its JSON form: ten ranges travel in one input, and inputs stay under 16 KB.</summary>
     public const int MaxKeyBytes = 512;
 

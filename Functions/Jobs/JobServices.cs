@@ -9,6 +9,7 @@ using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Looks;
 using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Steering;
@@ -40,6 +41,10 @@ internal static class JobServices
         .AddSingleton<SourceStore<KeptDocument>>()
         .AddSingleton<TallyStore>()
         .AddSingleton<BatchRecords>()
+        .AddSingleton<IdListStore>()
+        .AddSingleton<IIdSource, FailedIds>()
+        .AddSingleton<IdLister>()
+        .AddSingleton<BatchDocuments>()
         .AddSingleton<ConflictMetrics>()
         .AddSingleton<ConflictResolver>()
         .AddSingleton<BatchRunner>()

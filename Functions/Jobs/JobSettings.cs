@@ -16,6 +16,10 @@ namespace Pipeline.Jobs;
 /// <param name="Kind">Name of the kind of job, see <see cref="Kinds.IJobKind"/>.</param>
 /// <param name="Priority">Of the jobs that wait, those of higher priority start first; 0 to 100.</param>
 /// <param name="Deadline">Of two of the same priority, the one that is due first; null for none.</param>
+/// <param name="MaxFailures">The job fails as soon as so many sources have; null for no bound.</param>
+/// <param name="DocIds">How many ids the request gave; null where it gave none. They are documents of the job, see <see cref="Listing.IdListDocument"/>.</param>
+/// <param name="RetryOf">Id of the job whose failed documents this one is about; null for none.</param>
+/// <param name="IncludePermanent">Of these, also what will fail again unless the document is changed.</param>
 /// <param name="PagesInFlight">Pages of ten batches under way at the same time, over all instances, 1 to 64.</param>
 internal sealed record JobSettings(
     string JobId,
@@ -29,7 +33,11 @@ internal sealed record JobSettings(
     string Kind = JobSettings.FirstKind,
     int Priority = 0,
     DateTimeOffset? Deadline = null,
-    int PagesInFlight = JobLimits.DefaultPagesInFlight)
+    int PagesInFlight = JobLimits.DefaultPagesInFlight,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? MaxFailures = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? DocIds = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RetryOf = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IncludePermanent = false)
 {
     /// <summary>The kind of a record that names none: the first version had this one only.</summary>
     public const string FirstKind = "classify";
@@ -37,6 +45,10 @@ internal sealed record JobSettings(
     /// <summary>The fields of the kind, beside the others in JSON.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Fields { get; set; }
+
+    /// <summary>Whether it is about documents whose ids are listed, and no key range.</summary>
+    [JsonIgnore]
+    public bool IsListed => DocIds is not null || RetryOf is not null;
 
     /// <summary>All of it in JSON.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, JobsJson.Default.JobSettings)!.AsObject();

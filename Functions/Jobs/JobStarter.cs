@@ -4,6 +4,7 @@ using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs.Admission;
 using Pipeline.Jobs.Api;
+using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Workers;
 
 namespace Pipeline.Jobs;
@@ -12,13 +13,18 @@ namespace Pipeline.Jobs;
 /// Starts jobs: first the id is claimed, which one caller at a time can, then the job asks for a place, and the orchestration of each job that
 /// has one is scheduled.
 /// </summary>
-internal sealed class JobStarter(ICouchServer server, JobStore jobs, JobAdmission admission, TaskHub hub)
+internal sealed class JobStarter(ICouchServer server, JobStore jobs, JobAdmission admission, IdListStore lists, TaskHub hub)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <param name="client">The engine.</param>
+    /// <param name="settings">The job.</param>
+    /// <param name="ids">The documents that it is about, where the request gave them; null where it did not.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The claim, or null when the id is taken.</returns>
     /// <exception cref="BadInputException">There is no such database.</exception>
-    public async Task<JobDocument?> StartAsync(DurableTaskClient client, JobSettings settings, CancellationToken cancellationToken)
+    public async Task<JobDocument?> StartAsync(
+        DurableTaskClient client, JobSettings settings, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
     {
         try
         {
@@ -32,6 +38,12 @@ internal sealed class JobStarter(ICouchServer server, JobStore jobs, JobAdmissio
         if (await jobs.ClaimAsync(settings, cancellationToken) is not { } claim)
         {
             return null;
+        }
+
+        if (ids is not null)
+        {
+            // After the claim, or it could be another job's list. Where the process dies in between, the listing says that it has none.
+            await lists.StoreAsync(settings, ids.ToAsyncEnumerable(), repeats: false, cancellationToken);
         }
 
         await AdmitAsync(client, claim, cancellationToken);

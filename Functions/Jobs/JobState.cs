@@ -23,6 +23,7 @@ namespace Pipeline.Jobs;
 /// <param name="Look">How far it has come with that; null while it does its ranges for the first time.</param>
 /// <param name="Run">How often the job was resumed or restarted before.</param>
 /// <param name="Left">Ranges that were listed and not done when the run before stopped; null for none.</param>
+/// <param name="FailedBefore">Sources that had failed when this run began, which <see cref="JobSettings.MaxFailures"/> does not count again.</param>
 /// <param name="StoppedAt">UTC time at which the run before stopped; null while one goes on.</param>
 internal sealed record JobState(
     JobSettings Settings,
@@ -39,7 +40,8 @@ internal sealed record JobState(
     LookState? Look = null,
     int Run = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<KeyRange>? Left = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? StoppedAt = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? StoppedAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long FailedBefore = 0)
 {
     public JobCounts Counts { get; init; } = Counts ?? JobCounts.Zero;
 
@@ -51,7 +53,7 @@ internal sealed record JobState(
     /// <param name="now">UTC time.</param>
     public JobState Stopped(IReadOnlyList<KeyRange> left, DateTime now) =>
         left.Sum(range => Length(range.Start) + Length(range.End)) <= JobLimits.MaxLeftBytes
-            ? this with { Left = left.Count == 0 ? null : left, StoppedAt = now }
+            ? this with { Left = left.Count == 0 ? null : left, StoppedAt = now, FailedBefore = Counts.Failed }
             : new JobState(Settings, CreatedAt, Pages: Pages, Total: Total, StartedAt: StartedAt, Waited: Waited, Run: Run, StoppedAt: now);
 
     private static int Length(string? key) => key is null ? 0 : Encoding.UTF8.GetByteCount(key);

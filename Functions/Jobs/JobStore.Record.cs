@@ -147,7 +147,7 @@ internal sealed partial class JobStore
     /// <summary>Removes a job with all that is kept of its sources. Broken off, it is done again: the job's own document goes last.</summary>
     public async Task DeleteAsync(string jobId, CancellationToken cancellationToken)
     {
-        foreach (var prefix in new[] { "failure", "kept", "undone", "batch" })
+        foreach (var prefix in new[] { "failure", "kept", "undone", "batch", "listed" })
         {
             await DeleteAllAsync(KeyRange.Prefix($"{prefix}:{jobId}:"), cancellationToken).ConfigureAwait(false);
         }

@@ -6,6 +6,7 @@ using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
+using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Looks;
 using Pipeline.Jobs.Transfer;
 using Pipeline.Jobs.Undo;
@@ -40,6 +41,8 @@ namespace Pipeline.Jobs;
 [JsonSerializable(typeof(JobEnd))]
 [JsonSerializable(typeof(UndoneDocument))]
 [JsonSerializable(typeof(LookRequest))]
+[JsonSerializable(typeof(IdListDocument))]
+[JsonSerializable(typeof(IdListHead))]
 [JsonSerializable(typeof(BatchRecord))]
 [JsonSerializable(typeof(Deletion))]
 [JsonSerializable(typeof(JobAnswer))]

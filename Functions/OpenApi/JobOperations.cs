@@ -166,8 +166,8 @@ internal static class JobOperations
         var field = new JsonObject { ["type"] = new JsonArray(declared.Type, "null"), ["description"] = declared.Description };
         if (declared.MostTexts is { } most)
         {
-            field["type"] = new JsonArray(declared.Type, "array", "null");
-            field["items"] = new JsonObject { ["type"] = declared.Type };
+            field["type"] = declared.Type == "array" ? new JsonArray("array", "null") : new JsonArray(declared.Type, "array", "null");
+            field["items"] = new JsonObject { ["type"] = "string" };
             field["maxItems"] = most;
         }
 

@@ -217,6 +217,7 @@ public sealed class JobFunctionsTests
         .AddSingleton(_bench.Kept)
         .AddSingleton(_bench.Kinds)
         .AddSingleton<JobRequestReader>()
+        .AddSingleton(_bench.Listing)
         .AddSingleton<JobLists>()
         .AddSingleton<JobSteering>()
         .AddSingleton<JobViewState>()

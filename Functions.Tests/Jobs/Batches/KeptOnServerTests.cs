@@ -7,6 +7,7 @@ using Pipeline.Jobs;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
+using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Looks;
 using Pipeline.Jobs.Sources;
 using Pipeline.Tests.Services;
@@ -57,7 +58,7 @@ public sealed class KeptOnServerTests(CouchDbStandIn couch)
                 new SourceStore<FailureDocument>(couch.Server, options, NullLogger<SourceStore<FailureDocument>>.Instance),
                 new SourceStore<KeptDocument>(couch.Server, options, NullLogger<SourceStore<KeptDocument>>.Instance),
                 NullLogger<TallyStore>.Instance),
-            new BatchRecords(couch.Server, options), new JobBench().Conflicts, budget, new RequestGates(), JobBench.Metrics(budget), TimeProvider.System, NullLogger<BatchRunner>.Instance);
+            new BatchRecords(couch.Server, options), new BatchDocuments(couch.Server, new IdListStore(couch.Server, options)), new JobBench().Conflicts, budget, new RequestGates(), JobBench.Metrics(budget), TimeProvider.System, NullLogger<BatchRunner>.Instance);
         var settings = new JobSettings(job, database.Name, 100, 4) { Fields = JobBench.Fields(new(Force: force, Overwrite: overwrite)) };
         return (await runner.RunAsync(settings, KeyRange.All, new BatchMode.Work(), false, default)).Counts;
     }

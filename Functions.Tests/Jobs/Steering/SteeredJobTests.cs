@@ -144,7 +144,7 @@ public sealed class SteeredJobTests : IAsyncLifetime, IDisposable
         Put(20);
         _bench.JobOptions.MaxRunning = 1;
         await _bench.Admission.EnterAsync(new JobDocument("job:other", JobBench.Settings("other"), _bench.Time.GetUtcNow()), default);
-        await _bench.Starter.StartAsync(_engine!.Client, JobBench.Settings(batchSize: 1), default);
+        await _bench.Starter.StartAsync(_engine!.Client, JobBench.Settings(batchSize: 1), null, default);
 
         await _steering.SteerAsync(_engine.Client, "j1", JobAction.Suspend, default);
         Assert.Equal(JobStatus.Suspended, (await FindAsync()).Status);
@@ -186,7 +186,7 @@ public sealed class SteeredJobTests : IAsyncLifetime, IDisposable
                 done = then();
             }
         };
-        await _bench.Starter.StartAsync(_engine!.Client, JobBench.Settings(batchSize: 1), default);
+        await _bench.Starter.StartAsync(_engine!.Client, JobBench.Settings(batchSize: 1), null, default);
         await EndAsync();
         await done!;
     }

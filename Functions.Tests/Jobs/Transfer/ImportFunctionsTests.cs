@@ -5,12 +5,12 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Transfer;
 using Pipeline.Jobs.Views;
-using Pipeline.Classification;
 using Pipeline.Tests.LocalHost;
 
 namespace Pipeline.Tests.Jobs.Transfer;
@@ -32,6 +32,7 @@ public sealed class ImportFunctionsTests : IAsyncLifetime
             .AddSingleton(_bench.Failures)
             .AddSingleton(_bench.Kept)
             .AddSingleton(_bench.Kinds)
+        .AddSingleton(_bench.Listing)
             .AddSingleton<JobRequestReader>()
             .AddSingleton<ImportReader>()
             .AddSingleton<JobLists>()

@@ -6,6 +6,7 @@ using Pipeline.Http;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Steering;
 
@@ -19,6 +20,7 @@ internal sealed partial class JobFunctions(
     SourceStore<KeptDocument> kept,
     JobLists lists,
     JobRequestReader requests,
+    IdLister listing,
     JobKinds kinds,
     TimeProvider time,
     ILogger<JobFunctions> logger)
@@ -34,8 +36,8 @@ internal sealed partial class JobFunctions(
         CancellationToken cancellationToken) =>
         JobGuard.RunAsync(request, logger, [], async () =>
         {
-            var settings = await requests.ReadAsync(request, cancellationToken);
-            return await StartAsync(request, client, settings, cancellationToken);
+            var order = await requests.ReadAsync(request, cancellationToken);
+            return await StartAsync(request, client, order, cancellationToken);
         });
 
     [Function(nameof(UndoJob))]
@@ -58,14 +60,16 @@ internal sealed partial class JobFunctions(
             }
 
             return kinds.Find(job.Kind)?.UndoOf(document.Settings, JobId.Create(time)) is { } undo
-                ? await StartAsync(request, client, undo, cancellationToken)
+                ? await StartAsync(request, client, new JobOrder(undo), cancellationToken)
                 : Problems.Problem(StatusCodes.Status409Conflict, "Nothing to undo", $"What a job of kind '{job.Kind}' does cannot be undone.");
         });
 
-    private async Task<IResult> StartAsync(HttpRequest request, DurableTaskClient client, JobSettings settings, CancellationToken cancellationToken)
+    private async Task<IResult> StartAsync(HttpRequest request, DurableTaskClient client, JobOrder order, CancellationToken cancellationToken)
     {
+        var settings = order.Settings;
+        await listing.CheckAsync(settings, cancellationToken);
         await kinds.Find(settings.Kind)!.CheckAsync(settings, cancellationToken);
-        if (await starter.StartAsync(client, settings, cancellationToken) is not { } claim)
+        if (await starter.StartAsync(client, settings, order.Ids, cancellationToken) is not { } claim)
         {
             return Problems.Problem(
                 StatusCodes.Status409Conflict, "The job exists", $"There is a job '{settings.JobId}' already; give another id, or none.", "id");

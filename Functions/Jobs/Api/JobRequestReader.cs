@@ -11,12 +11,12 @@ namespace Pipeline.Jobs.Api;
 /// <summary>Reads and checks the body of a request to start a job. Every fault names its field and what would be right.</summary>
 internal sealed class JobRequestReader(JobKinds kinds, IOptions<CouchDbOptions> options, IOptions<JobOptions> defaults, TimeProvider time)
 {
-    /// <summary>A request is a handful of short fields; whatever is larger is something else.</summary>
-    public const int MaxBytes = 64 * 1024;
+    /// <summary>Room for as many ids as a request may give, each of them long.</summary>
+    public const int MaxBytes = 8 * 1024 * 1024;
 
     /// <exception cref="BadInputException">The body is no such request.</exception>
     /// <exception cref="BadHttpRequestException">It has the wrong content type, or is too large.</exception>
-    public async Task<JobSettings> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<JobOrder> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
         {
@@ -43,7 +43,7 @@ internal sealed class JobRequestReader(JobKinds kinds, IOptions<CouchDbOptions> 
 
     /// <summary>Checks a request that has been read.</summary>
     /// <exception cref="BadInputException">It is no such request.</exception>
-    public JobSettings Read(JsonElement body)
+    public JobOrder Read(JsonElement body)
     {
         var kind = FindKind(body);
         var fields = JobRequestFields.Read(body, [.. JobFields.Common, .. kind.Fields]);
@@ -52,10 +52,36 @@ internal sealed class JobRequestReader(JobKinds kinds, IOptions<CouchDbOptions> 
             JobFields.Database, "'database' is missing: give the name of a CouchDB database, or set COUCHDB_DATABASE.");
         fields[JobFields.PagesInFlight] ??= defaults.Value.PagesInFlight;
         CheckRange(body, (string?)fields[JobFields.StartKey], (string?)fields[JobFields.EndKey]);
+        CheckSelection(kind, fields);
+        var ids = (fields[JobFields.DocIds] as JsonArray)?.Select(id => (string)id!).Distinct(StringComparer.Ordinal).ToList();
+        fields[JobFields.DocIds] = ids?.Count;
         fields["jobId"] = (string?)fields[JobFields.Id] ?? JobId.Create(time);
         fields.Remove(JobFields.Id);
-        return fields.Deserialize(JobsJson.Default.JobSettings)!;
+        return new JobOrder(fields.Deserialize(JobsJson.Default.JobSettings)!, ids);
     }
+
+    private static void CheckSelection(IJobKind kind, JsonObject fields)
+    {
+        var given = JobFields.Selecting.Where(field => fields[field] is not null).ToList();
+        var list = given.FirstOrDefault(field => !IsKey(field));
+        if ((bool?)fields[JobFields.IncludePermanent] == true && list != JobFields.RetryOf)
+        {
+            throw new BadInputException(
+                JobFields.IncludePermanent, $"'{JobFields.IncludePermanent}' goes with '{JobFields.RetryOf}', which says whose failures; give that, or leave both out.");
+        }
+
+        if (list is not null && !kind.TakesIds)
+        {
+            throw new BadInputException(list, $"'{list}' is given, and a job of kind '{kind.Name}' takes a range, '{JobFields.StartKey}' and '{JobFields.EndKey}', only.");
+        }
+
+        if (list is not null && given.FirstOrDefault(field => field != list) is { } other)
+        {
+            throw new BadInputException(other, $"'{other}' is given beside '{list}', and each says which documents the job is about; give one of them.");
+        }
+    }
+
+    private static bool IsKey(string field) => field is JobFields.StartKey or JobFields.EndKey;
 
     private static void CheckRange(JsonElement body, string? start, string? end)
     {

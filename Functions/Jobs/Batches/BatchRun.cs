@@ -1,6 +1,7 @@
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Conflicts;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Listing;
 
 namespace Pipeline.Jobs.Batches;
 
@@ -13,6 +14,7 @@ internal sealed class BatchRun(
     ClassifySettings classify,
     BatchMode mode,
     ICouchDatabase database,
+    IBatchDocuments documents,
     ICouchDatabase? output,
     SourceAnnotator annotator,
     ConflictResolver conflicts,
@@ -29,20 +31,21 @@ internal sealed class BatchRun(
 
     private readonly AttachmentPattern _pattern = new(classify.Attachments);
     private readonly PortionReader _reader =
-        new(database, IsRead(new AttachmentPattern(classify.Attachments)), settings.BatchSize, PortionBytes, gate);
+        new(database, documents, IsRead(new AttachmentPattern(classify.Attachments)), settings.BatchSize, PortionBytes, gate);
 
+    private readonly IBatchDocuments? _outputs = output is null ? null : documents.In(output);
     private readonly List<string> _inConflict = [];
     private readonly AnnotationOwner _owner = new(output ?? database, gate);
     private readonly PortionWorker _worker = new(settings, database, output, annotator, gate, tally);
 
     private static Func<AttachmentStub, bool> IsRead(AttachmentPattern pattern) => stub => pattern.Matches(stub.Name);
 
-    public async Task RunAsync(KeyRange range, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        for (var cursor = new PortionCursor(range); cursor is not null;)
+        for (var cursor = new PortionCursor(documents.Range); cursor is not null;)
         {
             using var grant = await budget.AcquireAsync(PortionBytes, cancellationToken).ConfigureAwait(false);
-            using var outputs = await OutputDocuments.ReadAsync(output, cursor.Range, settings.BatchSize, gate, cancellationToken).ConfigureAwait(false);
+            using var outputs = await OutputDocuments.ReadAsync(_outputs, cursor.Range, settings.BatchSize, gate, cancellationToken).ConfigureAwait(false);
             using var portion = await _reader.ReadAsync(
                 cursor, document => Plan(document, outputs), cancellationToken).ConfigureAwait(false);
             if (portion.Unreadable is { } unreadable)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Conflicts;
+using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Looks;
 
 namespace Pipeline.Jobs.Batches;
@@ -17,6 +18,7 @@ internal sealed class BatchRunner(
     IOptions<CouchDbOptions> options,
     TallyStore tallies,
     BatchRecords records,
+    BatchDocuments documents,
     ConflictResolver conflicts,
     ByteBudget budget,
     RequestGates gates,
@@ -45,13 +47,14 @@ internal sealed class BatchRunner(
         var model = models.Find(classify.Model) ?? throw new ModelUnavailableException(
             $"There is no model '{classify.Model}' any more; there are {string.Join(", ", models.Names)}.");
         var annotator = new SourceAnnotator(model, classify.MinConfidence, classify.Probabilities, options.Value.MaxAttachmentBytes);
+        var batch = await documents.OpenAsync(settings, range, cancellationToken).ConfigureAwait(false);
         using var gate = gates.Open(settings);
 
-        var run = new BatchRun(settings, classify, mode, database, output, annotator, conflicts, budget, gate, tally, time);
+        var run = new BatchRun(settings, classify, mode, database, batch, output, annotator, conflicts, budget, gate, tally, time);
         string? error = null;
         try
         {
-            await run.RunAsync(range, cancellationToken).ConfigureAwait(false);
+            await run.RunAsync(cancellationToken).ConfigureAwait(false);
             await tallies.WriteAsync(settings.JobId, tally, cancellationToken).ConfigureAwait(false);
             if (isRecorded)
             {

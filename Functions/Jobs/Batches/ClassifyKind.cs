@@ -16,6 +16,8 @@ internal sealed class ClassifyKind(DatabaseLister lister, BatchRunner runner, IM
 
     public string Name => JobSettings.FirstKind;
 
+    public bool TakesIds => true;
+
     public IReadOnlyList<RequestField> Fields => RequestFields;
 
     /// <summary>The fields of this kind.</summary>

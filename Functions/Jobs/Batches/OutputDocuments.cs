@@ -1,4 +1,5 @@
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Listing;
 
 namespace Pipeline.Jobs.Batches;
 
@@ -18,7 +19,7 @@ internal sealed class OutputDocuments : IDisposable
 
     /// <param name="output">Null where the annotations stay with their sources; nothing is read then.</param>
     public static async Task<OutputDocuments> ReadAsync(
-        ICouchDatabase? output, KeyRange range, int batchSize, RequestGate gate, CancellationToken cancellationToken)
+        IBatchDocuments? output, KeyRange range, int batchSize, RequestGate gate, CancellationToken cancellationToken)
     {
         var documents = new OutputDocuments();
         try
@@ -45,7 +46,7 @@ internal sealed class OutputDocuments : IDisposable
         }
     }
 
-    private async Task<OutputDocuments> FillAsync(ICouchDatabase output, KeyRange range, int limit, CancellationToken cancellationToken)
+    private async Task<OutputDocuments> FillAsync(IBatchDocuments output, KeyRange range, int limit, CancellationToken cancellationToken)
     {
         await foreach (var document in output.ReadAsync(range, limit, cancellationToken).ConfigureAwait(false))
         {

@@ -1,12 +1,14 @@
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Listing;
 
 namespace Pipeline.Jobs.Batches;
 
 /// <summary>Reads the documents of a range in portions of bounded memory.</summary>
+/// <param name="documents">The batch.</param>
 /// <param name="isRead">Whether an attachment will be read, and so takes memory too.</param>
 internal sealed class PortionReader(
-    ICouchDatabase database, Func<AttachmentStub, bool> isRead, int batchSize, long maxBytes, RequestGate gate)
+    ICouchDatabase database, IBatchDocuments documents, Func<AttachmentStub, bool> isRead, int batchSize, long maxBytes, RequestGate gate)
 {
     private const string DesignPrefix = "_design/";
 
@@ -32,7 +34,7 @@ internal sealed class PortionReader(
         var next = cursor;
         try
         {
-            await foreach (var document in database.ReadAsync(cursor.Range, limit, cancellationToken).ConfigureAwait(false))
+            await foreach (var document in documents.ReadAsync(cursor.Range, limit, cancellationToken).ConfigureAwait(false))
             {
                 rows++;
                 if (document.Id == cursor.Done || document.Id.StartsWith(DesignPrefix, StringComparison.Ordinal))
@@ -86,7 +88,7 @@ internal sealed class PortionReader(
             return true;
         }
 
-        var ids = await database.ListIdsAsync(next.Range, RowsToFindNext, cancellationToken).ConfigureAwait(false);
+        var ids = await documents.ListIdsAsync(next.Range, RowsToFindNext, cancellationToken).ConfigureAwait(false);
         return ids.All(id => id == next.Done);
     }
 
@@ -96,7 +98,7 @@ internal sealed class PortionReader(
     private async Task<Portion> ReadOneAsync(
         PortionCursor cursor, Func<CouchDocument, DocumentWork?> plan, CancellationToken cancellationToken)
     {
-        var ids = await database.ListIdsAsync(cursor.Range, RowsToFindNext, cancellationToken).ConfigureAwait(false);
+        var ids = await documents.ListIdsAsync(cursor.Range, RowsToFindNext, cancellationToken).ConfigureAwait(false);
         if (ids.FirstOrDefault(id => id != cursor.Done) is not { } next)
         {
             return new Portion([], null);

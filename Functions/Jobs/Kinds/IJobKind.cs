@@ -14,6 +14,9 @@ internal interface IJobKind
     /// <summary>The fields of a request beside those that every job has (<see cref="JobFields.Common"/>).</summary>
     IReadOnlyList<RequestField> Fields { get; }
 
+    /// <summary>Whether its batches are opened with <see cref="Listing.BatchDocuments"/>, and so may be lists of ids; else they are key ranges only.</summary>
+    bool TakesIds => false;
+
     /// <summary>Checks what only the world outside the request tells, before the job is accepted.</summary>
     /// <exception cref="Http.BadInputException">The job cannot be done as it is asked for; names the field.</exception>
     Task CheckAsync(JobSettings settings, CancellationToken cancellationToken);

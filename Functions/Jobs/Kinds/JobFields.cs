@@ -18,6 +18,15 @@ internal static class JobFields
 
     public const string EndKey = "endKey";
 
+    public const string DocIds = "docIds";
+
+    public const string RetryOf = "retryOf";
+
+    public const string IncludePermanent = "includePermanent";
+
+    /// <summary>The fields that say which documents a job is about, of which a request has one at most; a range counts as one.</summary>
+    public static IReadOnlyList<string> Selecting { get; } = [StartKey, EndKey, DocIds, RetryOf];
+
     public static IReadOnlyList<RequestField> Common { get; } =
     [
         RequestField.Text(Kind, "The kind of job.", "the name of a kind is wanted", _ => true),
@@ -32,6 +41,19 @@ internal static class JobFields
         Key(EndKey, "Document id to stop at, excluded."),
         RequestField.Whole(
             PagesInFlight, "Pages of ten batches under way at the same time; JOB_PAGES_IN_FLIGHT where it is left out.", 1, JobLimits.MaxPagesInFlight),
+        RequestField.Texts(
+            DocIds,
+            "The documents, by their ids, in place of a range.",
+            JobLimits.MaxDocIds,
+            $"an array of 1 to {JobLimits.MaxDocIds} document ids is wanted, each of at most {JobLimits.MaxKeyBytes} bytes in JSON",
+            id => DocumentId.IsValid(id) && IsShort(id)),
+        RequestField.Text(
+            RetryOf,
+            "Only the documents of which something failed in this job, and may not fail again.",
+            "the id of a job is wanted",
+            JobId.IsValid),
+        RequestField.Flag(IncludePermanent, "With retryOf: also what will fail again unless the document has been changed."),
+        RequestField.Whole("maxFailures", "The job fails as soon as so many sources have failed.", 1, JobLimits.MaxDocuments),
         RequestField.Flag("dryRun", "Do the work and store nothing of it in the database."),
         RequestField.Whole("priority", "Of the jobs that wait for a place, those of higher priority start first.", 0, 100, 0),
         RequestField.Time("deadline", "Of the jobs of the same priority, the one that is due first starts first."),
@@ -46,5 +68,7 @@ internal static class JobFields
         name,
         description,
         $"a document id of at most {JobLimits.MaxKeyBytes} bytes in JSON is wanted",
-        key => JsonEncodedText.Encode(key).EncodedUtf8Bytes.Length <= JobLimits.MaxKeyBytes);
+        IsShort);
+
+    private static bool IsShort(string id) => JsonEncodedText.Encode(id).EncodedUtf8Bytes.Length <= JobLimits.MaxKeyBytes;
 }

@@ -5,7 +5,7 @@ namespace Pipeline.Jobs.Kinds;
 
 /// <summary>One field of a request, declared once: by this it is read, checked and described.</summary>
 /// <param name="Name">The field's name.</param>
-/// <param name="Type">Its type in the words of JSON Schema: string, integer, number, boolean or object.</param>
+/// <param name="Type">Its type in the words of JSON Schema: string, integer, number, boolean, array or object.</param>
 /// <param name="Description">What it means, in a sentence.</param>
 internal sealed record RequestField(string Name, string Type, string Description)
 {
@@ -18,7 +18,7 @@ internal sealed record RequestField(string Name, string Type, string Description
     /// <inheritdoc cref="Minimum"/>
     public double? Maximum { get; init; }
 
-    /// <summary>The most texts of an array that may be given in place of one text; null where none may.</summary>
+    /// <summary>The most texts of an array, or of one that may be given in place of one text; null where none may.</summary>
     public int? MostTexts { get; init; }
 
     /// <summary>What is right about a value, to be told about one that is wrong.</summary>
@@ -71,6 +71,17 @@ internal sealed record RequestField(string Name, string Type, string Description
         IsRight = _ => true,
     };
 
+    /// <summary>An array of texts.</summary>
+    /// <param name="most">How many there may be; there is one at least.</param>
+    /// <param name="rule">What is right, in a sentence.</param>
+    /// <param name="isRight">Whether a text is right.</param>
+    public static RequestField Texts(string name, string description, int most, string rule, Func<string, bool> isRight) => new(name, "array", description)
+    {
+        MostTexts = most,
+        Rule = rule,
+        IsRight = value => isRight(value.GetString()!),
+    };
+
     /// <summary>An object of texts, each of a member that is known.</summary>
     public static RequestField Texts(string name, string description, IReadOnlyList<string> members) => new(name, "object", description)
     {
@@ -85,7 +96,7 @@ internal sealed record RequestField(string Name, string Type, string Description
         if (MostTexts is { } most && value.ValueKind == JsonValueKind.Array)
         {
             var count = value.GetArrayLength();
-            return count >= 1 && count <= most && value.EnumerateArray().All(text => IsOfType(text) && IsRight(text)) ? null : Rule;
+            return count >= 1 && count <= most && value.EnumerateArray().All(text => text.ValueKind == JsonValueKind.String && IsRight(text)) ? null : Rule;
         }
 
         return !IsOfType(value) ? TypeRule : IsRight(value) ? null : Rule;
@@ -96,6 +107,7 @@ internal sealed record RequestField(string Name, string Type, string Description
         "string" => value.ValueKind == JsonValueKind.String,
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "object" => value.ValueKind == JsonValueKind.Object,
+        "array" => false,
         _ => value.ValueKind == JsonValueKind.Number,
     };
 }

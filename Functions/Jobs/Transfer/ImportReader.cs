@@ -35,8 +35,9 @@ internal sealed class ImportReader(JobRequestReader requests, TimeProvider time)
     {
         var (request, status) = TaskRecord.Read(line);
         request[JobFields.Database] ??= database;
-        var settings = Check(request);
-        return IsEnd(status) ? new ImportedJob(settings, Ended(settings, status, time.GetUtcNow(), time.GetUtcNow(), JobCounts.Zero, 0, null)) : new(settings, null);
+        var order = Check(request);
+        var settings = order.Settings;
+        return IsEnd(status) ? new ImportedJob(settings, Ended(settings, status, time.GetUtcNow(), time.GetUtcNow(), JobCounts.Zero, 0, null)) : new(settings, null, order.Ids);
     }
 
     private ImportedJob ReadJob(JsonElement line)
@@ -47,7 +48,8 @@ internal sealed class ImportReader(JobRequestReader requests, TimeProvider time)
         if (!IsEnd(job.Status))
         {
             fields[JobFields.Id] = job.Id;
-            return new ImportedJob(Check(fields), null);
+            var order = Check(fields);
+            return new ImportedJob(order.Settings, null, order.Ids);
         }
 
         // What has ended is history: a kind or a field that this version does not know is no fault of it.
@@ -58,7 +60,7 @@ internal sealed class ImportReader(JobRequestReader requests, TimeProvider time)
             : throw new BadInputException(JobFields.Database, $"'database' is '{settings.Database}'; {DatabaseName.Rule}.");
     }
 
-    private JobSettings Check(JsonObject request) => requests.Read(JsonSerializer.SerializeToElement(request, JobsJson.Default.JsonObject));
+    private JobOrder Check(JsonObject request) => requests.Read(JsonSerializer.SerializeToElement(request, JobsJson.Default.JsonObject));
 
     private static bool IsEnd(JobStatus status) => status is JobStatus.Completed or JobStatus.Failed or JobStatus.Terminated;
 

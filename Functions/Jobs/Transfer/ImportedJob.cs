@@ -5,7 +5,8 @@ namespace Pipeline.Jobs.Transfer;
 /// <summary>One line of an import, read and checked.</summary>
 /// <param name="Settings">What is to be done, or was.</param>
 /// <param name="Ended">How the job ended elsewhere; null for one that is to be started here.</param>
-internal sealed record ImportedJob(JobSettings Settings, JobDocument? Ended);
+/// <param name="Ids">The documents that it gives; null where it gives none.</param>
+internal sealed record ImportedJob(JobSettings Settings, JobDocument? Ended, IReadOnlyList<string>? Ids = null);
 
 /// <summary>What has become of the lines of an import.</summary>
 /// <param name="Started">Jobs that are to run here now.</param>

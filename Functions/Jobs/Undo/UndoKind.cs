@@ -3,6 +3,7 @@ using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Listing;
 
 namespace Pipeline.Jobs.Undo;
 
@@ -11,6 +12,7 @@ internal sealed class UndoKind(
     DatabaseLister lister,
     ICouchServer server,
     JobStore jobs,
+    BatchDocuments documents,
     UndoneStore store,
     ByteBudget budget,
     RequestGates gates,
@@ -22,6 +24,8 @@ internal sealed class UndoKind(
     private const string Undone = "job";
 
     public string Name => KindName;
+
+    public bool TakesIds => true;
 
     public IReadOnlyList<RequestField> Fields => RequestFields;
 
@@ -37,6 +41,10 @@ internal sealed class UndoKind(
         Database = database,
         Limit = null,
         DryRun = false,
+        DocIds = null,
+        RetryOf = null,
+        IncludePermanent = false,
+        MaxFailures = null,
         Fields = new() { [Undone] = JsonSerializer.SerializeToElement(settings.JobId, JobsJson.Default.String) },
     };
 
@@ -55,8 +63,9 @@ internal sealed class UndoKind(
         var settings = batch.Settings;
         var began = time.GetTimestamp();
         var tally = new BatchTally(settings.JobId, time);
+        var opened = await documents.OpenAsync(settings, batch.Range, cancellationToken);
         using var gate = gates.Open(settings);
-        var run = new UndoRun(settings, settings.Text(Undone)!, mode, server.Database(settings.Database), store, gate, tally);
+        var run = new UndoRun(settings, settings.Text(Undone)!, mode, server.Database(settings.Database), opened, store, gate, tally);
         string? error = null;
         try
         {

@@ -3,6 +3,7 @@ using Pipeline.CouchDb;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
+using Pipeline.Jobs.Listing;
 
 namespace Pipeline.Jobs.Undo;
 
@@ -10,20 +11,20 @@ namespace Pipeline.Jobs.Undo;
 /// <param name="settings">The job that runs.</param>
 /// <param name="undone">Id of the job that is taken back.</param>
 internal sealed class UndoRun(
-    JobSettings settings, string undone, BatchMode mode, ICouchDatabase database, UndoneStore store, RequestGate gate, BatchTally tally)
+    JobSettings settings, string undone, BatchMode mode, ICouchDatabase database, IBatchDocuments batch, UndoneStore store, RequestGate gate, BatchTally tally)
 {
     private const long PortionBytes = 16L * 1024 * 1024;
     private const int MaxAttempts = 6;
 
     private readonly AnnotationOwner _owner = new(database, gate);
-    private readonly PortionReader _reader = new(database, _ => false, settings.BatchSize, PortionBytes, gate);
+    private readonly PortionReader _reader = new(database, batch, _ => false, settings.BatchSize, PortionBytes, gate);
     private readonly HashSet<UndoneSource> _seen = [];
 
     public async Task RunAsync(KeyRange range, ByteBudget budget, CancellationToken cancellationToken)
     {
         var noted = await store.ReadAsync(settings.JobId, range, cancellationToken).ConfigureAwait(false);
         var documents = noted.Select(source => source.DocumentId).ToHashSet(StringComparer.Ordinal);
-        for (var cursor = new PortionCursor(range); cursor is not null;)
+        for (var cursor = new PortionCursor(batch.Range); cursor is not null;)
         {
             using var grant = await budget.AcquireAsync(PortionBytes, cancellationToken).ConfigureAwait(false);
             using var portion = await _reader.ReadAsync(cursor, document => Plan(document, documents), cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.CouchDb;
 using Pipeline.Matching;
@@ -41,6 +42,19 @@ internal sealed record MatchDocument(
         var prefix = PrefixOf(references, database);
         var all = KeyRange.Prefix(prefix);
         return new KeyRange(range.Start is null ? all.Start : prefix + range.Start, range.End is null ? all.End : prefix + range.End);
+    }
+
+    /// <summary>A stored result; null for a document that is none.</summary>
+    public static MatchDocument? Read(CouchDocument document)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(document.Json.Span, MatchesJson.Default.MatchDocument);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     // Neither a reference nor a database has a colon in its name.

@@ -4,6 +4,7 @@ using Pipeline.Http;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Listing;
 using Pipeline.Matches.Review;
 using Pipeline.Models;
 
@@ -13,6 +14,7 @@ namespace Pipeline.Matches.Jobs;
 internal sealed class MatchKind(
     DatabaseLister lister,
     ICouchServer server,
+    BatchDocuments documents,
     IOptions<MatchSettings> options,
     ReferenceStore store,
     ReferenceCache cache,
@@ -34,6 +36,8 @@ internal sealed class MatchKind(
     private const long BatchBytes = 4L * 1024 * 1024;
 
     public string Name => KindName;
+
+    public bool TakesIds => true;
 
     public IReadOnlyList<RequestField> Fields => RequestFields;
 
@@ -92,12 +96,13 @@ internal sealed class MatchKind(
             return new BatchResult(JobCounts.Zero, Error: $"There is no reference '{settings.Text(ReferencesField)}' any more.");
         }
 
+        var opened = await documents.OpenAsync(settings, batch.Range, cancellationToken);
         var results = server.Database(options.Value.Database);
-        var run = new MatchRun(settings, match, mode, index, model.Value, server.Database(settings.Database), results, reviews, gate, tally);
+        var run = new MatchRun(settings, match, mode, index, model.Value, opened, results, reviews, gate, tally);
         string? error = null;
         try
         {
-            await run.RunAsync(batch.Range, cancellationToken);
+            await run.RunAsync(cancellationToken);
             await tallies.WriteAsync(settings.JobId, tally, cancellationToken);
         }
         catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)

@@ -5,6 +5,7 @@ using Pipeline.CouchDb;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Failures;
+using Pipeline.Jobs.Listing;
 using Pipeline.Matches.Review;
 using Pipeline.Matching;
 using Pipeline.Matching.Index;
@@ -23,7 +24,7 @@ internal sealed class MatchRun(
     BatchMode mode,
     ReferenceIndex index,
     MatchModel model,
-    ICouchDatabase sources,
+    IBatchDocuments sources,
     ICouchDatabase results,
     ReviewStore reviews,
     RequestGate gate,
@@ -34,9 +35,9 @@ internal sealed class MatchRun(
 
     private readonly Matcher _matcher = new(index, model, match.Options);
 
-    public async Task RunAsync(KeyRange range, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var before = await gate.RunAsync(token => ReadResultsAsync(range, token), cancellationToken);
+        var before = await gate.RunAsync(token => ReadResultsAsync(token), cancellationToken);
         if (mode is BatchMode.CountSaved)
         {
             foreach (var saved in before.Values.Where(document => document.Job == settings.JobId))
@@ -49,7 +50,7 @@ internal sealed class MatchRun(
             return;
         }
 
-        var queries = await gate.RunAsync(token => ReadSourcesAsync(range, token), cancellationToken);
+        var queries = await gate.RunAsync(token => ReadSourcesAsync(token), cancellationToken);
         var decisions = await reviews.DecisionsAsync(match.References, [.. queries.Select(query => query.Query.Id)], cancellationToken);
         var scratch = new MatchScratch();
         var writes = new List<MatchDocument>();
@@ -165,17 +166,23 @@ internal sealed class MatchRun(
         return write with { Rev = now?.Rev };
     }
 
-    private async Task<Dictionary<string, MatchDocument>> ReadResultsAsync(KeyRange range, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, MatchDocument>> ReadResultsAsync(CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, MatchDocument>(StringComparer.Ordinal);
         try
         {
-            var wanted = MatchDocument.RangeOf(match.References, settings.Database, range);
-            await foreach (var read in results.ReadAsync(wanted, int.MaxValue, MatchesJson.Default.MatchDocument, cancellationToken))
+            var wanted = sources.In(
+                results,
+                id => MatchDocument.IdOf(match.References, settings.Database, id),
+                range => MatchDocument.RangeOf(match.References, settings.Database, range));
+            await foreach (var read in wanted.ReadAsync(wanted.Range, int.MaxValue, cancellationToken))
             {
-                if (read.Value is { } document)
+                using (read)
                 {
-                    found[document.DocumentId] = document;
+                    if (MatchDocument.Read(read) is { } document)
+                    {
+                        found[document.DocumentId] = document;
+                    }
                 }
             }
         }
@@ -187,10 +194,10 @@ internal sealed class MatchRun(
         return found;
     }
 
-    private async Task<List<(string DocumentId, MatchQuery Query)>> ReadSourcesAsync(KeyRange range, CancellationToken cancellationToken)
+    private async Task<List<(string DocumentId, MatchQuery Query)>> ReadSourcesAsync(CancellationToken cancellationToken)
     {
         var found = new List<(string, MatchQuery, bool)>();
-        await foreach (var document in sources.ReadAsync(range, int.MaxValue, cancellationToken))
+        await foreach (var document in sources.ReadAsync(sources.Range, int.MaxValue, cancellationToken))
         {
             using (document)
             {
