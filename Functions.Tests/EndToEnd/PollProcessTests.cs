@@ -58,12 +58,15 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    [Fact]
-    public async Task Poll_TiedTimesAndAValueOutOfRange_StoresTheAnalyticsOnceAndTheDeadLetter()
+    // One user is few enough to be recomputed by the process that polls, and fewer than any poll here touches.
+    [Theory]
+    [InlineData(2_000)]
+    [InlineData(1)]
+    public async Task Poll_TiedTimesAndAValueOutOfRange_StoresTheAnalyticsOnceAndTheDeadLetter(int fanOutUsers)
     {
         using var patience = new CancellationTokenSource(Patience);
         var records = await SeedAsync(users: 6);
-        await using var host = await StartAsync(patience.Token);
+        await using var host = await StartAsync(patience.Token, fanOutUsers: fanOutUsers);
         using var http = new HttpClient { BaseAddress = host.Address };
 
         var first = await RunAsync(http, patience.Token);
@@ -86,13 +89,15 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         Assert.Single(await Services.MongoDbStandIn.ReadAllAsync(_database, DeadLetterCollection));
     }
 
-    [Fact]
-    public async Task Poll_HostKilledInTheMiddle_EndsWithTheSameAnalyticsAndTotalsAfterANewStart()
+    [Theory]
+    [InlineData(2_000)]
+    [InlineData(1)]
+    public async Task Poll_HostKilledInTheMiddle_EndsWithTheSameAnalyticsAndTotalsAfterANewStart(int fanOutUsers)
     {
         using var patience = new CancellationTokenSource(Patience);
         var records = await SeedAsync(UsersOfTwoParts);
         await using (var relay = new HoldingRelay(Address.Host, Address.Port, allowed: 1, "update", "analytics").Start())
-        await using (var host = await StartAsync(patience.Token, relay.Port))
+        await using (var host = await StartAsync(patience.Token, relay.Port, fanOutUsers))
         {
             using var http = new HttpClient { BaseAddress = host.Address };
             var run = http.PostAsync($"api/polls/{Collection}/run", null, patience.Token);
@@ -103,7 +108,7 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         }
 
         var stored = await CountAnalyticsAsync();
-        await using var next = await StartAsync(patience.Token);
+        await using var next = await StartAsync(patience.Token, fanOutUsers: fanOutUsers);
         using var client = new HttpClient { BaseAddress = next.Address };
 
         // The lease of a process that has ended on this machine is no obstacle.
@@ -158,7 +163,7 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
         return records;
     }
 
-    private Task<LocalHostProcess> StartAsync(CancellationToken cancellationToken, int? port = null)
+    private Task<LocalHostProcess> StartAsync(CancellationToken cancellationToken, int? port = null, int fanOutUsers = 2_000)
     {
         var settings = new Dictionary<string, string?>(_azurite!.Settings)
         {
@@ -171,6 +176,7 @@ public sealed class PollProcessTests : IAsyncLifetime, IDisposable
             ["ENSURE_INDEXES"] = "true",
             ["POLL_LAG_SECONDS"] = "1",
             ["POLL_BATCH_SIZE"] = "50",
+            ["POLL_FAN_OUT_USERS"] = fanOutUsers.ToString(CultureInfo.InvariantCulture),
 
             // Only the tests poll.
             ["POLL_SCHEDULE"] = "0 0 0 29 2 *",

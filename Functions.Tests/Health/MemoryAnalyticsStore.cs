@@ -8,10 +8,17 @@ namespace Pipeline.Tests.Health;
 internal sealed class MemoryAnalyticsStore : IAnalyticsStore
 {
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SortedDictionary<string, string> _documents = new(StringComparer.Ordinal);
 
     /// <summary>Runs before each <see cref="UpsertAsync"/>, as another writer would.</summary>
     public Func<Task>? BeforeUpsert { get; set; }
+
+    /// <summary>Whether it takes what is asked for and never answers.</summary>
+    public bool Silent { get; set; }
+
+    /// <summary>Completes once a silent store has been asked.</summary>
+    public Task Asked => _asked.Task;
 
     /// <summary>Documents stored so far, each time counted.</summary>
     public int Written { get; private set; }
@@ -58,21 +65,33 @@ internal sealed class MemoryAnalyticsStore : IAnalyticsStore
         }
     }
 
-    public Task<AnalyticsDocument?> FindAsync(
+    public async Task<AnalyticsDocument?> FindAsync(
         string userId, MetricType metricType, TimeRange timeRange, CancellationToken cancellationToken)
     {
+        await AnswerAsync(cancellationToken);
         lock (_gate)
         {
-            return Task.FromResult(
-                _documents.TryGetValue(AnalyticsDocument.KeyOf(userId, metricType, timeRange), out var json) ? Parse(json) : null);
+            return _documents.TryGetValue(AnalyticsDocument.KeyOf(userId, metricType, timeRange), out var json) ? Parse(json) : null;
         }
     }
 
-    public Task<IReadOnlyList<AnomalyEntry>> ReadAnomaliesAsync(AnomalyQuery query, CancellationToken cancellationToken) =>
-        Task.FromResult(query.Select(Documents.Where(document =>
+    public async Task<IReadOnlyList<AnomalyEntry>> ReadAnomaliesAsync(AnomalyQuery query, CancellationToken cancellationToken)
+    {
+        await AnswerAsync(cancellationToken);
+        return query.Select(Documents.Where(document =>
             document.TimeRange == AnomalyQuery.Range
             && (query.UserId is null || document.UserId == query.UserId)
-            && (query.After is not { } after || string.CompareOrdinal(document.Key, after.Key) >= 0))));
+            && (query.After is not { } after || string.CompareOrdinal(document.Key, after.Key) >= 0)));
+    }
+
+    private async Task AnswerAsync(CancellationToken cancellationToken)
+    {
+        if (Silent)
+        {
+            _asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+    }
 
     private static AnalyticsVersion VersionOf(AnalyticsDocument document) =>
         new(document.UserId, document.MetricType, document.TimeRange, document.InputsVersion, document.CalculatedAt);

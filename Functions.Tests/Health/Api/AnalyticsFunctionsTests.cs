@@ -13,6 +13,7 @@ public sealed class AnalyticsFunctionsTests : IAsyncLifetime
 {
     private readonly MemoryAnalyticsStore _store = new();
     private readonly MemoryHealthHistory _history = new();
+    private readonly TestClock _clock = new();
     private TestHost _host = null!;
 
     public async Task InitializeAsync()
@@ -26,7 +27,7 @@ public sealed class AnalyticsFunctionsTests : IAsyncLifetime
         _host = await TestHost.StartAsync(
             [typeof(AnalyticsFunctions)],
             new() { ["PIPELINE_API_KEY"] = "key" },
-            services => services.AddSingleton<IAnalyticsStore>(_store).AddHealth(new ConfigurationBuilder().Build()));
+            services => services.AddSingleton<TimeProvider>(_clock).AddSingleton<IAnalyticsStore>(_store).AddHealth(new ConfigurationBuilder().Build()));
         _host.Client.DefaultRequestHeaders.Add("x-functions-key", "key");
     }
 
@@ -155,10 +156,26 @@ public sealed class AnalyticsFunctionsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, list.StatusCode);
     }
 
+    [Theory]
+    [InlineData("api/analytics?userId=ann&metricType=steps&timeRange=7day")]
+    [InlineData("api/analytics/anomalies")]
+    public async Task Request_ServerThatTakesItAndNeverAnswers_Is503AfterTenSeconds(string path)
+    {
+        _store.Silent = true;
+        var asked = _host.Client.GetAsync(path);
+        await _store.Asked.WaitAsync(TimeSpan.FromSeconds(30));
+
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        using var response = await asked.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("MongoDB has not answered within 10 s.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Request_WithoutADatabase_Is503AndSaysWhatIsMissing()
     {
-        await using var host = await TestHost.StartAsync([typeof(AnalyticsFunctions)], configure: services => services.AddHealth(new ConfigurationBuilder().Build()));
+        await using var host = await TestHost.StartAsync([typeof(AnalyticsFunctions)], configure: services => services.AddSingleton(TimeProvider.System).AddHealth(new ConfigurationBuilder().Build()));
         using var response = await host.Client.GetAsync("api/analytics/anomalies");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);

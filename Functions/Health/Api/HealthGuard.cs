@@ -10,17 +10,37 @@ internal static class HealthGuard
 {
     private const string RetryAfterSeconds = "30";
 
-    public static Task<IResult> RunAsync(HttpRequest request, ILogger logger, IReadOnlyList<string> queryNames, Func<Task<IResult>> handler) =>
+    // What is asked for is found by an index; a server that takes longer takes connections and answers nothing.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static Task<IResult> RunAsync(
+        HttpRequest request,
+        ILogger logger,
+        IReadOnlyList<string> queryNames,
+        TimeProvider time,
+        Func<CancellationToken, Task<IResult>> handler,
+        CancellationToken cancellationToken) =>
         HttpGuard.RunAsync(request, logger, queryNames, async () =>
         {
+            using var deadline = new CancellationTokenSource(Patience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
             try
             {
-                return await handler();
+                return await handler(either.Token);
             }
             catch (SourceUnavailableException exception)
             {
-                request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
-                return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "The database is unavailable", exception.Message);
+                return Unavailable(request, exception.Message);
+            }
+            catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                return Unavailable(request, $"MongoDB has not answered within {Patience.TotalSeconds:0} s.");
             }
         });
+
+    private static IResult Unavailable(HttpRequest request, string reason)
+    {
+        request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "The database is unavailable", reason);
+    }
 }
