@@ -73,6 +73,16 @@ internal sealed class CouchAddress(Uri server)
         return Server(path.ToString());
     }
 
+    /// <summary>The ids of a view's rows, in the order of their keys.</summary>
+    public Uri ViewIds(string database, string design, string view, int? limit)
+    {
+        var most = limit is { } rows ? string.Create(CultureInfo.InvariantCulture, $"&limit={rows}") : "";
+        return Server($"{Uri.EscapeDataString(database)}/_design/{Uri.EscapeDataString(design)}/_view/{Uri.EscapeDataString(view)}?reduce=false{most}");
+    }
+
+    /// <summary>What a Mango selector in the body finds.</summary>
+    public Uri Find(string database) => Server($"{Uri.EscapeDataString(database)}/_find");
+
     /// <summary>Documents of revisions that the body gives, with their attachments.</summary>
     public Uri BulkGetWithAttachments(string database) => Server($"{Uri.EscapeDataString(database)}/_bulk_get?attachments=true");
 

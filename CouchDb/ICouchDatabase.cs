@@ -64,6 +64,20 @@ public interface ICouchDatabase
         string design, string view, string? from, string? to, int limit, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
         where T : class;
 
+    /// <summary>The ids of the rows of a view, in the order of their keys, as a stream; one that emits several rows comes several times.</summary>
+    /// <param name="design">The design document, without <c>_design/</c>.</param>
+    /// <param name="view">The view.</param>
+    /// <param name="limit">The most rows; null for all.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    IAsyncEnumerable<string> ListViewIdsAsync(string design, string view, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of the ids of the documents that a Mango selector finds.</summary>
+    /// <param name="selector">A JSON object.</param>
+    /// <param name="bookmark">What the page before gave; null for the first one.</param>
+    /// <param name="limit">The most ids of a page, from 1.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    Task<FoundIds> FindIdsAsync(ReadOnlyMemory<byte> selector, string? bookmark, int limit, CancellationToken cancellationToken = default);
+
     /// <summary>The document as it is now, or null when there is none or it was deleted. The caller disposes it.</summary>
     Task<CouchDocument?> GetAsync(string id, CancellationToken cancellationToken = default);
 

@@ -22,6 +22,7 @@ internal static class JobStartCommand
             (Text("--end-key", "ID", "The document id before which it ends"), "endKey"),
             (Text("--model", "NAME", "A name or id of the host's models"), "model"),
             (Text("--output-database", "NAME", "Where the annotations go; by default beside their texts"), "outputDatabase"),
+            (Text("--view", "DESIGN/VIEW", "Only the documents of the rows of this view"), "view"),
             (Text("--retry-of", "ID", "Only what failed in this job, and may not fail again"), "retryOf"),
             (Text("--id", "ID", "The job's id; starting it twice is refused"), "id"),
         ];

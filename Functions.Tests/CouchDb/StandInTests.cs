@@ -60,6 +60,40 @@ public class StandInTests(CouchDbStandIn couch)
     }
 
     [Fact]
+    public async Task FindIdsAsync_PageAfterPage_GivesEveryDocumentOnceAndThenNone()
+    {
+        var database = await couch.CreateDatabaseAsync();
+        await database.SaveAsync([.. Enumerable.Range(0, 7).Select(index => new DocumentWrite(
+            $"d{index}", Encoding.UTF8.GetBytes($$"""{"_id":"d{{index}}","type":"{{(index == 3 ? "note" : "article")}}"}""")))]);
+        var pages = new List<string>();
+        for (string? bookmark = null; ;)
+        {
+            var page = await database.FindIdsAsync("""{"type":"article"}"""u8.ToArray(), bookmark, 4);
+            pages.Add(string.Join(',', page.Ids));
+            if (page.Ids.Count == 0)
+            {
+                break;
+            }
+
+            bookmark = page.Bookmark;
+        }
+
+        Assert.Equal(["d0,d1,d2,d4", "d5,d6", ""], pages);
+    }
+
+    [Fact]
+    public async Task ListViewIdsAsync_ViewOfSeveralRows_GivesThemByKeyAndAMissingOneIsRefused()
+    {
+        var database = await couch.CreateDatabaseAsync();
+        await database.SaveAsync([Write("b"), Write("a"), Write("c")]);
+        await database.PutAsync("_design/all", """{"views":{"twice":{"map":"function (doc) { emit([2, doc._id], null); emit([1, doc._id], {}); }","reduce":"_count"}}}"""u8.ToArray());
+
+        Assert.Equal(["a", "b", "c", "a", "b", "c"], await database.ListViewIdsAsync("all", "twice").ToListAsync());
+        Assert.Equal(["a", "b"], await database.ListViewIdsAsync("all", "twice", 2).ToListAsync());
+        Assert.Equal(CouchFailure.Permanent, (await Assert.ThrowsAnyAsync<CouchDbException>(async () => await database.ListViewIdsAsync("all", "none").ToListAsync())).Failure);
+    }
+
+    [Fact]
     public async Task Database_DeletedAndMadeAnew_HoldsNothingOfTheOldOne()
     {
         var database = await couch.CreateDatabaseAsync();

@@ -245,6 +245,34 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         string design, string view, string? from, string? to, int limit, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
         where T : class => throw new NotSupportedException();
 
+    /// <summary>Rows of each view that there is, by <c>design/view</c>.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Views { get; } = [];
+
+    public async IAsyncEnumerable<string> ListViewIdsAsync(
+        string design, string view, int? limit = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Begin("list view", cancellationToken);
+        foreach (var id in Views[$"{design}/{view}"].Take(limit ?? int.MaxValue))
+        {
+            yield return id;
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Knows selectors of fields that are texts, and gives two a page.</summary>
+    public Task<FoundIds> FindIdsAsync(ReadOnlyMemory<byte> selector, string? bookmark, int limit, CancellationToken cancellationToken = default)
+    {
+        Begin("find", cancellationToken);
+        var wanted = JsonNode.Parse(selector.Span)!.AsObject();
+        var skip = bookmark is null ? 0 : int.Parse(bookmark, System.Globalization.CultureInfo.InvariantCulture);
+        lock (_lock)
+        {
+            var found = _documents.Where(document => wanted.All(field => JsonNode.DeepEquals(document.Value.Fields[field.Key], field.Value)))
+                .Select(document => document.Key).Skip(skip).Take(Math.Min(2, limit)).ToList();
+            return Task.FromResult(new FoundIds(found, $"{skip + found.Count}"));
+        }
+    }
+
     private static ReadDocument<T> Read<T>(CouchDocument document, JsonTypeInfo<T> type) where T : class
     {
         try

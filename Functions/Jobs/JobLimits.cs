@@ -24,6 +24,9 @@ public static class JobLimits
     /// <summary>The most ids that a request may give.</summary>
     public const int MaxDocIds = 10_000;
 
+    /// <summary>Longest Mango selector in bytes: it travels in every input.</summary>
+    public const int MaxSelectorBytes = 4 * 1024;
+
     /// <summary>Longest key of a range in bytes of its JSON form: ten ranges travel in one input, and inputs stay under 16 KB.</summary>
     public const int MaxKeyBytes = 512;
 

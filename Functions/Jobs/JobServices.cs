@@ -43,6 +43,8 @@ internal static class JobServices
         .AddSingleton<BatchRecords>()
         .AddSingleton<IdListStore>()
         .AddSingleton<IIdSource, FailedIds>()
+        .AddSingleton<IIdSource, SelectedIds>()
+        .AddSingleton<IIdSource, ViewIds>()
         .AddSingleton<IdLister>()
         .AddSingleton<BatchDocuments>()
         .AddSingleton<ConflictMetrics>()

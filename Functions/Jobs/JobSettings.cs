@@ -20,6 +20,8 @@ namespace Pipeline.Jobs;
 /// <param name="DocIds">How many ids the request gave; null where it gave none. They are documents of the job, see <see cref="Listing.IdListDocument"/>.</param>
 /// <param name="RetryOf">Id of the job whose failed documents this one is about; null for none.</param>
 /// <param name="IncludePermanent">Of these, also what will fail again unless the document is changed.</param>
+/// <param name="Selector">A Mango selector that says which documents the job is about; null for none.</param>
+/// <param name="View">A view, as <c>design/view</c>, whose rows say so; null for none.</param>
 /// <param name="PagesInFlight">Pages of ten batches under way at the same time, over all instances, 1 to 64.</param>
 internal sealed record JobSettings(
     string JobId,
@@ -37,7 +39,9 @@ internal sealed record JobSettings(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? MaxFailures = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? DocIds = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RetryOf = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IncludePermanent = false)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IncludePermanent = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Selector = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? View = null)
 {
     /// <summary>The kind of a record that names none: the first version had this one only.</summary>
     public const string FirstKind = "classify";
@@ -48,7 +52,7 @@ internal sealed record JobSettings(
 
     /// <summary>Whether it is about documents whose ids are listed, and no key range.</summary>
     [JsonIgnore]
-    public bool IsListed => DocIds is not null || RetryOf is not null;
+    public bool IsListed => DocIds is not null || RetryOf is not null || Selector is not null || View is not null;
 
     /// <summary>All of it in JSON.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, JobsJson.Default.JobSettings)!.AsObject();

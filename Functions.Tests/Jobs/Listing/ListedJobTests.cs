@@ -97,6 +97,42 @@ public sealed class ListedJobTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Selector_WhatTheJobItselfWrites_DoesNotChangeWhatItIsAbout()
+    {
+        for (var index = 0; index < 25; index++)
+        {
+            _bench.Database.Put($"doc-{index:0000}", new JsonObject { ["type"] = index % 2 == 0 ? "article" : "note" }, ("a.txt", $"text {index}"));
+        }
+
+        _bench.Server.AfterWrite = (database, _) =>
+        {
+            if (database == JobBench.Articles)
+            {
+                _bench.Database.Put("doc-9999-late", new JsonObject { ["type"] = "article" }, ("a.txt", "late"));
+            }
+        };
+        var selector = System.Text.Json.JsonDocument.Parse("""{"type":"article"}""").RootElement;
+
+        var output = await RunAsync(JobBench.Settings(batchSize: 1) with { Selector = selector, Limit = 12 }, null);
+
+        Assert.Equal(new JobCounts(12, 12, 12, 0, 0, 0), output.Counts);
+        Assert.Null(_bench.Database.Text("doc-9999-late", "a.txt.ann"));
+        Assert.Null(_bench.Database.Text("doc-0024", "a.txt.ann"));
+    }
+
+    [Fact]
+    public async Task View_SeveralRowsOfADocument_DoesItOnce()
+    {
+        Put(10);
+        _bench.Database.Views["articles/by_author"] = ["doc-0007", "doc-0002", "doc-0007", "doc-0003", "doc-0002"];
+
+        var output = await RunAsync(JobBench.Settings(batchSize: 2) with { View = "articles/by_author" }, null);
+
+        Assert.Equal(new JobCounts(3, 3, 3, 0, 0, 0), output.Counts);
+        Assert.Equal(["doc-0002", "doc-0003", "doc-0007"], _bench.Database.Ids.Where(id => _bench.Database.Text(id, "a.txt.ann") is not null));
+    }
+
+    [Fact]
     public async Task CheckAsync_RetryOf_IsAJobThatHasEndedOnTheSameDatabase()
     {
         await _bench.Store.ClaimAsync(JobBench.Settings("runs"), default);

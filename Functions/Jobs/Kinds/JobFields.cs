@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Listing;
 
 namespace Pipeline.Jobs.Kinds;
 
@@ -22,10 +24,14 @@ internal static class JobFields
 
     public const string RetryOf = "retryOf";
 
+    public const string Selector = "selector";
+
+    public const string View = "view";
+
     public const string IncludePermanent = "includePermanent";
 
     /// <summary>The fields that say which documents a job is about, of which a request has one at most; a range counts as one.</summary>
-    public static IReadOnlyList<string> Selecting { get; } = [StartKey, EndKey, DocIds, RetryOf];
+    public static IReadOnlyList<string> Selecting { get; } = [StartKey, EndKey, DocIds, RetryOf, Selector, View];
 
     public static IReadOnlyList<RequestField> Common { get; } =
     [
@@ -53,6 +59,16 @@ internal static class JobFields
             "the id of a job is wanted",
             JobId.IsValid),
         RequestField.Flag(IncludePermanent, "With retryOf: also what will fail again unless the document has been changed."),
+        RequestField.Object(
+            Selector,
+            "Only the documents that this Mango selector finds when the job begins.",
+            $"a Mango selector, a JSON object of at most {JobLimits.MaxSelectorBytes} bytes, is wanted",
+            selector => Encoding.UTF8.GetByteCount(selector.GetRawText()) <= JobLimits.MaxSelectorBytes),
+        RequestField.Text(
+            View,
+            "Only the documents of the rows that this view has when the job begins, as design/view.",
+            "a view is wanted, as design/view",
+            ViewIds.IsName),
         RequestField.Whole("maxFailures", "The job fails as soon as so many sources have failed.", 1, JobLimits.MaxDocuments),
         RequestField.Flag("dryRun", "Do the work and store nothing of it in the database."),
         RequestField.Whole("priority", "Of the jobs that wait for a place, those of higher priority start first.", 0, 100, 0),

@@ -82,6 +82,13 @@ internal sealed record RequestField(string Name, string Type, string Description
         IsRight = value => isRight(value.GetString()!),
     };
 
+    /// <summary>An object of any members.</summary>
+    public static RequestField Object(string name, string description, string rule, Func<JsonElement, bool> isRight) => new(name, "object", description)
+    {
+        Rule = rule,
+        IsRight = isRight,
+    };
+
     /// <summary>An object of texts, each of a member that is known.</summary>
     public static RequestField Texts(string name, string description, IReadOnlyList<string> members) => new(name, "object", description)
     {

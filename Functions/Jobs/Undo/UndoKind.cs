@@ -44,6 +44,8 @@ internal sealed class UndoKind(
         DocIds = null,
         RetryOf = null,
         IncludePermanent = false,
+        Selector = null,
+        View = null,
         MaxFailures = null,
         Fields = new() { [Undone] = JsonSerializer.SerializeToElement(settings.JobId, JobsJson.Default.String) },
     };

@@ -190,6 +190,8 @@ function drawInput(section, job) {
     ['Documents from', input.startKey],
     ['Documents before', input.endKey],
     ['Documents', input.docIds ? `${count(input.docIds)} that were named` : null],
+    ['Selector', input.selector ? h('code', null, JSON.stringify(input.selector)) : null],
+    ['View', input.view],
     ['Again', input.retryOf ? h('a', { href: `#/jobs/${encodeURIComponent(input.retryOf)}` }, `what failed in ${input.retryOf}`) : null],
     ['Fails after', input.maxFailures ? `${count(input.maxFailures)} failures` : null],
     ['At most', input.limit ? `${count(input.limit)} documents` : null],

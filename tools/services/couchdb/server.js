@@ -17,6 +17,7 @@ const { conditionalRequests } = require('./conditional-requests');
 const { correctedAnswers } = require('./corrected-answers');
 const { databases } = require('./databases');
 const { DirectRequests } = require('./direct-requests');
+const { findBookmarks } = require('./find-bookmarks');
 const { Overload } = require('./overload');
 const { openStorage } = require('./storage');
 
@@ -47,6 +48,7 @@ app.use(databases(PouchDB));
 app.use(conditionalRequests());
 app.use(changesFeed(PouchDB));
 app.use(correctedAnswers());
+app.use(findBookmarks());
 app.use(couch);
 
 const mostRequests = service.options.find(option => option.startsWith(MOST_REQUESTS))?.slice(MOST_REQUESTS.length);
