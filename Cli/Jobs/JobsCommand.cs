@@ -28,6 +28,7 @@ internal static class JobsCommand
         new("Waits until", job => job.Time("progress.waitingUntil")),
         new("Asked to", job => job.Text("requested")),
         new("Waits for", job => job.Text("waitsFor")),
+        new("Last error", job => job.Text("progress.lastError")),
         new("Error", job => job.Text("error")),
     ];
 
@@ -74,10 +75,7 @@ internal static class JobsCommand
                 "./pipeline jobs undo ID",
                 "the job that takes it back",
                 (client, id, cancellationToken) => client.PostAsync($"{PathOf(id)}/undo", null, cancellationToken)),
-            Sources("failures", "The documents that a job could not do, and why",
-                new("CLASS", failure => failure.Text("class")),
-                new("TRIES", failure => failure.Text("attempts")),
-                new("REASON", failure => failure.Text("reason"))),
+            JobFailuresCommand.Create(),
             Sources("kept", "The annotations that a job left as people made them", new Column("REASON", kept => kept.Text("reason"))),
             Delete(),
             JobsExportCommand.Create(),
@@ -87,7 +85,7 @@ internal static class JobsCommand
         command.WithExamples(
             ("./pipeline jobs start --database articles --watch", "start one and follow it to its end"),
             ("./pipeline jobs list --status Running", "those that run"),
-            ("./pipeline jobs failures ID --output ndjson", "what failed and why, a line each"));
+            ("./pipeline jobs failures ID --summary", "what failed, counted by reason"));
         return command;
     }
 
@@ -210,5 +208,5 @@ internal static class JobsCommand
         return command;
     }
 
-    private static Argument<string> Id() => new("ID") { Description = "The job's id, as jobs list shows it" };
+    internal static Argument<string> Id() => new("ID") { Description = "The job's id, as jobs list shows it" };
 }

@@ -107,7 +107,9 @@ public sealed class ClassifyDatabaseTests
         Assert.Equal([rest], requests[1].Batches);
         Assert.Equal([rest], requests[3].Batches);
         Assert.Equal([30, 60], context.Timers.Select(timer => timer.TotalSeconds));
-        Assert.Contains(context.Statuses, status => status is JobProgress { WaitingUntil: not null, LastError: "The disk is full." });
+        Assert.Contains(context.Statuses, status => status is JobProgress { WaitingUntil: not null, LastError: "The disk is full.", EtaSeconds: null });
+        var last = Assert.IsType<JobProgress>(context.Statuses[^1]);
+        Assert.Equal(("The disk is full.", null, null, context.CurrentUtcDateTime), (last.LastError, last.WaitingUntil, last.EtaSeconds, last.LastAdvanceAt));
     }
 
     [Fact]

@@ -53,6 +53,7 @@ public sealed class FunctionLevelTests : IAsyncLifetime
                 "GET api/jobs/{id} Function",
                 "GET api/jobs/{id}/assignments Function",
                 "GET api/jobs/{id}/failures Function",
+                "GET api/jobs/{id}/failures/summary Function",
                 "GET api/jobs/{id}/kept Function",
                 "GET api/matching/pairs Function",
                 "GET api/matching/references Function",

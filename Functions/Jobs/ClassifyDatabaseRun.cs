@@ -79,7 +79,7 @@ internal sealed class ClassifyDatabaseRun
             : _cancelled ? JobOutcome.Cancelled
             : _suspended ? JobOutcome.Suspended
             : JobOutcome.Completed;
-        _context.SetCustomStatus(Progress() with { Outcome = outcome });
+        _context.SetCustomStatus(Progress().AtRest() with { Outcome = outcome == JobOutcome.Suspended ? null : outcome });
         var looks = State.Look is { } look ? new LookOutcome(look.Number, look.Found + (look.CountOnly ? 0 : look.Differing), look.Open) : null;
         var goesOnFrom = outcome == JobOutcome.Completed
             ? null
@@ -231,7 +231,7 @@ internal sealed class ClassifyDatabaseRun
     {
         if (result.Outage is { } reason)
         {
-            _outage.Begin(reason);
+            BeginOutage(reason);
             return;
         }
 
@@ -268,6 +268,11 @@ internal sealed class ClassifyDatabaseRun
         _cancelled |= result.Cancelled;
         _suspended |= result.Suspended;
         _left.AddRange(result.Left ?? []);
+        if (result.Counts.Documents > 0)
+        {
+            State = State with { LastAdvanceAt = _context.CurrentUtcDateTime };
+        }
+
         if (State.Look is null)
         {
             State = State with { Counts = State.Counts + result.Counts };
@@ -280,7 +285,7 @@ internal sealed class ClassifyDatabaseRun
 
         if (result.Unavailable.Count > 0)
         {
-            _outage.Begin(result.Outage);
+            BeginOutage(result.Outage);
             _ready.Enqueue(result.Unavailable);
         }
         else
@@ -298,13 +303,22 @@ internal sealed class ClassifyDatabaseRun
         }
 
         var from = _context.CurrentUtcDateTime;
-        _context.SetCustomStatus(Progress() with { WaitingUntil = _outage.NextTry, LastError = _outage.Reason });
+        _context.SetCustomStatus(Progress() with { EtaSeconds = null, WaitingUntil = _outage.NextTry });
         await _outage.WaitAsync();
         State = State with { Waited = State.Waited + (_context.CurrentUtcDateTime - from) };
     }
 
     private void ReportProgress() => _context.SetCustomStatus(Progress());
 
-    private JobProgress Progress() =>
-        JobProgress.Of(State.Counts + _leftCounts, State.Total, _context.CurrentUtcDateTime - State.StartedAt!.Value - State.Waited);
+    private void BeginOutage(string? reason)
+    {
+        _outage.Begin(reason);
+        State = State with { LastError = reason ?? State.LastError };
+    }
+
+    private JobProgress Progress()
+    {
+        var progress = JobProgress.Of(State.Counts + _leftCounts, State.Total, _context.CurrentUtcDateTime - State.StartedAt!.Value - State.Waited);
+        return progress with { LastError = State.LastError, LastAdvanceAt = State.LastAdvanceAt };
+    }
 }

@@ -24,6 +24,8 @@ namespace Pipeline.Jobs;
 /// <param name="Run">How often the job was resumed or restarted before.</param>
 /// <param name="Left">Ranges that were listed and not done when the run before stopped; null for none.</param>
 /// <param name="FailedBefore">Sources that had failed when this run began, which <see cref="JobSettings.MaxFailures"/> does not count again.</param>
+/// <param name="LastAdvanceAt">UTC time at which a page was last done; null before the first.</param>
+/// <param name="LastError">Why the job last had to wait; null where it never had.</param>
 /// <param name="StoppedAt">UTC time at which the run before stopped; null while one goes on.</param>
 internal sealed record JobState(
     JobSettings Settings,
@@ -41,7 +43,9 @@ internal sealed record JobState(
     int Run = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<KeyRange>? Left = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? StoppedAt = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long FailedBefore = 0)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long FailedBefore = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? LastAdvanceAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LastError = null)
 {
     public JobCounts Counts { get; init; } = Counts ?? JobCounts.Zero;
 

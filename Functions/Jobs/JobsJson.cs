@@ -48,6 +48,8 @@ namespace Pipeline.Jobs;
 [JsonSerializable(typeof(JobAnswer))]
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(FailureList))]
+[JsonSerializable(typeof(FailureAnswer))]
+[JsonSerializable(typeof(FailureSummary))]
 [JsonSerializable(typeof(KeptList))]
 [JsonSerializable(typeof(WorkerList))]
 [JsonSerializable(typeof(AssignmentList))]

@@ -3,6 +3,7 @@ using Pipeline.Documents;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Batches;
+using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Undo;
 using Pipeline.Matches.Jobs;
@@ -66,8 +67,18 @@ internal static class JobOperations
         },
         new("ListFailures", Jobs, "List what a job could not do, and why")
         {
-            Query = [Continuation],
-            Answers = [Json(200, "A page of failures.", JobsJson.Answers.FailureList)],
+            Query =
+            [
+                OneOf("class", "Only those of this class.", Enum.GetNames<FailureClass>()),
+                ApiParameter.Text("reason", "Only those whose reason holds this text."),
+                Continuation,
+            ],
+            Answers = [Json(200, "A page of failures; with Accept application/x-ndjson all from there on, one object a line.", JobsJson.Answers.FailureList)],
+            Problems = [400, 404, 409, 503],
+        },
+        new("SummarizeFailures", Jobs, "Count what a job could not do, by reason and class")
+        {
+            Answers = [Json(200, "The numbers.", JobsJson.Answers.FailureSummary)],
             Problems = [400, 404, 409, 503],
         },
         new("ListKept", Jobs, "List the annotations that people made or changed, which a job kept")

@@ -136,6 +136,29 @@ public sealed class JobFunctionsTests
         Assert.Equal(["first"], await _bench.Admission.LeaveAsync("runs", default));
     }
 
+    [Theory]
+    [InlineData("api/jobs", 5)]
+    [InlineData("api/jobs/j1", 60)]
+    [InlineData("api/jobs/j1/kept", 60)]
+    [InlineData("api/jobs/j2", 5)]
+    [InlineData("api/jobs/j2/failures", 5)]
+    public async Task Poll_OfWhatHasNotChanged_Is304AndSaysWhenToAskNext(string path, int seconds)
+    {
+        await using var host = await StartAsync();
+        await _bench.Store.ClaimAsync(JobBench.Settings("j1"), default);
+        await _bench.Store.EndAsync("j1", 0, JobStatus.Completed, new JobOutput(JobOutcome.Completed, JobCounts.Zero, 1), default);
+        await _bench.Store.ClaimAsync(JobBench.Settings("j2"), default);
+
+        using var first = await host.Client.GetAsync(path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "If-None-Match", first.Headers.ETag!.Tag } } };
+        using var second = await host.Client.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotModified), (first.StatusCode, second.StatusCode));
+        Assert.Empty((await second.Content.ReadAsByteArrayAsync()));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), first.Headers.RetryAfter!.Delta);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), second.Headers.RetryAfter!.Delta);
+    }
+
     private static async Task StartAsync(TestHost host, string body)
     {
         using var answer = await host.Client.PostAsync("api/jobs", new StringContent(body, Encoding.UTF8, "application/json"));
@@ -208,7 +231,7 @@ public sealed class JobFunctionsTests
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
     }
 
-    private Task<TestHost> StartAsync() => TestHost.StartAsync([typeof(JobFunctions), typeof(SteeringFunctions), typeof(EndlessJob)], new() { ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "api" }, services => services
+    private Task<TestHost> StartAsync() => TestHost.StartAsync([typeof(JobFunctions), typeof(SteeringFunctions), typeof(FailureFunctions), typeof(EndlessJob)], new() { ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "api" }, services => services
         .AddSingleton<TimeProvider>(TimeProvider.System)
         .AddSingleton<ICouchServer>(_bench.Server)
         .AddSingleton<IModels>(_bench.Models)

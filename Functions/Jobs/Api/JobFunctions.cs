@@ -3,7 +3,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Pipeline.Http;
-using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Listing;
@@ -16,7 +15,6 @@ namespace Pipeline.Jobs.Api;
 internal sealed partial class JobFunctions(
     JobStarter starter,
     JobStore jobs,
-    SourceStore<FailureDocument> failures,
     SourceStore<KeptDocument> kept,
     JobLists lists,
     JobRequestReader requests,
@@ -90,7 +88,7 @@ internal sealed partial class JobFunctions(
         JobGuard.RunAsync(request, logger, [], async () =>
         {
             var job = await lists.FindAsync(client, id, cancellationToken);
-            return job is null ? JobGuard.NotFound(id) : Results.Json(job, JobsJson.Answers.JobAnswer);
+            return job is null ? JobGuard.NotFound(id) : Polled.Json(request, job, JobsJson.Answers.JobAnswer, JobPolls.IntervalOf(job));
         });
 
     [Function(nameof(ListJobs))]
@@ -101,7 +99,7 @@ internal sealed partial class JobFunctions(
         JobGuard.RunAsync(request, logger, JobFilter.QueryNames, async () =>
         {
             var list = await lists.ReadAsync(JobFilter.Read(request), client, PageSize, cancellationToken);
-            return Results.Json(list, JobsJson.Answers.JobList);
+            return Polled.Json(request, list, JobsJson.Answers.JobList, JobPolls.OfList);
         });
 
     [Function(nameof(DeleteJob))]
@@ -127,63 +125,21 @@ internal sealed partial class JobFunctions(
             return Results.NoContent();
         });
 
-    [Function(nameof(ListFailures))]
-    public Task<IResult> ListFailures(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "jobs/{id}/failures")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        ListSourcesAsync(request, id, client, failures, page => Results.Json(
-            new FailureList(
-                [.. page.Documents.Select(failure => new FailureAnswer(
-                    failure.DocumentId, failure.Attachment, failure.Reason, failure.Class, failure.Attempts, failure.At))],
-                ContinuationOf(page)),
-            JobsJson.Answers.FailureList), cancellationToken);
-
     [Function(nameof(ListKept))]
     public Task<IResult> ListKept(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "jobs/{id}/kept")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        ListSourcesAsync(request, id, client, kept, page => Results.Json(
-            new KeptList(
-                [.. page.Documents.Select(source => new KeptAnswer(source.DocumentId, source.Attachment, source.Reason, source.At))],
-                ContinuationOf(page)),
-            JobsJson.Answers.KeptList), cancellationToken);
-
-    private Task<IResult> ListSourcesAsync<T>(
-        HttpRequest request,
-        string id,
-        DurableTaskClient client,
-        SourceStore<T> store,
-        Func<SourcePage<T>, IResult> answer,
-        CancellationToken cancellationToken)
-        where T : class, ISourceDocument<T> =>
         JobGuard.RunAsync(request, logger, ["continuation"], async () =>
         {
-            if (await lists.FindAsync(client, id, cancellationToken) is null)
+            if (await lists.FindAsync(client, id, cancellationToken) is not { } job)
             {
                 return JobGuard.NotFound(id);
             }
 
-            var after = ReadContinuation<T>(request, id);
-            return answer(await store.ListAsync(id, after, SourcePageSize, cancellationToken));
+            var page = await kept.ListAsync(id, SourceContinuation.Read<KeptDocument>(request, id), SourcePageSize, cancellationToken);
+            var answers = page.Documents.Select(source => new KeptAnswer(source.DocumentId, source.Attachment, source.Reason, source.At));
+            return Polled.Json(request, new KeptList([.. answers], SourceContinuation.Of(page)), JobsJson.Answers.KeptList, JobPolls.IntervalOf(job));
         });
-
-    private static string? ContinuationOf<T>(SourcePage<T> page) => page.Last?.Split(':')[^1];
-
-    private static string? ReadContinuation<T>(HttpRequest request, string id)
-        where T : class, ISourceDocument<T>
-    {
-        var text = request.Query["continuation"].ToString();
-        if (text.Length == 0)
-        {
-            return null;
-        }
-
-        return text.Length == 32 && text.All(char.IsAsciiHexDigitLower)
-            ? $"{T.Prefix}:{id}:{text}"
-            : throw new BadInputException("continuation", "'continuation' is not one that this list has given.");
-    }
 }

@@ -21,7 +21,7 @@ internal static class JobReader
             JobId.FromInstanceId(metadata.InstanceId),
             state.Settings.Kind,
             status,
-            ReadProgress(metadata, state, output),
+            AtRestUnlessRunning(ReadProgress(metadata, state, output), status),
             state.CreatedAt ?? metadata.CreatedAt,
             metadata.LastUpdatedAt,
             InputOf(state.Settings),
@@ -61,7 +61,7 @@ internal static class JobReader
             job.Settings.JobId,
             job.Settings.Kind,
             job.Status ?? JobStatus.Pending,
-            JobProgress.Of(counts, job.Total, (job.EndedAt ?? job.AdvancedAt ?? job.CreatedAt) - (job.StartedAt ?? job.CreatedAt)) with { Outcome = job.Outcome },
+            AtRestUnlessRunning(ProgressOf(job, counts), job.Status ?? JobStatus.Pending),
             job.CreatedAt,
             job.EndedAt ?? job.AdvancedAt ?? job.CreatedAt,
             InputOf(job.Settings),
@@ -69,6 +69,16 @@ internal static class JobReader
             job.Status == JobStatus.Failed ? job.Error : null,
             Requested: job.HasEnded || job.Status == JobStatus.Suspended ? null : RequestOf(job));
     }
+
+    private static JobProgress ProgressOf(JobDocument job, JobCounts counts) =>
+        JobProgress.Of(counts, job.Total, (job.EndedAt ?? job.AdvancedAt ?? job.CreatedAt) - (job.StartedAt ?? job.CreatedAt)) with
+        {
+            Outcome = job.Outcome,
+            LastAdvanceAt = job.AdvancedAt?.UtcDateTime,
+            LastError = job.GoesOnFrom?.LastError,
+        };
+
+    private static JobProgress AtRestUnlessRunning(JobProgress progress, JobStatus status) => status == JobStatus.Running ? progress : progress.AtRest();
 
     private static JobAction? RequestOf(JobDocument job) =>
         job.CancelRequestedAt is not null ? JobAction.Cancel : job.SuspendRequestedAt is not null ? JobAction.Suspend : null;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Pipeline.Http;
 using Pipeline.Jobs.Workers;
 
 namespace Pipeline.Jobs.Api;
@@ -20,7 +21,7 @@ internal sealed class WorkerFunctions(WorkerStore workers, JobStore jobs, TimePr
                 .Select(worker => new WorkerAnswer(
                     NameOf(worker), worker.Hub, IsLost(worker), worker.Slots, worker.MemoryBytes,
                     worker.Version, worker.StartedAt, worker.LastSeen, worker.Batches?.Count ?? 0));
-            return Results.Json(new WorkerList([.. answers]), JobsJson.Answers.WorkerList);
+            return Polled.Json(request, new WorkerList([.. answers]), JobsJson.Answers.WorkerList, JobPolls.OfList);
         });
 
     [Function(nameof(ListAssignments))]
@@ -38,7 +39,7 @@ internal sealed class WorkerFunctions(WorkerStore workers, JobStore jobs, TimePr
             var answers = (await workers.ListAsync(cancellationToken)).SelectMany(worker => (worker.Batches ?? [])
                 .Where(batch => batch.Job == id)
                 .Select(batch => new AssignmentAnswer(NameOf(worker), IsLost(worker), batch.Range.Start, batch.Range.End, batch.Since)));
-            return Results.Json(new AssignmentList([.. answers]), JobsJson.Answers.AssignmentList);
+            return Polled.Json(request, new AssignmentList([.. answers]), JobsJson.Answers.AssignmentList, JobPolls.OfList);
         });
 
     [Function(nameof(SummarizeJobs))]
@@ -47,7 +48,7 @@ internal sealed class WorkerFunctions(WorkerStore workers, JobStore jobs, TimePr
         JobGuard.RunAsync(request, logger, [], async () =>
         {
             var records = await jobs.ListAsync(cancellationToken);
-            return Results.Json(JobSummary.Of([.. records.Select(record => record.Value).OfType<JobDocument>()]), JobsJson.Answers.JobSummary);
+            return Polled.Json(request, JobSummary.Of([.. records.Select(record => record.Value).OfType<JobDocument>()]), JobsJson.Answers.JobSummary, JobPolls.OfList);
         });
 
     private static string NameOf(WorkerDocument worker) => worker.Id[WorkerDocument.Prefix.Length..];

@@ -53,7 +53,11 @@ internal sealed class SourceStore<T>(ICouchServer server, IOptions<CouchDbOption
 
     /// <summary>A page of a job's documents in a stable order. What lies among them and is none is logged and passed over.</summary>
     /// <param name="after">Id of the last document of the page before; null for the first page.</param>
-    public async Task<SourcePage<T>> ListAsync(string job, string? after, int count, CancellationToken cancellationToken)
+    public Task<SourcePage<T>> ListAsync(string job, string? after, int count, CancellationToken cancellationToken) =>
+        ListAsync(job, after, count, _ => true, cancellationToken);
+
+    /// <summary>The same, of those that are wanted.</summary>
+    public async Task<SourcePage<T>> ListAsync(string job, string? after, int count, Func<T, bool> isWanted, CancellationToken cancellationToken)
     {
         var range = ISourceDocument<T>.RangeOf(job);
         var documents = new List<T>();
@@ -78,7 +82,10 @@ internal sealed class SourceStore<T>(ICouchServer server, IOptions<CouchDbOption
                 last = read.Id;
                 if (read.Value is { } document)
                 {
-                    documents.Add(document);
+                    if (isWanted(document))
+                    {
+                        documents.Add(document);
+                    }
                 }
                 else
                 {
