@@ -27,8 +27,12 @@ internal sealed class MatchBench(IAnsiConsole console, SourceTree tree, MatchBen
         var references = Path.Combine(folder.FullName, "references.csv");
         var names = new MatchBenchNames(Seed, Path.Combine(tree.Samples, "matching", MatchTraining.ReferencesFile));
         var entities = names.WriteReferences(references, options.References);
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumns("Names", "Seed says", "Wall", "Processor", "Bar", "", "Memory", "Right of matched", "Found");
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var heading in (string[])["Names", "Seed s", "Wall s", "CPU s", "Bar s", "MB", "Bars", "Precision", "Recall"])
+        {
+            table.AddColumn(new TableColumn(heading).NoWrap().RightAligned());
+        }
+
         var perName = double.NaN;
         foreach (var count in options.Names)
         {
@@ -42,18 +46,18 @@ internal sealed class MatchBench(IAnsiConsole console, SourceTree tree, MatchBen
             table.AddRow(
                 Text($"{count:#,0}"),
                 bar?.SeedSays ?? "",
-                Text($"{cost.Seconds:0.0} s"),
-                Text($"{cost.ProcessorSeconds:0.0} s"),
-                bar is null ? "" : Text($"{bar.ProcessorSeconds:0.0} s, {bar.Megabytes} MB"),
+                Text($"{cost.Seconds:0.0}"),
+                Text($"{cost.ProcessorSeconds:0.0}"),
+                bar is null ? "" : Text($"{bar.ProcessorSeconds:0.0}"),
+                cost.Megabytes is { } megabytes ? Text($"{megabytes:0}") : "unknown",
                 bar is null ? "" : cost.ProcessorSeconds <= bar.ProcessorSeconds && !(cost.Megabytes > bar.Megabytes) ? "[green]met[/]" : "[red]missed[/]",
-                cost.Megabytes is { } megabytes ? Text($"{megabytes:0} MB") : "unknown",
                 Text($"{precision:0.0000}"),
                 Text($"{recall:0.0000}"));
             File.Delete(output);
         }
 
         console.MarkupLineInterpolated(
-            $"{options.References:#,0} references, {options.Threads} threads; the seed's figures are local / Spark Connect on 4 cores");
+            $"{options.References:#,0} references, {options.Threads} threads. Seed: local / Spark Connect on 4 cores. Memory: at most {MatchBenchBar.All[0].Megabytes} MB.");
         console.Write(table);
         await CompareWithScipyAsync(references, Path.Combine(folder.FullName, $"names-{options.Names[^1]}.csv"), perName, cancellationToken);
         return ExitCodes.Success;
