@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.Json.Nodes;
+using Pipeline.Cli.Api;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Jobs;
 
@@ -59,9 +61,11 @@ internal static class PlanCommand
             HelpName = "N",
             Description = "For a job that matches names: the names of its reference",
         }.Between(1, 2_000_000);
+        var fit = new Option<bool>("--fit") { Description = "Say also how long it takes at the rate of the last 20 jobs of a host" };
+        var profile = ApiCommand.Profile();
         var command = new Command("plan", "Say what a job of a given size would take, before it is run")
         {
-            documents, averageKilobytes, backend, batchSize, instances, cores, references,
+            documents, averageKilobytes, backend, batchSize, instances, cores, references, fit, profile,
         };
         command.Validators.Add(result =>
         {
@@ -74,9 +78,17 @@ internal static class PlanCommand
             ("./pipeline plan --documents 1000000", "a million documents of 20 KB on a storage account"),
             ("./pipeline plan --documents 100000000 --average-kb 20 --backend dts", "on the Durable Task Scheduler"),
             ("./pipeline plan --documents 1000000 --average-kb 1 --references 100000", "a million names and a reference of 100,000"),
-            ("./pipeline plan --documents 50000 --average-kb 5 --backend local", "on this machine"));
-        command.SetAction(arguments =>
+            ("./pipeline plan --documents 50000 --average-kb 5 --backend local", "on this machine"),
+            ("./pipeline plan --documents 50000 --average-kb 5 --backend local --fit", "and as the last jobs of the local host went"));
+        command.SetAction(async (arguments, cancellationToken) =>
         {
+            PlanHistory? history = null;
+            if (arguments.GetValue(fit))
+            {
+                using var client = ApiCommand.Connect(arguments, profile);
+                history = HistoryOf(await client.GetAsync("api/plans", cancellationToken), arguments.GetValue(references) is null ? "classify" : "match");
+            }
+
             new PlanReport(arguments.InvocationConfiguration.Output).Write(new PlanRequest(
                 arguments.GetValue(documents),
                 arguments.GetValue(averageKilobytes),
@@ -84,11 +96,18 @@ internal static class PlanCommand
                 arguments.GetValue(backend),
                 arguments.GetValue(instances),
                 arguments.GetValue(cores),
-                arguments.GetValue(references)));
+                arguments.GetValue(references),
+                history));
             return ExitCodes.Success;
         });
         return command;
     }
+
+    private static PlanHistory HistoryOf(JsonNode plans, string kind) =>
+        plans["rates"]!.AsArray().FirstOrDefault(rate => (string?)rate!["kind"] == kind) is { } rate
+            ? new PlanHistory((int)rate["jobs"]!, (double)rate["documentsPerSecond"]!, (double)rate["savedShare"]!)
+            : throw new CommandFailedException(
+                $"No job of kind '{kind}' with 100 documents or more has completed on this host yet, so that there is nothing to fit the plan to; leave --fit out.");
 
     private static string? Text(CommandResult result, Option option) => result.GetResult(option)?.Tokens is [var token] ? token.Value : null;
 

@@ -33,6 +33,7 @@ internal sealed class PlanReport(TextWriter output)
         Figure("memory, MiB", PlanFormulas.MemoryBound(counts) / Mebibyte, "at most, beside the process itself");
         Figure("pages in flight", PlanFormulas.PagesInFlight(request.Instances, request.Cores), "pagesInFlight that is recommended");
         WriteBounds(PlanBound.Of(request, counts));
+        WriteHistory(request);
     }
 
     private void WriteBackend(PlanBackend backend, PlanCounts counts)
@@ -63,6 +64,18 @@ internal sealed class PlanReport(TextWriter output)
         var binding = bounds.MaxBy(bound => bound.Seconds)!;
         Line($"");
         Line($"What binds: {binding.Limit}, {Duration(binding.Seconds)}.");
+    }
+
+    private void WriteHistory(PlanRequest request)
+    {
+        if (request.History is not { } history)
+        {
+            return;
+        }
+
+        Line($"");
+        Line($"As the last {(history.Jobs == 1 ? "job" : $"{history.Jobs:N0} jobs")} went on this host, {history.DocumentsPerSecond:#,0.#} documents a second, of which they");
+        Line($"saved {history.SavedShare:P0}: {Duration(request.Documents / history.DocumentsPerSecond)}.");
     }
 
     /// <summary>Two or three digits and a unit, from seconds to years.</summary>

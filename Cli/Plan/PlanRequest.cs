@@ -8,5 +8,12 @@ namespace Pipeline.Cli.Plan;
 /// <param name="Instances">Instances of the app that do activities, at least 1. The local host is one.</param>
 /// <param name="Cores">Processor cores of one instance, at least 1.</param>
 /// <param name="References">Names of the reference of a job that matches, at least 1; null for a job that classifies.</param>
+/// <param name="History">How the last jobs of this kind went on the host where it is to run; null where nobody has looked.</param>
 internal sealed record PlanRequest(
-    long Documents, double AverageKilobytes, int BatchSize, PlanBackend Backend, int Instances, int Cores = 1, long? References = null);
+    long Documents, double AverageKilobytes, int BatchSize, PlanBackend Backend, int Instances, int Cores = 1, long? References = null, PlanHistory? History = null);
+
+/// <summary>How the last jobs went.</summary>
+/// <param name="Jobs">How many.</param>
+/// <param name="DocumentsPerSecond">Their median.</param>
+/// <param name="SavedShare">The median of the share of documents that were saved, 0 to 1.</param>
+internal sealed record PlanHistory(int Jobs, double DocumentsPerSecond, double SavedShare);

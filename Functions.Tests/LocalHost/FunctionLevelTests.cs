@@ -61,6 +61,7 @@ public sealed class FunctionLevelTests : IAsyncLifetime
                 "GET api/matching/review Function",
                 "GET api/metrics Function",
                 "GET api/models Function",
+                "GET api/plans Function",
                 "GET api/polls Function",
                 "GET api/query/tables Function",
                 "GET api/ready Anonymous",

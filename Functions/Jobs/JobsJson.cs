@@ -54,6 +54,7 @@ namespace Pipeline.Jobs;
 [JsonSerializable(typeof(WorkerList))]
 [JsonSerializable(typeof(AssignmentList))]
 [JsonSerializable(typeof(JobSummary))]
+[JsonSerializable(typeof(JobRates))]
 [JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 internal sealed partial class JobsJson : JsonSerializerContext

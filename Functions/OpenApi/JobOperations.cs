@@ -117,6 +117,11 @@ internal static class JobOperations
             Answers = [Json(200, "What has become of the lines.", JobsJson.Answers.ImportAnswer)],
             Problems = [400, 413, 502, 503],
         },
+        new("GetPlans", Jobs, "Show how fast the last jobs of each kind went, which plans are made by")
+        {
+            Answers = [Json(200, "The medians of at most the last 20 completed jobs of each kind.", JobsJson.Answers.JobRates)],
+            Problems = [400, 503],
+        },
         new("ListWorkers", Jobs, "List the processes that do jobs")
         {
             Answers = [Json(200, "The workers, the one seen last first.", JobsJson.Answers.WorkerList)],

@@ -34,6 +34,14 @@ public sealed class PlanReportTests
         Assert.EndsWith("What binds: actions, Consumption, 80.1 min.\n", text);
     }
 
+    [Fact]
+    public void Write_WithTheHistoryOfAHost_SaysHowLongItTakesAtThatRate()
+    {
+        var text = Write(new PlanRequest(90_000, 5, 100, PlanBackend.Local, 1, History: new PlanHistory(20, 450, 0.25)));
+
+        Assert.EndsWith("As the last 20 jobs went on this host, 450 documents a second, of which they\nsaved 25 %: 3.3 min.\n", text);
+    }
+
     [Theory]
     [InlineData(0.01, "< 0.1 s")]
     [InlineData(119, "119 s")]

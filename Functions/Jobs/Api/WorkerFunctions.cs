@@ -51,6 +51,15 @@ internal sealed class WorkerFunctions(WorkerStore workers, JobStore jobs, TimePr
             return Polled.Json(request, JobSummary.Of([.. records.Select(record => record.Value).OfType<JobDocument>()]), JobsJson.Answers.JobSummary, JobPolls.OfList);
         });
 
+    [Function(nameof(GetPlans))]
+    public Task<IResult> GetPlans(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "plans")] HttpRequest request, CancellationToken cancellationToken) =>
+        JobGuard.RunAsync(request, logger, [], async () =>
+        {
+            var records = await jobs.ListAsync(cancellationToken);
+            return Results.Json(JobRates.Of(records.Select(record => record.Value).OfType<JobDocument>()), JobsJson.Answers.JobRates);
+        });
+
     private static string NameOf(WorkerDocument worker) => worker.Id[WorkerDocument.Prefix.Length..];
 
     private bool IsLost(WorkerDocument worker) => time.GetUtcNow() - worker.LastSeen > LostAfter;
