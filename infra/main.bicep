@@ -73,6 +73,11 @@ param mySqlUrl string = ''
 @description('QUERY_ROOT: the folder under which the tables lie, such as that of a mounted share.')
 param queryRoot string = ''
 
+@description('QUERY_CACHE_MB: how many MB of answers one instance keeps.')
+@minValue(0)
+@maxValue(65536)
+param queryCacheMegabytes int = 64
+
 @description('QUERY_TIMEOUT_SECONDS: how long one statement may take.')
 @minValue(1)
 @maxValue(3600)
@@ -152,6 +157,7 @@ var deploymentContainerName = 'app-package'
 var modelContainerName = 'models'
 
 var matchContainerName = 'matching'
+var queryContainerName = 'queries'
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
   name: '${abbreviations.resourcesResourceGroups}${environmentName}'
@@ -188,7 +194,7 @@ module storage 'app/storage.bicep' = {
     location: location
     tags: tags
     skuName: storageSku
-    containerNames: [deploymentContainerName, checkpointContainerName, modelContainerName, matchContainerName]
+    containerNames: [deploymentContainerName, checkpointContainerName, modelContainerName, matchContainerName, queryContainerName]
     appPrincipalId: identity.outputs.principalId
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType
@@ -282,6 +288,8 @@ module functionApp 'app/function-app.bicep' = {
       MATCH_LOCATION: matchContainerName
       JOB_RETENTION_DAYS: string(jobs.?retentionDays ?? 30)
       MAX_RUNNING_JOBS: string(jobs.?maxRunning ?? 4)
+      QUERY_CACHE_MB: string(queryCacheMegabytes)
+      QUERY_LOCATION: queryContainerName
       QUERY_MEMORY_MB: string(queryMemoryMegabytes)
       QUERY_ROOT: queryRoot
       QUERY_TABLES: queryTables

@@ -17,6 +17,9 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
     // What serves the page and the description itself.
     private static readonly string[] Undescribed = ["Page", "OpenApiDocument", "OpenApiDocs"];
 
+    // This host has no table and no MySQL, and no statement went on.
+    private static readonly string[] AsksForWhatIsNotThere = ["AskMySql", "CancelQuery", "GetQuery", "GetQueryRows", "GetQueryTable"];
+
     private readonly HttpClient _http = new() { BaseAddress = world.Address };
 
     // An annotation is saved over a revision that was read: AnnotationFunctionsTests does that.
@@ -67,7 +70,7 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
         var status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
         // What may be asked of a job depends on how far it has come meanwhile.
         Assert.True(
-            answer.IsSuccessStatusCode || function is "Ready" or "CancelJob" or "SuspendJob" or "ResumeJob" or "RestartJob",
+            answer.IsSuccessStatusCode || function is "Ready" or "CancelJob" or "SuspendJob" or "ResumeJob" or "RestartJob" || AsksForWhatIsNotThere.Contains(function),
             $"{request.Method} {request.RequestUri} answered {status}: {await answer.Content.ReadAsStringAsync()}");
         var response = described["responses"]![status];
         Assert.NotNull(response);

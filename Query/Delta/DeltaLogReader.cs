@@ -67,6 +67,23 @@ internal static class DeltaLogReader
         return found ?? throw new DeltaException($"The Delta table has no version at or before {moment.ToString("O", CultureInfo.InvariantCulture)}.");
     }
 
+    /// <summary>The oldest and the newest version that the log can tell; null when it has none.</summary>
+    public static (long Oldest, long Newest)? Versions(string table)
+    {
+        var log = Path.Combine(table, DeltaNames.Log);
+        if (!Directory.Exists(log))
+        {
+            return null;
+        }
+
+        var commits = Commits(log);
+        var checkpoints = Checkpoints(log).Select(checkpoint => checkpoint.Version).ToList();
+        var all = commits.Keys.Concat(checkpoints).ToList();
+
+        // Without its first commit the log can be read from a checkpoint on.
+        return all.Count == 0 ? null : (commits.ContainsKey(0) || checkpoints.Count == 0 ? all.Min() : checkpoints.Min(), all.Max());
+    }
+
     private static SortedList<long, string> Commits(string log)
     {
         if (!Directory.Exists(log))

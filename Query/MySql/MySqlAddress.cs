@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using MySqlConnector;
 
 namespace Pipeline.Query.MySql;
@@ -28,6 +30,9 @@ public sealed class MySqlAddress
     internal string Password { get; }
 
     internal MySqlSslMode Encryption { get; }
+
+    /// <summary>Whether that is the password; the time that it takes tells nothing of it.</summary>
+    public bool HasPassword(string password) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(Password));
 
     /// <summary>Reads an address. Parts hold %-escapes; ?tls= takes preferred (which it is unless given), required and verified.</summary>
     /// <exception cref="FormatException">It is no such address; the message says why and shows nothing of it.</exception>

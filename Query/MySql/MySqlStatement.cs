@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using System.Text.RegularExpressions;
 using Pipeline.Query.Catalogue;
 using Pipeline.Query.Guard;
 
@@ -9,7 +10,7 @@ namespace Pipeline.Query.MySql;
 /// <param name="Sql">The statement.</param>
 /// <param name="Tables">The tables of the catalogue that it reads, each once.</param>
 /// <param name="Parameters">The names of its parameters, each once.</param>
-internal sealed record MySqlStatement(string Sql, IReadOnlyList<string> Tables, IReadOnlyList<string> Parameters)
+internal sealed partial record MySqlStatement(string Sql, IReadOnlyList<string> Tables, IReadOnlyList<string> Parameters)
 {
     /// <summary>Begins the name of a parameter in the statement that goes to MySQL.</summary>
     public const string ParameterPrefix = "@p_";
@@ -29,11 +30,12 @@ internal sealed record MySqlStatement(string Sql, IReadOnlyList<string> Tables, 
     /// <exception cref="StatementRefusedException">It may not go to MySQL.</exception>
     public static MySqlStatement Of(string sql, QueryCatalogue catalogue, string database)
     {
-        var words = MySqlWords.Read(sql);
+        var explain = Explain().Match(sql);
+        var words = MySqlWords.Read(sql[explain.Length..]);
         MySqlGuard.Check(words);
         var tables = new MySqlTables(words, catalogue).Find();
         var parameters = new HashSet<string>(StringComparer.Ordinal);
-        var text = new StringBuilder();
+        var text = new StringBuilder(explain.Success ? "explain " : "");
         for (var index = 0; index < words.Count; index++)
         {
             var word = words[index];
@@ -65,6 +67,9 @@ internal sealed record MySqlStatement(string Sql, IReadOnlyList<string> Tables, 
         var isWholeQuery = index > 0 && words[index - 1].Is("table");
         return hasAlias || isWholeQuery ? place : $"{place} as {words[index].Written}";
     }
+
+    [GeneratedRegex(@"^\s*explain\s+(?=\(|select\b|with\b|values\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex Explain();
 
     private static string Quoted(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 }

@@ -24,6 +24,9 @@ public sealed class QueryWorkerPool : IQuerySource, IAsyncDisposable
         _places = new QueryPlaces(limits.Workers, limits.Waiting, time);
     }
 
+    /// <summary>The engine with its version.</summary>
+    public static string Engine { get; } = $"DuckDB {typeof(DuckDB.NET.Data.DuckDBConnection).Assembly.GetName().Version?.ToString(3)}";
+
     /// <summary>Whether worker processes can be started and bounded here: on Linux on x64.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
 

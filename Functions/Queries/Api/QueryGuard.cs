@@ -1,72 +1,43 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Pipeline.Http;
-using Pipeline.Query;
-using Pipeline.Query.Guard;
 
 namespace Pipeline.Queries.Api;
 
-/// <summary>Stands around a statement that writes into the response: what goes wrong before the first row is a problem document, later the connection breaks off.</summary>
+/// <summary>
+/// Stands around the HTTP functions of the query service: what goes wrong before the first row is a problem document, later the connection breaks off.
+/// </summary>
 internal static class QueryGuard
 {
     private const string RetryAfterSeconds = "1";
 
-    public static async Task<IResult> RunAsync(HttpContext context, string source, QueryMetrics metrics, TimeProvider time, Func<Task> run)
-    {
-        var start = time.GetTimestamp();
-        var outcome = "failed";
-        try
+    public static Task<IResult> RunAsync(HttpRequest request, ILogger logger, IReadOnlyList<string> queryNames, Func<Task<IResult>> handler) =>
+        HttpGuard.RunAsync(request, logger, queryNames, async () =>
         {
-            await run();
-            outcome = "succeeded";
+            try
+            {
+                return await handler();
+            }
+            catch (Exception exception) when (!request.HttpContext.RequestAborted.IsCancellationRequested && QueryFailure.Of(exception) is { } failure)
+            {
+                return Answer(request.HttpContext, failure, QueryFailure.Detail(exception));
+            }
+        });
+
+    private static IResult Answer(HttpContext context, QueryFailure failure, string detail)
+    {
+        if (context.Response.HasStarted)
+        {
+            // Half of the rows with an end would look like all of them.
+            context.Abort();
             return Results.Empty;
         }
-        catch (StatementRefusedException exception)
-        {
-            outcome = "refused";
-            return Answer(context, StatusCodes.Status400BadRequest, "Statement refused", exception.Message, "sql");
-        }
-        catch (QueryBusyException exception)
-        {
-            outcome = "busy";
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
-            return Answer(context, StatusCodes.Status429TooManyRequests, "Busy", exception.Message);
-        }
-        catch (QueryTimeoutException exception)
-        {
-            outcome = "timeout";
-            return Answer(context, StatusCodes.Status504GatewayTimeout, "Too long", exception.Message);
-        }
-        catch (QueryMemoryException exception)
-        {
-            outcome = "memory";
-            return Answer(context, StatusCodes.Status422UnprocessableEntity, "Too much memory", exception.Message);
-        }
-        catch (QuerySourceUnavailableException exception)
-        {
-            outcome = "unavailable";
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
-            return Answer(context, StatusCodes.Status503ServiceUnavailable, "Source unavailable", exception.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            outcome = "cancelled";
-            throw;
-        }
-        finally
-        {
-            metrics.Record(source, outcome, time.GetElapsedTime(start));
-        }
-    }
 
-    private static IResult Answer(HttpContext context, int status, string title, string detail, string? field = null)
-    {
-        if (!context.Response.HasStarted)
+        if (failure.IsTransient)
         {
-            return Problems.Problem(status, title, detail, field);
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
-        // Half of the rows with an end would look like all of them.
-        context.Abort();
-        return Results.Empty;
+        return Problems.Problem(failure.Status, failure.Title, detail, failure.Field);
     }
 }

@@ -9,4 +9,5 @@ namespace Pipeline.Queries.Api;
 /// <param name="RowLimit">The most rows of the answer.</param>
 /// <param name="ByteLimit">The most bytes of its rows.</param>
 /// <param name="Timeout">How long it may take.</param>
-internal sealed record QueryRequest(string Sql, string Source, Dictionary<string, JsonElement>? Parameters, long RowLimit, long ByteLimit, TimeSpan Timeout);
+/// <param name="Wait">How long the request waits for its first row before it goes on by itself.</param>
+internal sealed record QueryRequest(string Sql, string Source, Dictionary<string, JsonElement>? Parameters, long RowLimit, long ByteLimit, TimeSpan Timeout, TimeSpan Wait);

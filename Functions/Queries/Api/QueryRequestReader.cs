@@ -8,13 +8,17 @@ namespace Pipeline.Queries.Api;
 internal static class QueryRequestReader
 {
     public const int MostRows = 100_000_000;
+    public const long MostBytes = 16L * 1024 * 1024 * 1024;
     public const int DefaultRows = 10_000;
+    public const int DefaultWaitSeconds = 20;
+
+    // The platform gives a request up after 230 seconds.
+    public const int MostWaitSeconds = 200;
 
     private const int MaxBytes = 1024 * 1024;
-    private const long MostBytes = 16L * 1024 * 1024 * 1024;
     private const long DefaultBytes = 64 * 1024 * 1024;
 
-    private static readonly string[] Known = ["sql", "source", "parameters", "rowLimit", "byteLimit", "timeoutSeconds"];
+    private static readonly string[] Known = ["sql", "source", "parameters", "rowLimit", "byteLimit", "timeoutSeconds", "waitSeconds"];
 
     /// <exception cref="BadInputException">The body is no such request.</exception>
     public static async Task<QueryRequest> ReadAsync(HttpRequest request, TimeSpan longest, CancellationToken cancellationToken)
@@ -63,7 +67,8 @@ internal static class QueryRequestReader
             Parameters(body),
             Number(body, "rowLimit", DefaultRows, MostRows),
             Number(body, "byteLimit", DefaultBytes, MostBytes),
-            TimeSpan.FromSeconds(Number(body, "timeoutSeconds", (long)longest.TotalSeconds, (long)longest.TotalSeconds)));
+            TimeSpan.FromSeconds(Number(body, "timeoutSeconds", (long)longest.TotalSeconds, (long)longest.TotalSeconds)),
+            TimeSpan.FromSeconds(Number(body, "waitSeconds", DefaultWaitSeconds, MostWaitSeconds, smallest: 0)));
     }
 
     private static string Source(JsonElement body)
@@ -90,15 +95,15 @@ internal static class QueryRequestReader
             : throw new BadInputException("parameters", "'parameters' is no object; give {\"name\": value} for each $name of the statement.");
     }
 
-    private static long Number(JsonElement body, string name, long otherwise, long largest)
+    private static long Number(JsonElement body, string name, long otherwise, long largest, long smallest = 1)
     {
         if (!body.TryGetProperty(name, out var given))
         {
             return otherwise;
         }
 
-        return given.ValueKind == JsonValueKind.Number && given.TryGetInt64(out var number) && number >= 1 && number <= largest
+        return given.ValueKind == JsonValueKind.Number && given.TryGetInt64(out var number) && number >= smallest && number <= largest
             ? number
-            : throw new BadInputException(name, $"'{name}' is {given.GetRawText()}; give a whole number from 1 to {largest}.");
+            : throw new BadInputException(name, $"'{name}' is {given.GetRawText()}; give a whole number from {smallest} to {largest}.");
     }
 }

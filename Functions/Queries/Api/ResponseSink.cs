@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -7,9 +8,15 @@ using Pipeline.Query.Results;
 
 namespace Pipeline.Queries.Api;
 
-/// <summary>Writes a result into a response as it comes.</summary>
-internal sealed class ResponseSink(HttpResponse response, ResultFormat format, string? tag) : IResultSink
+/// <summary>Writes a result into a response as it comes, and into the cache when it is whole.</summary>
+/// <param name="response">The response.</param>
+/// <param name="format">How rows are written.</param>
+/// <param name="tag">The ETag; null for a result that differs from time to time.</param>
+/// <param name="cache">Keeps results that have a tag; null for none.</param>
+internal sealed class ResponseSink(HttpResponse response, ResultFormat format, string? tag, ResultCache? cache) : IResultSink
 {
+    private ArrayBufferWriter<byte>? _copy = tag is null || cache is null ? null : new();
+
     /// <summary>The format that a request's Accept asks for; JSON unless it names another.</summary>
     public static ResultFormat FormatOf(HttpRequest request)
     {
@@ -19,9 +26,17 @@ internal sealed class ResponseSink(HttpResponse response, ResultFormat format, s
             : ResultFormat.Arrays;
     }
 
+    /// <summary>The media type of a format.</summary>
+    public static string ContentTypeOf(ResultFormat format) => format switch
+    {
+        ResultFormat.Ndjson => "application/x-ndjson",
+        ResultFormat.Csv => "text/csv; charset=utf-8",
+        _ => "application/json",
+    };
+
     public async Task StartAsync(ResultHead head, CancellationToken cancellationToken)
     {
-        response.ContentType = format switch { ResultFormat.Ndjson => "application/x-ndjson", ResultFormat.Csv => "text/csv; charset=utf-8", _ => "application/json" };
+        response.ContentType = ContentTypeOf(format);
         if (tag is not null)
         {
             response.Headers.ETag = tag;
@@ -36,14 +51,31 @@ internal sealed class ResponseSink(HttpResponse response, ResultFormat format, s
 
     public async Task WriteAsync(ReadOnlyMemory<byte> rows, CancellationToken cancellationToken)
     {
+        if (_copy is not null && _copy.WrittenCount + rows.Length <= cache!.MostBytesOfOne)
+        {
+            _copy.Write(rows.Span);
+        }
+        else
+        {
+            _copy = null;
+        }
+
         await response.Body.WriteAsync(rows, cancellationToken);
         await response.Body.FlushAsync(cancellationToken);
     }
 
     /// <summary>Writes what is known after the last row.</summary>
-    public Task EndAsync(ResultTail tail, CancellationToken cancellationToken) => format != ResultFormat.Arrays
-        ? Task.CompletedTask
-        : WriteAsync(
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n],\"rowCount\":{tail.Rows},\"truncated\":{(tail.Truncated ? "true" : "false")}}}")),
-            cancellationToken);
+    public async Task EndAsync(ResultTail tail, CancellationToken cancellationToken)
+    {
+        if (format == ResultFormat.Arrays)
+        {
+            var end = string.Create(CultureInfo.InvariantCulture, $"\n],\"rowCount\":{tail.Rows},\"truncated\":{(tail.Truncated ? "true" : "false")}}}");
+            await WriteAsync(Encoding.UTF8.GetBytes(end), cancellationToken);
+        }
+
+        if (_copy is not null)
+        {
+            cache!.Add(new(tag!, format, _copy.WrittenSpan.ToArray()));
+        }
+    }
 }
