@@ -12,6 +12,7 @@ using Pipeline.Cli.Matching;
 using Pipeline.Cli.Plan;
 using Pipeline.Cli.Polls;
 using Pipeline.Cli.Profiles;
+using Pipeline.Cli.Queries;
 using Pipeline.Cli.Services;
 using Pipeline.Cli.Terminal;
 using Pipeline.Cli.Tests;
@@ -131,6 +132,7 @@ internal static class CommandLineProgram
             PlanCommand.Create(),
             JobsCommand.Create(),
             PollsCommand.Create(),
+            QueryCommand.Create(),
             ModelsCommand.Create(),
             ProfileCommand.Create(),
             DoctorCommand.Create(),

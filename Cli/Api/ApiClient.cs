@@ -39,10 +39,27 @@ internal sealed class ApiClient : IDisposable
 
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
-        using var response = await AskAsync(HttpMethod.Delete, path, null, cancellationToken);
+        using var response = await AskAsync(HttpMethod.Delete, path, null, null, HttpCompletionOption.ResponseContentRead, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             throw await RefusalAsync(response, $"DELETE /{path}", cancellationToken);
+        }
+    }
+
+    /// <summary>Sends a request and gives the answer once its head is here, whatever its media type; the caller disposes it.</summary>
+    /// <exception cref="CommandFailedException">The host refuses it.</exception>
+    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, JsonNode? body, string accept, CancellationToken cancellationToken)
+    {
+        var content = body is null ? null : JsonContent.Create(body, ApiJson.Default.JsonNode);
+        var response = await AskAsync(method, path, content, accept, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await RefusalAsync(response, $"{method} /{path}", cancellationToken);
         }
     }
 
@@ -74,7 +91,7 @@ internal sealed class ApiClient : IDisposable
 
     private async Task<JsonNode> SendContentAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
-        using var response = await AskAsync(method, path, content, cancellationToken);
+        using var response = await AskAsync(method, path, content, null, HttpCompletionOption.ResponseContentRead, cancellationToken);
         var what = $"{method} /{path}";
         if (!response.IsSuccessStatusCode)
         {
@@ -91,12 +108,23 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AskAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        string? accept,
+        HttpCompletionOption completion,
+        CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (accept is not null)
+        {
+            request.Headers.Accept.ParseAdd(accept);
+        }
+
         try
         {
-            return await _http.SendAsync(request, cancellationToken);
+            return await _http.SendAsync(request, completion, cancellationToken);
         }
         catch (HttpRequestException exception) when (exception.InnerException is AuthenticationException tls)
         {

@@ -19,7 +19,7 @@ internal static class BenchCommand
     {
         var command = new Command("bench", "Measure how fast it is")
         {
-            CreateJob(), CreatePoll(), EngineBenchCommand.Create(), CreateClassify(), CreateMatch(), CreateRawWorker(), EngineBenchCommand.CreateWorker(),
+            CreateJob(), CreatePoll(), EngineBenchCommand.Create(), QueryBenchCommand.Create(), CreateClassify(), CreateMatch(), CreateRawWorker(), EngineBenchCommand.CreateWorker(),
         };
         command.WithExamples(
             ("./pipeline bench job", "the job against the raw speed of the CouchDB in use"),

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cli.Api;
+using Pipeline.Cli.CommandLine;
+
+namespace Pipeline.Cli.Queries;
+
+/// <summary>The command <c>query</c>.</summary>
+internal static class QueryCommand
+{
+    private const int DefaultRows = 1000;
+
+    public static Command Create()
+    {
+        var sql = new Argument<string>("SQL") { Description = "One statement that reads; quote it for the shell" };
+        var format = Format();
+        var source = new Option<string>("--source") { HelpName = "files|mysql", Description = "Where its tables are", DefaultValueFactory = _ => "files" };
+        source.AcceptOnlyFromAmong("files", "mysql");
+        var parameters = new Option<string[]>("--parameter")
+        {
+            HelpName = "NAME=VALUE",
+            Description = "A value for $NAME, as JSON or else as text; may be given several times",
+            DefaultValueFactory = _ => [],
+        };
+        var rows = new Option<int>("--rows") { HelpName = "N", Description = "The most rows", DefaultValueFactory = _ => DefaultRows }.Between(1, 100_000_000);
+        var profile = ApiCommand.Profile();
+        var command = new Command("query", "Ask the tables of a host by SQL, read only") { sql, format, source, parameters, rows, profile };
+        command.WithExamples(
+            ("./pipeline query \"select label, paragraphs from labels order by 2 desc\"", "a table"),
+            ("./pipeline query \"from orders where user_id = $id\" --parameter id=7 --format csv --rows 1000000 > orders.csv", "all rows in a file"),
+            ("./pipeline query \"select count(*) from users\" --source mysql", "a table that lies in MySQL"));
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var body = new JsonObject
+            {
+                ["sql"] = arguments.GetValue(sql),
+                ["source"] = arguments.GetValue(source),
+                ["rowLimit"] = arguments.GetValue(rows),
+                ["parameters"] = Parameters(arguments.GetValue(parameters)!),
+            };
+            using var client = ApiCommand.Connect(arguments, profile);
+            await new QueryOutput(client, arguments.InvocationConfiguration.Output).WriteAsync(body, arguments.GetValue(format), cancellationToken);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    /// <summary>Values by their names.</summary>
+    /// <exception cref="CommandFailedException">One has no name.</exception>
+    public static JsonObject Parameters(IEnumerable<string> given)
+    {
+        var parameters = new JsonObject();
+        foreach (var text in given)
+        {
+            var (name, value) = text.Split('=', 2) is [{ Length: > 0 } left, var right]
+                ? (left, right)
+                : throw new CommandFailedException($"--parameter '{text}' is no NAME=VALUE.", exitCode: ExitCodes.Usage);
+            parameters[name] = Value(value);
+        }
+
+        return parameters;
+    }
+
+    private static JsonNode? Value(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
+
+    private static Option<QueryFormat> Format()
+    {
+        var format = new Option<QueryFormat>("--format")
+        {
+            HelpName = "table|csv|json|ndjson",
+            Description = "For people, or for programs",
+            DefaultValueFactory = _ => QueryFormat.Table,
+        };
+        format.CompletionSources.Add("table", "csv", "json", "ndjson");
+        format.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (text is "table" or "csv" or "json" or "ndjson")
+            {
+                return Enum.Parse<QueryFormat>(text, ignoreCase: true);
+            }
+
+            result.AddError($"--format '{text}' is not allowed: give one of table, csv, json, ndjson.");
+            return QueryFormat.Table;
+        };
+        return format;
+    }
+}
