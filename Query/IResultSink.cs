@@ -8,6 +8,6 @@ public interface IResultSink
     /// <summary>The columns, once, before any row.</summary>
     Task StartAsync(ResultHead head, CancellationToken cancellationToken);
 
-    /// <summary>Whole rows, in the format that was asked for.</summary>
+    /// <summary>Whole rows, in the format that was asked for; called at least once, with nothing where there is no row.</summary>
     Task WriteAsync(ReadOnlyMemory<byte> rows, CancellationToken cancellationToken);
 }

@@ -20,7 +20,7 @@ internal sealed class QueryBench(IAnsiConsole console, int rows)
     private const string Tables = """{"small": {"parquet": "small"}, "large": {"parquet": "large"}}""";
     private const string Small = "select count(*), sum(amount) from small where country = 'de'";
     private const string Rows = "select order_id, user_id, country, amount from large";
-    private const string Endless = "select count(*) from range(1000000000) a, range(1000000000) b where a.range = -1";
+    private const string Endless = "select count(*) from range(1000000000) a, range(1000000000) b";
 
     private static readonly (string Name, string Sql)[] Aggregates =
     [

@@ -16,6 +16,7 @@ internal sealed class DemoRun(
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Steps _steps = new(console);
+    private IReadOnlyList<(string Label, int Paragraphs)> _labels = [];
 
     /// <summary>Runs it; 0 only when the job completed, its counts add up, nothing failed, and the analytics of the records are right.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -24,6 +25,7 @@ internal sealed class DemoRun(
         LoopbackPort.RequireFree(options.Port);
         await using var services = await LocalServices.StartCouchDbAsync(tree, environment, _steps, cancellationToken);
         var database = new SampleDatabase(services.CouchDb.Server.Database(options.Database), samples);
+        using var lake = new LabelLake();
         try
         {
             await LoadAsync(database, options.Documents ?? samples.All.Count, cancellationToken);
@@ -31,7 +33,7 @@ internal sealed class DemoRun(
                 ? null
                 : await services.StartRecordsAsync(tree, environment, RecordsDemo.NewDatabaseName(), ownCheckpoints: true, _steps, cancellationToken);
             await services.StartHostAsync(
-                options.Port, null, options.Database, options.JobsDatabase, _steps, errorLine: null, cancellationToken, RecordsDemo.Settings);
+                options.Port, null, options.Database, options.JobsDatabase, _steps, errorLine: null, cancellationToken, new Dictionary<string, string?>(RecordsDemo.Settings.Concat(lake.Settings)));
             var succeeded = await ClassifyAsync(services, database, cancellationToken);
             if (records is not null)
             {
@@ -39,6 +41,7 @@ internal sealed class DemoRun(
                 succeeded &= await act.RunAsync(services.Host.Address, environment("PIPELINE_API_KEY"), cancellationToken);
             }
 
+            await new QueryDemo(console, lake, services.Host.Address, environment("PIPELINE_API_KEY")).RunAsync(_labels, cancellationToken);
             if (options.Keep && services.CouchDb.IsStandIn)
             {
                 WhereToLook.Write(console, services, options.Database, environment);
@@ -114,6 +117,7 @@ internal sealed class DemoRun(
         console.WriteLine();
         console.WriteLine($"Labels in the {saved.Documents} saved annotations");
         console.Write(DemoReport.Labels(saved, console.Profile.Width));
+        _labels = saved.Labels;
         console.Write(DemoReport.Excerpt(excerpt, saved));
     }
 

@@ -15,8 +15,7 @@ internal static class QueryCommand
     {
         var sql = new Argument<string>("SQL") { Description = "One statement that reads; quote it for the shell" };
         var format = Format();
-        var source = new Option<string>("--source") { HelpName = "files|mysql", Description = "Where its tables are", DefaultValueFactory = _ => "files" };
-        source.AcceptOnlyFromAmong("files", "mysql");
+        var source = Source();
         var parameters = new Option<string[]>("--parameter")
         {
             HelpName = "NAME=VALUE",
@@ -72,6 +71,20 @@ internal static class QueryCommand
         {
             return JsonValue.Create(text);
         }
+    }
+
+    private static Option<string> Source()
+    {
+        var source = new Option<string>("--source") { HelpName = "files|mysql", Description = "Where its tables are", DefaultValueFactory = _ => "files" };
+        source.CompletionSources.Add("files", "mysql");
+        source.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && text is not ("files" or "mysql"))
+            {
+                result.AddError($"--source '{text}' is not allowed: give one of files, mysql.");
+            }
+        });
+        return source;
     }
 
     private static Option<QueryFormat> Format()

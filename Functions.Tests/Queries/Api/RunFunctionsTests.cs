@@ -57,6 +57,14 @@ public sealed class RunFunctionsTests(QueryFiles files) : IClassFixture<QueryFil
     }
 
     [Fact]
+    public async Task RunQuery_ColumnsButNoRowWithinItsWait_GoesOn()
+    {
+        var state = await Here.PostAsync("api/query", """{"sql": "select count(*) from range(1000000000) a, range(1000000000) b", "waitSeconds": 1}""", HttpStatusCode.Accepted);
+
+        Assert.Equal("running", state.GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task CancelQuery_OnAnotherInstance_ReachesTheOneThatRunsIt()
     {
         var started = await Here.PostAsync("api/query", """{"sql": "select count(*) from range(1000000000) a, range(1000000000) b", "waitSeconds": 0}""", HttpStatusCode.Accepted);

@@ -4,12 +4,15 @@ using Pipeline.Query.Results;
 namespace Pipeline.Queries.Runs;
 
 /// <summary>Gives a result to the request that asked for it, or to what is kept: whichever is decided first, the first row or the end of the waiting.</summary>
+/// <remarks>The columns are known long before the first row of a statement that takes long: they decide nothing.</remarks>
 internal sealed class RunSink(IResultSink answer, StoredRows stored) : IResultSink
 {
     private const int Open = 0;
     private const int Answered = 1;
     private const int Kept = 2;
 
+    private ResultHead? _head;
+    private IResultSink? _target;
     private int _way;
 
     /// <summary>Whether the statement has gone on after its request.</summary>
@@ -24,9 +27,20 @@ internal sealed class RunSink(IResultSink answer, StoredRows stored) : IResultSi
     /// <summary>Leaves the end of the statement to its request; false when it has gone on.</summary>
     public bool TryAnswer() => Interlocked.CompareExchange(ref _way, Answered, Open) != Kept;
 
-    public Task StartAsync(ResultHead head, CancellationToken cancellationToken) => Target(TryAnswer()).StartAsync(head, cancellationToken);
+    public Task StartAsync(ResultHead head, CancellationToken cancellationToken)
+    {
+        _head = head;
+        return Task.CompletedTask;
+    }
 
-    public Task WriteAsync(ReadOnlyMemory<byte> rows, CancellationToken cancellationToken) => Target(!HasGoneOn).WriteAsync(rows, cancellationToken);
+    public async Task WriteAsync(ReadOnlyMemory<byte> rows, CancellationToken cancellationToken)
+    {
+        if (_target is null)
+        {
+            _target = TryAnswer() ? answer : stored;
+            await _target.StartAsync(_head!, cancellationToken);
+        }
 
-    private IResultSink Target(bool isAnswer) => isAnswer ? answer : stored;
+        await _target.WriteAsync(rows, cancellationToken);
+    }
 }
