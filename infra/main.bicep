@@ -42,6 +42,10 @@ param couchDb couchDbClient = {}
 @description('How jobs run unless they say otherwise; what is left out has its default.')
 param jobs jobSettings = {}
 
+@description('JOB_NOTIFY_KEY, kept in the key vault: what the messages of a job\'s end are signed with; empty for none.')
+@secure()
+param jobNotifyKey string = ''
+
 @description('MONGO_URI: address of MongoDB with its account, kept in the key vault; empty where nothing is polled.')
 @secure()
 param mongoUri string = ''
@@ -210,6 +214,7 @@ module keyVault 'app/key-vault.bicep' = {
     location: location
     tags: tags
     couchDbPassword: couchDbPassword
+    jobNotifyKey: jobNotifyKey
     mongoUri: mongoUri
     mySqlUrl: mySqlUrl
     appPrincipalId: identity.outputs.principalId
@@ -282,6 +287,8 @@ module functionApp 'app/function-app.bicep' = {
       ENSURE_INDEXES: poll.?ensureIndexes ?? 'own'
       FIRST_POLL_DAYS: string(poll.?firstPollDays ?? 30)
       HEALTH_TIME_ZONE: poll.?timeZone ?? 'UTC'
+      JOB_NOTIFY_KEY: empty(jobNotifyKey) ? '' : keyVault.outputs.jobNotifyKeyReference
+      JOB_NOTIFY_PRIVATE: string(jobs.?notifyPrivate ?? false)
       JOB_PAGES_IN_FLIGHT: string(jobs.?pagesInFlight ?? 3)
       MATCH_CACHE_MB: string(matchCacheMegabytes)
       MATCH_DATABASE: matchDatabase

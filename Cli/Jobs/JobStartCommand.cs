@@ -24,6 +24,7 @@ internal static class JobStartCommand
             (Text("--output-database", "NAME", "Where the annotations go; by default beside their texts"), "outputDatabase"),
             (Text("--view", "DESIGN/VIEW", "Only the documents of the rows of this view"), "view"),
             (Text("--retry-of", "ID", "Only what failed in this job, and may not fail again"), "retryOf"),
+            (Text("--notify", "URL", "An address that is told how it ended"), "notify"),
             (Text("--id", "ID", "The job's id; starting it twice is refused"), "id"),
         ];
         (Option<int?> Option, string Field)[] numbers =

@@ -33,7 +33,7 @@ public sealed partial class BicepTests(BicepFiles files) : IClassFixture<BicepFi
     {
         var secure = files.All.SelectMany(file => file.Parameters).Where(parameter => parameter.IsSecure).ToList();
 
-        Assert.Equal(["couchDbPassword", "mongoUri", "mySqlUrl"], secure.Select(parameter => parameter.Name).Distinct().Order());
+        Assert.Equal(["couchDbPassword", "jobNotifyKey", "mongoUri", "mySqlUrl"], secure.Select(parameter => parameter.Name).Distinct().Order());
         Assert.All(secure, parameter => Assert.True(parameter.Value is null or "''", parameter.Name));
     }
 
@@ -122,7 +122,7 @@ public sealed partial class BicepTests(BicepFiles files) : IClassFixture<BicepFi
         Assert.Contains("[Function(nameof(ClassifyDatabase))]", functions);
     }
 
-    [GeneratedRegex("password|secret|mongoUri|mySqlUrl", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("password|secret|notifyKey|mongoUri|mySqlUrl", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
     [GeneratedRegex(@"pipeline\.[a-z_.]+")]

@@ -73,7 +73,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
 
         Assert.Equal("UseDevelopmentStorage=true", sample["AzureWebJobsStorage"]);
         Assert.Equal("dotnet-isolated", sample["FUNCTIONS_WORKER_RUNTIME"]);
-        Assert.All(["COUCHDB_USER", "COUCHDB_PASSWORD", "MYSQL_URL", FunctionKey.Setting], name => Assert.Empty(sample[name]));
+        Assert.All(["COUCHDB_USER", "COUCHDB_PASSWORD", "MYSQL_URL", "JOB_NOTIFY_KEY", FunctionKey.Setting], name => Assert.Empty(sample[name]));
         Assert.DoesNotContain("@", sample["MONGO_URI"]);
     }
 
@@ -107,7 +107,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         var values = FallbackValue().Matches(File.ReadAllText(files.Main.Path))
             .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
 
-        Assert.Equal(23, values.Count);
+        Assert.Equal(24, values.Count);
         Assert.All(
             values.Where(pair => pair.Key != "ENSURE_INDEXES"),
             pair => Assert.Equal((pair.Key, sample[pair.Key]), (pair.Key, pair.Value)));

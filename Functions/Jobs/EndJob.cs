@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Notify;
 
 namespace Pipeline.Jobs;
 
@@ -25,7 +26,8 @@ internal sealed class EndJob(JobStore jobs, JobStarter starter)
 
             // The end comes last: with it the job is active no more, and the timer looks after it no more.
             await starter.LeaveAsync(client, end.JobId, cancellationToken);
-            await jobs.EndAsync(end.JobId, end.Run, end.Output.Status, end.Output, cancellationToken);
+            var ended = await jobs.EndAsync(end.JobId, end.Run, end.Output.Status, end.Output, cancellationToken);
+            await JobNotifier.NotifyAsync(client, ended, cancellationToken);
         }
         catch (CouchDbException exception) when (exception.Failure == CouchFailure.Fatal)
         {

@@ -12,6 +12,12 @@ internal sealed class JobOptions
     /// <summary>MAX_RUNNING_JOBS: the most jobs that run at the same time, over all hosts of the jobs' database. Default 4, 1 to 1,000.</summary>
     public int MaxRunning { get; set; } = 4;
 
+    /// <summary>JOB_NOTIFY_KEY: with it the messages of a job's end are signed (HMAC-SHA256). Null, the default, does not sign them.</summary>
+    public string? NotifyKey { get; set; }
+
+    /// <summary>JOB_NOTIFY_PRIVATE: whether a job's end may be told to loopback, link-local and private addresses. Default false.</summary>
+    public bool NotifyPrivate { get; set; }
+
     /// <summary>JOB_RETENTION_DAYS: how long the engine keeps an orchestration that has ended; the job's record stays. Default 30 days, 1 to 3,650.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 }

@@ -11,6 +11,7 @@ using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Looks;
+using Pipeline.Jobs.Notify;
 using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Steering;
 using Pipeline.Jobs.Transfer;
@@ -60,6 +61,7 @@ internal static class JobServices
         .AddSingleton<ImportReader>()
         .AddSingleton<JobViewState>()
         .AddSingleton<JobLists>()
+        .AddSingleton<NotifyClient>()
         .AddSingleton<JobSteering>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();
 

@@ -1,4 +1,5 @@
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Notify;
 using Pipeline.Jobs.Steering;
 
 namespace Pipeline.Jobs;
@@ -47,7 +48,8 @@ internal sealed partial class JobStore
         cancellationToken);
 
     /// <summary>Ends a cancelled job that has no orchestration, as it waits or is suspended.</summary>
-    public async Task EndIdleAsync(string jobId, CancellationToken cancellationToken)
+    /// <returns>The job as it is now; null when there is none.</returns>
+    public async Task<JobDocument?> EndIdleAsync(string jobId, CancellationToken cancellationToken)
     {
         var job = await UpdateAsync(
             jobId,
@@ -63,7 +65,13 @@ internal sealed partial class JobStore
         {
             await UnmarkAsync(jobId, cancellationToken).ConfigureAwait(false);
         }
+
+        return job;
     }
+
+    /// <summary>Writes what has become of telling the end of a run.</summary>
+    public Task NotifiedAsync(string jobId, int run, JobNotification notification, CancellationToken cancellationToken) => UpdateAsync(
+        jobId, job => job.HasEnded && job.Run == run ? job with { Notification = notification } : null, cancellationToken);
 
     /// <summary>Lets a job that failed or was cancelled wait for a place once more, to go on from where it was.</summary>
     /// <returns>The job as it is now; null when there is none.</returns>
@@ -118,6 +126,7 @@ internal sealed partial class JobStore
         Outcome = null,
         Error = null,
         EndedAt = null,
+        Notification = null,
         Hub = hub.Id,
     };
 }

@@ -8,6 +8,7 @@ using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Looks;
+using Pipeline.Jobs.Notify;
 using Pipeline.Jobs.Transfer;
 using Pipeline.Jobs.Undo;
 using Pipeline.Jobs.Workers;
@@ -41,6 +42,8 @@ namespace Pipeline.Jobs;
 [JsonSerializable(typeof(JobEnd))]
 [JsonSerializable(typeof(UndoneDocument))]
 [JsonSerializable(typeof(LookRequest))]
+[JsonSerializable(typeof(EndedJob))]
+[JsonSerializable(typeof(EndMessage))]
 [JsonSerializable(typeof(IdListDocument))]
 [JsonSerializable(typeof(IdListHead))]
 [JsonSerializable(typeof(BatchRecord))]

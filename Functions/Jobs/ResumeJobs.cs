@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Api;
+using Pipeline.Jobs.Notify;
 using Pipeline.Jobs.Workers;
 
 namespace Pipeline.Jobs;
@@ -108,7 +109,9 @@ internal sealed partial class ResumeJobs(
         else if (EndOf(instance) is { } end)
         {
             await starter.LeaveAsync(client, jobId, cancellationToken);
-            if (await jobs.EndAsync(jobId, job.Run, end.Status, end.Output, cancellationToken) is { HasEnded: false, Status: not JobStatus.Suspended })
+            var now = await jobs.EndAsync(jobId, job.Run, end.Status, end.Output, cancellationToken);
+            await JobNotifier.NotifyAsync(client, now, cancellationToken);
+            if (now is { HasEnded: false, Status: not JobStatus.Suspended })
             {
                 await GoOnAsync(client, jobId, end.Output, cancellationToken);
             }

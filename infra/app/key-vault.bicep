@@ -15,6 +15,10 @@ param tags object
 @secure()
 param couchDbPassword string
 
+@description('What the messages of a job\'s end are signed with; empty where they are not.')
+@secure()
+param jobNotifyKey string
+
 @description('The address of MongoDB with its account; empty where nothing is polled.')
 @secure()
 param mongoUri string
@@ -30,6 +34,7 @@ param network privateNetwork?
 param appPrincipalId string
 
 var couchDbPasswordName = 'couchdb-password'
+var jobNotifyKeyName = 'job-notify-key'
 var mongoUriName = 'mongo-uri'
 var mySqlUrlName = 'mysql-url'
 
@@ -53,6 +58,7 @@ module vault 'br/public:avm/res/key-vault/vault:0.14.0' = {
     }
     secrets: concat(
       empty(couchDbPassword) ? [] : [{ name: couchDbPasswordName, value: couchDbPassword }],
+      empty(jobNotifyKey) ? [] : [{ name: jobNotifyKeyName, value: jobNotifyKey }],
       empty(mongoUri) ? [] : [{ name: mongoUriName, value: mongoUri }],
       empty(mySqlUrl) ? [] : [{ name: mySqlUrlName, value: mySqlUrl }]
     )
@@ -80,6 +86,10 @@ module vault 'br/public:avm/res/key-vault/vault:0.14.0' = {
 #disable-next-line outputs-should-not-contain-secrets // It says where the secret is, not what it is.
 @description('What stands in the settings for the password of CouchDB. Without a version, so that a new one is taken up within a day.')
 output couchDbPasswordReference string = '@Microsoft.KeyVault(VaultName=${vault.outputs.name};SecretName=${couchDbPasswordName})'
+
+#disable-next-line outputs-should-not-contain-secrets // It says where the secret is, not what it is.
+@description('What stands in the settings for the key that messages are signed with.')
+output jobNotifyKeyReference string = '@Microsoft.KeyVault(VaultName=${vault.outputs.name};SecretName=${jobNotifyKeyName})'
 
 @description('What stands in the settings for the address of MongoDB.')
 output mongoUriReference string = '@Microsoft.KeyVault(VaultName=${vault.outputs.name};SecretName=${mongoUriName})'

@@ -60,6 +60,9 @@ type jobSettings = {
   @maxValue(1000)
   maxRunning: int?
 
+  @description('JOB_NOTIFY_PRIVATE: whether the end of a job may be told to loopback, link-local and private addresses.')
+  notifyPrivate: bool?
+
   @description('JOB_RETENTION_DAYS: how long the engine keeps orchestrations that have ended.')
   @minValue(1)
   @maxValue(3650)

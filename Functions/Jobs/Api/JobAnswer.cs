@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Pipeline.Jobs.Looks;
+using Pipeline.Jobs.Notify;
 using Pipeline.Jobs.Steering;
 
 namespace Pipeline.Jobs.Api;
@@ -10,6 +11,7 @@ namespace Pipeline.Jobs.Api;
 /// <param name="Output">Set once the job has ended.</param>
 /// <param name="Error">Why it failed.</param>
 /// <param name="WaitsFor">Why it has not started.</param>
+/// <param name="Notification">What has become of telling its end.</param>
 /// <param name="Requested">What has been asked of it and waits for what is under way: suspend or cancel.</param>
 internal sealed record JobAnswer(
     string Id,
@@ -22,7 +24,8 @@ internal sealed record JobAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EndAnswer? Output = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WaitsFor = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobAction? Requested = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobAction? Requested = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobNotification? Notification = null)
 {
     [JsonIgnore]
     public bool HasEnded => Status is JobStatus.Completed or JobStatus.Failed or JobStatus.Terminated;

@@ -50,7 +50,7 @@ internal static class JobReader
     public static JobAnswer Read(JobDocument record, JobAnswer live, int run)
     {
         var isBehind = run < record.Run || ((record.HasEnded || record.Status == JobStatus.Suspended) && record.Status != live.Status);
-        return isBehind ? Read(record) : live.HasEnded || live.Status == JobStatus.Suspended ? live : live with { Requested = RequestOf(record) };
+        return isBehind ? Read(record) : live.HasEnded || live.Status == JobStatus.Suspended ? live with { Notification = record.Notification } : live with { Requested = RequestOf(record) };
     }
 
     /// <summary>A job by its record: one without an orchestration, because it waits, or has ended long ago.</summary>
@@ -67,7 +67,8 @@ internal static class JobReader
             InputOf(job.Settings),
             job.Outcome is { } outcome ? new EndAnswer(outcome, counts, job.Pages, job.Error) : null,
             job.Status == JobStatus.Failed ? job.Error : null,
-            Requested: job.HasEnded || job.Status == JobStatus.Suspended ? null : RequestOf(job));
+            Requested: job.HasEnded || job.Status == JobStatus.Suspended ? null : RequestOf(job),
+            Notification: job.Notification);
     }
 
     private static JobProgress ProgressOf(JobDocument job, JobCounts counts) =>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Notify;
 
 namespace Pipeline.Jobs.Api;
 
@@ -53,6 +54,7 @@ internal sealed class JobRequestReader(JobKinds kinds, IOptions<CouchDbOptions> 
         fields[JobFields.PagesInFlight] ??= defaults.Value.PagesInFlight;
         CheckRange(body, (string?)fields[JobFields.StartKey], (string?)fields[JobFields.EndKey]);
         CheckSelection(kind, fields);
+        CheckNotify((string?)fields[JobFields.Notify]);
         var ids = (fields[JobFields.DocIds] as JsonArray)?.Select(id => (string)id!).Distinct(StringComparer.Ordinal).ToList();
         fields[JobFields.DocIds] = ids?.Count;
         fields["jobId"] = (string?)fields[JobFields.Id] ?? JobId.Create(time);
@@ -78,6 +80,15 @@ internal sealed class JobRequestReader(JobKinds kinds, IOptions<CouchDbOptions> 
         if (list is not null && given.FirstOrDefault(field => field != list) is { } other)
         {
             throw new BadInputException(other, $"'{other}' is given beside '{list}', and each says which documents the job is about; give one of them.");
+        }
+    }
+
+    private void CheckNotify(string? notify)
+    {
+        if (notify is not null && !defaults.Value.NotifyPrivate && NotifyAddress.IsPrivate(new Uri(notify)))
+        {
+            throw new BadInputException(
+                JobFields.Notify, $"'{JobFields.Notify}' is '{notify}', a loopback, link-local or private address, and JOB_NOTIFY_PRIVATE does not allow those; give a public one.");
         }
     }
 

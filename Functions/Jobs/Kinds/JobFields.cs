@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Pipeline.CouchDb;
 using Pipeline.Jobs.Listing;
+using Pipeline.Jobs.Notify;
 
 namespace Pipeline.Jobs.Kinds;
 
@@ -27,6 +28,8 @@ internal static class JobFields
     public const string Selector = "selector";
 
     public const string View = "view";
+
+    public const string Notify = "notify";
 
     public const string IncludePermanent = "includePermanent";
 
@@ -71,6 +74,7 @@ internal static class JobFields
             ViewIds.IsName),
         RequestField.Whole("maxFailures", "The job fails as soon as so many sources have failed.", 1, JobLimits.MaxDocuments),
         RequestField.Flag("dryRun", "Do the work and store nothing of it in the database."),
+        RequestField.Text(Notify, "An address that is told how the job ended, by a CloudEvent in JSON.", NotifyAddress.Rule, NotifyAddress.IsValid),
         RequestField.Whole("priority", "Of the jobs that wait for a place, those of higher priority start first.", 0, 100, 0),
         RequestField.Time("deadline", "Of the jobs of the same priority, the one that is due first starts first."),
         RequestField.Text(

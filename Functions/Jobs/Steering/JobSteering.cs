@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Client;
+using Pipeline.Jobs.Notify;
 
 namespace Pipeline.Jobs.Steering;
 
@@ -37,7 +38,7 @@ internal sealed class JobSteering(JobStore jobs, JobStarter starter)
         await jobs.CancelAsync(jobId, cancellationToken);
         if (await starter.LeaveIfWaitingAsync(client, jobId, cancellationToken) || await jobs.FindAsync(jobId, cancellationToken) is { Status: JobStatus.Suspended })
         {
-            await jobs.EndIdleAsync(jobId, cancellationToken);
+            await JobNotifier.NotifyAsync(client, await jobs.EndIdleAsync(jobId, cancellationToken), cancellationToken);
         }
     }
 
