@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -18,12 +19,17 @@ internal static class CouchDbJson
         var reader = new Utf8JsonReader(json);
         long? count = null;
         var copies = 1;
+        string? sequence = null, startTime = null;
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isCount = reader.ValueTextEquals("doc_count"u8);
             var isCluster = reader.ValueTextEquals("cluster"u8);
+            var isSequence = reader.ValueTextEquals("update_seq"u8);
+            var isStart = reader.ValueTextEquals("instance_start_time"u8);
             reader.Read();
+            sequence = isSequence ? Sequence(ref reader) : sequence;
+            startTime = isStart && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 1 } time ? time : startTime;
             count = isCount ? reader.GetInt64() : count;
             if (isCluster && reader.TokenType == JsonTokenType.StartObject)
             {
@@ -33,8 +39,16 @@ internal static class CouchDbJson
             reader.Skip();
         }
 
-        return new DatabaseInfo(name, count ?? throw new JsonException("doc_count is missing."), copies);
+        return new DatabaseInfo(name, count ?? throw new JsonException("doc_count is missing."), copies, sequence, startTime);
     }
+
+    // A text in CouchDB 2 and later, a number before.
+    private static string? Sequence(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+        _ => null,
+    };
 
     private static int? Copies(ref Utf8JsonReader reader)
     {

@@ -23,6 +23,7 @@ internal static class JobStartCommand
             (Text("--model", "NAME", "A name or id of the host's models"), "model"),
             (Text("--output-database", "NAME", "Where the annotations go; by default beside their texts"), "outputDatabase"),
             (Text("--view", "DESIGN/VIEW", "Only the documents of the rows of this view"), "view"),
+            (Text("--since", "SEQUENCE", "Only what has changed since; an earlier job gives it"), "since"),
             (Text("--retry-of", "ID", "Only what failed in this job, and may not fail again"), "retryOf"),
             (Text("--notify", "URL", "An address that is told how it ended"), "notify"),
             (Text("--id", "ID", "The job's id; starting it twice is refused"), "id"),

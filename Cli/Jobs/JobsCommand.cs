@@ -29,6 +29,7 @@ internal static class JobsCommand
         new("Asked to", job => job.Text("requested")),
         new("Waits for", job => job.Text("waitsFor")),
         new("Last error", job => job.Text("progress.lastError")),
+        new("Since", job => job.Text("output.since")),
         new("Error", job => job.Text("error")),
     ];
 

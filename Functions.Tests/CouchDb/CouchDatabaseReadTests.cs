@@ -14,7 +14,7 @@ public class CouchDatabaseReadTests
 
         var info = await client.Database.GetInfoAsync();
 
-        Assert.Equal(new DatabaseInfo("probe", 1003), info);
+        Assert.Equal(new DatabaseInfo("probe", 1003, UpdateSequence: "5-OPAQUE", StartTime: "1795216483"), info);
         Assert.Equal(
             new SentRequest("GET", "/probe", "Basic YWRtaW46c2VjcmV0", "application/json", null, null, ""), Assert.Single(handler.Sent));
     }

@@ -39,7 +39,7 @@ internal sealed class JobBench
         Store = new JobStore(Server, options, Hub, Time);
         Admission = new JobAdmission(Server, options, Options.Create(JobOptions), Time, () => 0.5);
         Lists = new IdListStore(Server, options);
-        Listing = new IdLister([new FailedIds(Store, Failures), new SelectedIds(Server), new ViewIds(Server)], Lists);
+        Listing = new IdLister([new FailedIds(Store, Failures), new SelectedIds(Server), new ViewIds(Server), new ChangedIds(Server)], Lists);
         Documents = new BatchDocuments(Server, Lists);
         Starter = new JobStarter(Server, Store, Admission, Lists, Hub);
         Running = new RunningBatches(Time);

@@ -21,7 +21,7 @@ internal sealed class JobCatalog(JobBench bench) : IFunctionCatalog
 
     public IReadOnlyCollection<Activity> Activities { get; } =
     [
-        Of<ListRequest, ListResult>(nameof(ListDocuments), (input, token) => new ListDocuments(bench.Kinds, bench.Listing, bench.Store, bench.Hub).RunAsync(input, token)),
+        Of<ListRequest, ListResult>(nameof(ListDocuments), (input, token) => new ListDocuments(bench.Kinds, bench.Listing, bench.Server, bench.Store, bench.Hub).RunAsync(input, token)),
         Of<BatchRequest, BatchResult>(nameof(ClassifyBatch), (input, token) => new ClassifyBatch(new JobBatches(bench.Kinds), bench.Store, bench.Running).RunAsync(input, token)),
         Of<LookRequest, ListResult>(nameof(LookAgain), (input, token) => new LookAgain(bench.Server, bench.Store, bench.Records).RunAsync(input, token)),
         Of<string, bool>(nameof(RemoveBatchRecords), (input, token) => new RemoveBatchRecords(bench.Records).RunAsync(input, token)),

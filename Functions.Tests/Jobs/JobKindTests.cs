@@ -36,7 +36,7 @@ public sealed class JobKindTests
         _bench.Database.Put("b");
         var settings = await ReadAsync("""{"kind":"count","database":"articles","batchSize":1}""");
 
-        var page = await new ListDocuments(_kinds, _bench.Listing, _bench.Store, _bench.Hub).RunAsync(new ListRequest(settings, null, null, true), default);
+        var page = await new ListDocuments(_kinds, _bench.Listing, _bench.Server, _bench.Store, _bench.Hub).RunAsync(new ListRequest(settings, null, null, true), default);
         var result = await new ClassifyBatch(new JobBatches(_kinds), _bench.Store, _bench.Running).RunAsync(new BatchRequest(settings, page.Batches[1]), default);
 
         Assert.Equal(2, page.Batches.Count);
@@ -48,7 +48,7 @@ public sealed class JobKindTests
     {
         var settings = JobBench.Settings() with { Kind = "gone" };
 
-        var page = await new ListDocuments(_kinds, _bench.Listing, _bench.Store, _bench.Hub).RunAsync(new ListRequest(settings, null, null, true), default);
+        var page = await new ListDocuments(_kinds, _bench.Listing, _bench.Server, _bench.Store, _bench.Hub).RunAsync(new ListRequest(settings, null, null, true), default);
         var result = await new ClassifyBatch(new JobBatches(_kinds), _bench.Store, _bench.Running).RunAsync(new BatchRequest(settings, KeyRange.All), default);
 
         Assert.Equal("There is no kind of job 'gone' in this version; there are classify, undo, count.", page.Error);

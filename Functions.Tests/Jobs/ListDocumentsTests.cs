@@ -134,7 +134,7 @@ public sealed class ListDocumentsTests
         Assert.Contains("'articles' does not exist", result.Error, StringComparison.Ordinal);
     }
 
-    private Task<ListResult> RunAsync(ListRequest request) => new ListDocuments(_bench.Kinds, _bench.Listing, _bench.Store, _bench.Hub).RunAsync(request, CancellationToken.None);
+    private Task<ListResult> RunAsync(ListRequest request) => new ListDocuments(_bench.Kinds, _bench.Listing, _bench.Server, _bench.Store, _bench.Hub).RunAsync(request, CancellationToken.None);
 
     private void Put(int documents)
     {

@@ -13,6 +13,8 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, StoredDocument> _documents = new(RawOrder.Instance);
     private readonly Dictionary<(string Id, int Generation), StoredDocument> _earlier = [];
+    private readonly Dictionary<string, long> _changed = new(StringComparer.Ordinal);
+    private long _sequence;
 
     public string Name => name;
 
@@ -118,6 +120,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         }
 
         _documents[id] = document;
+        _changed[id] = ++_sequence;
     }
 
     /// <summary>Declares another media type for an attachment.</summary>
@@ -143,6 +146,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         lock (_lock)
         {
             _documents.Remove(id);
+            _changed[id] = ++_sequence;
         }
     }
 
@@ -175,7 +179,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         Begin("info", cancellationToken);
         lock (_lock)
         {
-            return Task.FromResult(new DatabaseInfo(name, _documents.Count));
+            return Task.FromResult(new DatabaseInfo(name, _documents.Count, UpdateSequence: KnowsSequences ? $"{_sequence}-x" : null, StartTime: StartTime));
         }
     }
 
@@ -379,7 +383,23 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     public Task<WriteResult> PutAsync<T>(string id, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken = default) =>
         PutAsync(id, JsonSerializer.SerializeToUtf8Bytes(value, type), cancellationToken);
 
-    public Task<ChangesPage> GetChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <summary>When the database was made, as it says.</summary>
+    public string? StartTime { get; set; }
+
+    /// <summary>Whether the database says where its changes end.</summary>
+    public bool KnowsSequences { get; set; }
+
+    public Task<ChangesPage> GetChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default)
+    {
+        Begin("changes", cancellationToken);
+        var since = long.Parse(query.Since!.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
+        lock (_lock)
+        {
+            var changes = _changed.Where(change => change.Value > since).OrderBy(change => change.Value).Take(query.Limit)
+                .Select(change => new DocumentChange(change.Key, "1-x", !_documents.ContainsKey(change.Key), $"{change.Value}-x")).ToList();
+            return Task.FromResult(new ChangesPage(changes, changes.Count == 0 ? query.Since : changes[^1].Sequence, null));
+        }
+    }
 
     public IAsyncEnumerable<DocumentChange> FollowChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();

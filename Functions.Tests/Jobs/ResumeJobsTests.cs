@@ -88,7 +88,7 @@ public sealed class ResumeJobsTests
         Assert.Equal(!taken, await Of("hub-2").TakeOverAsync("a", "hub-2", default));
         if (taken)
         {
-            var listed = await new ListDocuments(_bench.Kinds, _bench.Listing, Of("hub-2"), new TaskHub("hub-2", "w"))
+            var listed = await new ListDocuments(_bench.Kinds, _bench.Listing, _bench.Server, Of("hub-2"), new TaskHub("hub-2", "w"))
                 .RunAsync(new ListRequest(JobBench.Settings("a"), null, null, false), default);
             Assert.Equal("The task hub 'hub-1' has taken this job over.", listed.Error);
         }

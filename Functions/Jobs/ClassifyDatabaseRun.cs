@@ -84,7 +84,7 @@ internal sealed class ClassifyDatabaseRun
         var goesOnFrom = outcome == JobOutcome.Completed
             ? null
             : State.Stopped([.. _left, .. _ready.SelectMany(page => page)], _context.CurrentUtcDateTime);
-        return new JobOutput(outcome, State.Counts + _leftCounts, State.Pages, _error, looks, goesOnFrom);
+        return new JobOutput(outcome, State.Counts + _leftCounts, State.Pages, _error, looks, goesOnFrom, State.Since);
     }
 
     /// <summary>Removes what was kept for looking again. What cannot be removed harms nobody.</summary>
@@ -212,7 +212,7 @@ internal sealed class ClassifyDatabaseRun
     {
         var withTotal = State.Pages == 0 && _settings is { Limit: null, StartKey: null, EndKey: null, IsListed: false };
         var request = new ListRequest(
-            _settings, State.Cursor ?? _settings.StartKey, _settings.Limit - State.Listed, withTotal, State.Counts, State.Pages, State.Total, State.Run);
+            _settings, State.Cursor ?? _settings.StartKey, _settings.Limit - State.Listed, withTotal, State.Counts, State.Pages, State.Total, State.Run, WithSince: State.Since is null && State.Look is null);
         try
         {
             return State.Look is { } look
@@ -250,6 +250,7 @@ internal sealed class ClassifyDatabaseRun
             Cursor = result.Next,
             Listed = State.Listed + result.Documents,
             Total = result.Total ?? State.Total,
+            Since = State.Since ?? result.Since,
             IsCluster = State.IsCluster || (result.IsCluster && _settings.Limit is null),
             Look = State.Look is { } look
                 ? look with { Differing = look.Differing + result.Batches.Count, Counts = look.Counts + (result.Counts ?? JobCounts.Zero) }

@@ -25,6 +25,7 @@ namespace Pipeline.Jobs;
 /// <param name="SuspendRequestedAt">UTC time of the request to suspend it; null without one, and once it is resumed.</param>
 /// <param name="Run">How often it has been resumed or restarted: each run is an orchestration of its own, and an earlier one has no say any more.</param>
 /// <param name="Notification">What has become of telling its end; null where nobody is told, or has been yet.</param>
+/// <param name="Since">Where the changes of the database ended before the job began to list; null before its end.</param>
 /// <param name="GoesOnFrom">Where the next run begins; null for the beginning.</param>
 internal sealed record JobDocument(
     [property: JsonPropertyName("_id")] string Id,
@@ -47,7 +48,8 @@ internal sealed record JobDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? SuspendRequestedAt = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Run = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobState? GoesOnFrom = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobNotification? Notification = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobNotification? Notification = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Since = null)
 {
     /// <summary>The version that is written now.</summary>
     public const int CurrentSchema = 2;

@@ -8,6 +8,7 @@ namespace Pipeline.Jobs;
 /// neither on every host.
 /// </summary>
 /// <param name="SecondLook">What looking again has shown; null where the database is on one node.</param>
+/// <param name="Since">Where the changes of the database ended before the job began to list: from there a later job can go on. Null where that is not known.</param>
 /// <param name="GoesOnFrom">Where the job goes on when it is resumed or restarted; null where it was completed.</param>
 internal sealed record JobOutput(
     JobOutcome Outcome,
@@ -15,7 +16,8 @@ internal sealed record JobOutput(
     int Pages,
     string? Error = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LookOutcome? SecondLook = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobState? GoesOnFrom = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobState? GoesOnFrom = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Since = null)
 {
     /// <summary>The state of a job that ended so.</summary>
     [JsonIgnore]

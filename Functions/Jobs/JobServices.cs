@@ -46,6 +46,7 @@ internal static class JobServices
         .AddSingleton<IIdSource, FailedIds>()
         .AddSingleton<IIdSource, SelectedIds>()
         .AddSingleton<IIdSource, ViewIds>()
+        .AddSingleton<IIdSource, ChangedIds>()
         .AddSingleton<IdLister>()
         .AddSingleton<BatchDocuments>()
         .AddSingleton<ConflictMetrics>()

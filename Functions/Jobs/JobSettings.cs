@@ -22,6 +22,7 @@ namespace Pipeline.Jobs;
 /// <param name="IncludePermanent">Of these, also what will fail again unless the document is changed.</param>
 /// <param name="Selector">A Mango selector that says which documents the job is about; null for none.</param>
 /// <param name="View">A view, as <c>design/view</c>, whose rows say so; null for none.</param>
+/// <param name="Since">A place in the changes of the database, see <see cref="Listing.DatabasePosition"/>: only what has changed after it; null for none.</param>
 /// <param name="Notify">Address that is told how the job ended; null for none.</param>
 /// <param name="PagesInFlight">Pages of ten batches under way at the same time, over all instances, 1 to 64.</param>
 internal sealed record JobSettings(
@@ -43,7 +44,8 @@ internal sealed record JobSettings(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IncludePermanent = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Selector = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? View = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Notify = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Notify = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Since = null)
 {
     /// <summary>The kind of a record that names none: the first version had this one only.</summary>
     public const string FirstKind = "classify";
@@ -54,7 +56,7 @@ internal sealed record JobSettings(
 
     /// <summary>Whether it is about documents whose ids are listed, and no key range.</summary>
     [JsonIgnore]
-    public bool IsListed => DocIds is not null || RetryOf is not null || Selector is not null || View is not null;
+    public bool IsListed => DocIds is not null || RetryOf is not null || Selector is not null || View is not null || Since is not null;
 
     /// <summary>All of it in JSON.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, JobsJson.Default.JobSettings)!.AsObject();

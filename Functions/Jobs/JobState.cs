@@ -26,6 +26,7 @@ namespace Pipeline.Jobs;
 /// <param name="FailedBefore">Sources that had failed when this run began, which <see cref="JobSettings.MaxFailures"/> does not count again.</param>
 /// <param name="LastAdvanceAt">UTC time at which a page was last done; null before the first.</param>
 /// <param name="LastError">Why the job last had to wait; null where it never had.</param>
+/// <param name="Since">Where the changes of the database ended before the job began to list; null where that is not known.</param>
 /// <param name="StoppedAt">UTC time at which the run before stopped; null while one goes on.</param>
 internal sealed record JobState(
     JobSettings Settings,
@@ -45,7 +46,8 @@ internal sealed record JobState(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? StoppedAt = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long FailedBefore = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? LastAdvanceAt = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LastError = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LastError = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Since = null)
 {
     public JobCounts Counts { get; init; } = Counts ?? JobCounts.Zero;
 

@@ -78,6 +78,7 @@ internal sealed partial class JobStore
         AdvancedAt = endedAt is null ? time.GetUtcNow() : job.AdvancedAt,
         EndedAt = endedAt,
         GoesOnFrom = output.GoesOnFrom,
+        Since = output.Since,
         Hub = hub.Id,
         Worker = hub.Worker,
     };

@@ -7,6 +7,7 @@ namespace Pipeline.Jobs;
 /// <param name="Pages">Pages started so far.</param>
 /// <param name="Total">Documents of the database, where that is known.</param>
 /// <param name="Run">Which run of the job asks.</param>
+/// <param name="WithSince">Also say where the changes of the database end before anything is listed.</param>
 /// <param name="WithTotal">Also count the database's documents, for the estimate of the time left.</param>
 internal sealed record ListRequest(
     JobSettings Settings,
@@ -16,4 +17,5 @@ internal sealed record ListRequest(
     JobCounts? Counts = null,
     int Pages = 0,
     long? Total = null,
-    int Run = 0);
+    int Run = 0,
+    bool WithSince = false);

@@ -10,6 +10,7 @@ namespace Pipeline.Jobs;
 /// </param>
 /// <param name="Documents">Documents in the page when it was listed. An estimate: documents come and go.</param>
 /// <param name="Next">First id after the page; null when no page follows.</param>
+/// <param name="Since">Where the changes of the database ended before anything was listed, where that was asked for.</param>
 /// <param name="Suspended">The job has been asked to begin nothing more.</param>
 /// <param name="Error">Why the job cannot go on: CouchDB refuses it, or the database is gone.</param>
 /// <param name="Outage">Why it is to be listed again later: CouchDB did not answer.</param>
@@ -25,7 +26,8 @@ internal sealed record ListResult(
     string? Outage = null,
     bool IsCluster = false,
     JobCounts? Counts = null,
-    bool Suspended = false)
+    bool Suspended = false,
+    string? Since = null)
 {
     /// <summary>The page of a job that has been asked to stop; null where it has not.</summary>
     public static ListResult? Of(StopRequest request) => request switch

@@ -133,6 +133,51 @@ public sealed class ListedJobTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Since_WhatAnEarlierJobGave_DoesWhatHasChangedAfterItBeganToList()
+    {
+        Put(20);
+        _bench.Database.KnowsSequences = true;
+        _bench.Database.StartTime = "1795216483";
+        var first = await RunAsync(JobBench.Settings(batchSize: 4), null);
+        _bench.Database.Put("doc-0003", null as JsonObject, ("a.txt", "another text"));
+        _bench.Database.Put("new", null as JsonObject, ("a.txt", "new"));
+        _bench.Database.Remove("doc-0005");
+
+        var second = await RunAsync(JobBench.Settings("j2") with { Since = first.Since }, null);
+        var third = await RunAsync(JobBench.Settings("j3") with { Since = second.Since }, null);
+
+        // What the first job wrote has changed after it began to list, and needs nothing.
+        Assert.Equal(("20-x@1795216483", "43-x@1795216483"), (first.Since, second.Since));
+        Assert.Equal(new JobCounts(20, 20, Saved: 2, Skipped: 18, 0, 0), second.Counts);
+        Assert.Equal(new JobCounts(2, 2, 0, Skipped: 2, 0, 0), third.Counts);
+        Assert.Equal(first.Since, (await _bench.Store.FindAsync("j1", default))!.Since);
+    }
+
+    [Theory]
+    [InlineData("20-x@1795216483", false)]
+    [InlineData("20-x@1795216482", true)]
+    [InlineData("20-x", false)]
+    [InlineData("21-x", true)]
+    public async Task CheckAsync_SinceOfADatabaseMadeAnew_IsRefusedByName(string since, bool isRefused)
+    {
+        Put(20);
+        _bench.Database.KnowsSequences = true;
+        _bench.Database.StartTime = "1795216483";
+        var check = _bench.Listing.CheckAsync(JobBench.Settings() with { Since = since }, default);
+
+        if (!isRefused)
+        {
+            await check;
+            return;
+        }
+
+        Assert.StartsWith(
+            $"'since' is '{since}', which is none of the database 'articles' as it is now: that was made anew since.",
+            (await Assert.ThrowsAsync<BadInputException>(() => check)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CheckAsync_RetryOf_IsAJobThatHasEndedOnTheSameDatabase()
     {
         await _bench.Store.ClaimAsync(JobBench.Settings("runs"), default);

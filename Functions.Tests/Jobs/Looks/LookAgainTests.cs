@@ -95,7 +95,7 @@ public sealed class LookAgainTests
         string? cursor = null;
         do
         {
-            var page = await new ListDocuments(_bench.Kinds, _bench.Listing, _bench.Store, _bench.Hub).RunAsync(new ListRequest(Settings, cursor, null, WithTotal: false), CancellationToken.None);
+            var page = await new ListDocuments(_bench.Kinds, _bench.Listing, _bench.Server, _bench.Store, _bench.Hub).RunAsync(new ListRequest(Settings, cursor, null, WithTotal: false), CancellationToken.None);
             foreach (var range in page.Batches)
             {
                 counts += await _bench.RunAsync(Settings, range, isRecorded: true);

@@ -32,15 +32,17 @@ internal sealed record JobAnswer(
 }
 
 /// <summary>How a job ended, as the API shows it.</summary>
+/// <param name="Since">Where the changes of the database ended before the job began to list: what a later job takes as <c>since</c>.</param>
 /// <param name="SecondLook">What looking again has shown; left out where the database is on one node.</param>
 internal sealed record EndAnswer(
     JobOutcome Outcome,
     JobCounts Counts,
     int Pages,
     string? Error,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LookOutcome? SecondLook = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LookOutcome? SecondLook = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Since = null)
 {
-    public static EndAnswer Of(JobOutput output) => new(output.Outcome, output.Counts, output.Pages, output.Error, output.SecondLook);
+    public static EndAnswer Of(JobOutput output) => new(output.Outcome, output.Counts, output.Pages, output.Error, output.SecondLook, output.Since);
 }
 
 /// <summary>A page of jobs.</summary>

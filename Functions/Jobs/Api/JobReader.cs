@@ -65,7 +65,7 @@ internal static class JobReader
             job.CreatedAt,
             job.EndedAt ?? job.AdvancedAt ?? job.CreatedAt,
             InputOf(job.Settings),
-            job.Outcome is { } outcome ? new EndAnswer(outcome, counts, job.Pages, job.Error) : null,
+            job.Outcome is { } outcome ? new EndAnswer(outcome, counts, job.Pages, job.Error, Since: job.Since) : null,
             job.Status == JobStatus.Failed ? job.Error : null,
             Requested: job.HasEnded || job.Status == JobStatus.Suspended ? null : RequestOf(job),
             Notification: job.Notification);

@@ -29,12 +29,14 @@ internal static class JobFields
 
     public const string View = "view";
 
+    public const string Since = "since";
+
     public const string Notify = "notify";
 
     public const string IncludePermanent = "includePermanent";
 
     /// <summary>The fields that say which documents a job is about, of which a request has one at most; a range counts as one.</summary>
-    public static IReadOnlyList<string> Selecting { get; } = [StartKey, EndKey, DocIds, RetryOf, Selector, View];
+    public static IReadOnlyList<string> Selecting { get; } = [StartKey, EndKey, DocIds, RetryOf, Selector, View, Since];
 
     public static IReadOnlyList<RequestField> Common { get; } =
     [
@@ -72,6 +74,11 @@ internal static class JobFields
             "Only the documents of the rows that this view has when the job begins, as design/view.",
             "a view is wanted, as design/view",
             ViewIds.IsName),
+        RequestField.Text(
+            Since,
+            "Only the documents that have changed since: a sequence of _changes, or what the output of an earlier job gives as since.",
+            $"a sequence of 1 to {DatabasePosition.MaxLength} characters is wanted",
+            since => since.Length is > 0 and <= DatabasePosition.MaxLength),
         RequestField.Whole("maxFailures", "The job fails as soon as so many sources have failed.", 1, JobLimits.MaxDocuments),
         RequestField.Flag("dryRun", "Do the work and store nothing of it in the database."),
         RequestField.Text(Notify, "An address that is told how the job ended, by a CloudEvent in JSON.", NotifyAddress.Rule, NotifyAddress.IsValid),

@@ -46,6 +46,7 @@ internal sealed class UndoKind(
         IncludePermanent = false,
         Selector = null,
         View = null,
+        Since = null,
         Notify = null,
         MaxFailures = null,
         Fields = new() { [Undone] = JsonSerializer.SerializeToElement(settings.JobId, JobsJson.Default.String) },
