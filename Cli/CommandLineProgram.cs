@@ -11,6 +11,7 @@ using Pipeline.Cli.Jobs;
 using Pipeline.Cli.Matching;
 using Pipeline.Cli.Plan;
 using Pipeline.Cli.Polls;
+using Pipeline.Cli.Schedules;
 using Pipeline.Cli.Profiles;
 using Pipeline.Cli.Queries;
 using Pipeline.Cli.Services;
@@ -131,6 +132,7 @@ internal static class CommandLineProgram
             CouchDbCommand.Create(),
             PlanCommand.Create(),
             JobsCommand.Create(),
+            SchedulesCommand.Create(),
             PollsCommand.Create(),
             QueryCommand.Create(),
             ModelsCommand.Create(),

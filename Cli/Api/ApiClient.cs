@@ -37,6 +37,8 @@ internal sealed class ApiClient : IDisposable
     public Task<JsonNode> PostTextAsync(string path, string body, string contentType, CancellationToken cancellationToken) =>
         SendContentAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, contentType), cancellationToken);
 
+    public Task<JsonNode> PutAsync(string path, JsonNode body, CancellationToken cancellationToken) => SendAsync(HttpMethod.Put, path, body, cancellationToken);
+
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await AskAsync(HttpMethod.Delete, path, null, null, HttpCompletionOption.ResponseContentRead, cancellationToken);

@@ -42,6 +42,7 @@ public sealed class FunctionLevelTests : IAsyncLifetime
             [
                 "DELETE api/jobs/{id} Function",
                 "DELETE api/matching/references/{name} Function",
+                "DELETE api/schedules/{name} Function",
                 "GET api/analytics Function",
                 "GET api/analytics/anomalies Function",
                 "GET api/documents/{database} Function",
@@ -70,6 +71,8 @@ public sealed class FunctionLevelTests : IAsyncLifetime
                 "GET api/query/{id} Function",
                 "GET api/query/{id}/rows Function",
                 "GET api/ready Anonymous",
+                "GET api/schedules Function",
+                "GET api/schedules/{name} Function",
                 "GET api/spark/health Function",
                 "GET api/workers Function",
                 "GET,HEAD api/docs/{*file} Anonymous",
@@ -94,6 +97,7 @@ public sealed class FunctionLevelTests : IAsyncLifetime
                 "POST api/spark/query/parquet Function",
                 "PUT api/documents/{database}/{id}/annotations/{attachment} Function",
                 "PUT api/matching/references/{name} Function",
+                "PUT api/schedules/{name} Function",
             ],
             levels.Order(StringComparer.Ordinal));
     }

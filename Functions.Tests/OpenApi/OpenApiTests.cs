@@ -58,6 +58,11 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
             await StoreReferenceAsync();
         }
 
+        if (function is "GetSchedule" or "DeleteSchedule")
+        {
+            await StoreScheduleAsync();
+        }
+
         using var request = new HttpRequestMessage(new HttpMethod(method), await AddressAsync(path, described, untilEnd: function is "UndoJob" or "DeleteJob")) { Content = Body(described, world.Articles.Name) };
         if (function == "Classify")
         {
@@ -170,6 +175,13 @@ public sealed class OpenApiTests(PageWorld world) : IDisposable
         }
 
         return id;
+    }
+
+    private async Task StoreScheduleAsync()
+    {
+        using var schedule = new StringContent("""{"cron":"0 0 0 29 2 *","job":{}}""", Encoding.UTF8, "application/json");
+        using var stored = await _http.PutAsync("api/schedules/companies", schedule);
+        stored.EnsureSuccessStatusCode();
     }
 
     private async Task StoreReferenceAsync()

@@ -12,6 +12,7 @@ using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Looks;
 using Pipeline.Jobs.Notify;
+using Pipeline.Jobs.Schedules;
 using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Steering;
 using Pipeline.Jobs.Transfer;
@@ -62,6 +63,9 @@ internal static class JobServices
         .AddSingleton<ImportReader>()
         .AddSingleton<JobViewState>()
         .AddSingleton<JobLists>()
+        .AddSingleton<ScheduleStore>()
+        .AddSingleton<ScheduleReader>()
+        .AddSingleton<ScheduleRun>()
         .AddSingleton<NotifyClient>()
         .AddSingleton<JobSteering>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();

@@ -9,6 +9,7 @@ using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Looks;
 using Pipeline.Jobs.Notify;
+using Pipeline.Jobs.Schedules;
 using Pipeline.Jobs.Transfer;
 using Pipeline.Jobs.Undo;
 using Pipeline.Jobs.Workers;
@@ -42,6 +43,9 @@ namespace Pipeline.Jobs;
 [JsonSerializable(typeof(JobEnd))]
 [JsonSerializable(typeof(UndoneDocument))]
 [JsonSerializable(typeof(LookRequest))]
+[JsonSerializable(typeof(ScheduleDocument))]
+[JsonSerializable(typeof(ScheduleAnswer))]
+[JsonSerializable(typeof(ScheduleList))]
 [JsonSerializable(typeof(EndedJob))]
 [JsonSerializable(typeof(EndMessage))]
 [JsonSerializable(typeof(IdListDocument))]

@@ -5,6 +5,7 @@ using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Kinds;
+using Pipeline.Jobs.Schedules;
 using Pipeline.Jobs.Undo;
 using Pipeline.Matches.Jobs;
 using static Pipeline.OpenApi.ApiAnswer;
@@ -127,6 +128,30 @@ internal static class JobOperations
             Answers = [Json(200, "The workers, the one seen last first.", JobsJson.Answers.WorkerList)],
             Problems = [400, 503],
         },
+        new("ListSchedules", Jobs, "List the schedules of jobs, with the next five times of each")
+        {
+            Answers = [Json(200, "The schedules, by name.", JobsJson.Answers.ScheduleList)],
+            Problems = [400, 503],
+        },
+        new("GetSchedule", Jobs, "Get a schedule")
+        {
+            Answers = [Json(200, "The schedule.", JobsJson.Answers.ScheduleAnswer)],
+            Problems = [400, 404, 409, 503],
+        },
+        new("PutSchedule", Jobs, "Make a schedule, or change one")
+        {
+            Body = new ApiBody(
+                "application/json",
+                Schema(ScheduleReader.Fields),
+                new JsonObject { ["cron"] = "0 30 2 * * *", ["timeZone"] = "Europe/Berlin", ["incremental"] = true, ["job"] = new JsonObject { ["database"] = "articles" } }),
+            Answers = [Json(200, "It has been changed.", JobsJson.Answers.ScheduleAnswer), Json(201, "It has been made.", JobsJson.Answers.ScheduleAnswer)],
+            Problems = [400, 409, 413, 503],
+        },
+        new("DeleteSchedule", Jobs, "Delete a schedule; the jobs that it started stay")
+        {
+            Answers = [Nothing("It is gone.")],
+            Problems = [400, 404, 503],
+        },
         new("SaveAnnotation", Documents, "Save an annotation that a person made")
         {
             Query = [ApiParameter.Text("author", "Who made it; the name of who signed in counts where the platform does that.")],
@@ -175,6 +200,13 @@ internal static class JobOperations
         };
         return new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
     }
+
+    private static JsonObject Schema(IReadOnlyList<RequestField> fields) => new()
+    {
+        ["type"] = "object",
+        ["additionalProperties"] = false,
+        ["properties"] = new JsonObject(fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, Field(field)))),
+    };
 
     // A field that is null counts as left out.
     private static JsonObject Field(RequestField declared)

@@ -10,11 +10,11 @@ internal static class JobRequestFields
 {
     /// <summary>The value of every declared field, its default where it is left out, or null.</summary>
     /// <exception cref="BadInputException">A field is wrong, unknown or given twice.</exception>
-    public static JsonObject Read(JsonElement body, IReadOnlyList<RequestField> declared)
+    public static JsonObject Read(JsonElement body, IReadOnlyList<RequestField> declared, string subject = "job")
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
-            throw new BadInputException("body", $"The body is {Describe(body)}; send a JSON object such as {{\"kind\":\"classify\",\"database\":\"articles\"}}.");
+            throw new BadInputException("body", $"The body is {Describe(body)}; send a JSON object{(subject == "job" ? " such as {\"kind\":\"classify\",\"database\":\"articles\"}" : "")}.");
         }
 
         var given = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal static class JobRequestFields
             if (!declared.Any(field => field.Name == property.Name))
             {
                 throw new BadInputException(
-                    property.Name, $"'{property.Name}' is not a field of a job; the fields are {string.Join(", ", declared.Select(field => field.Name))}.");
+                    property.Name, $"'{property.Name}' is not a field of a {subject}; the fields are {string.Join(", ", declared.Select(field => field.Name))}.");
             }
 
             if (!given.TryAdd(property.Name, property.Value))

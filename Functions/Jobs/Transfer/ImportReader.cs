@@ -56,11 +56,17 @@ internal sealed class ImportReader(JobRequestReader requests, TimeProvider time)
         fields["jobId"] = JobId.IsValid(job.Id) ? job.Id : throw new BadInputException(JobFields.Id, $"'id' is '{job.Id}'; an id is 1 to 64 of A-Z, a-z, 0-9, _ and -.");
         var settings = fields.Deserialize(JobsJson.Default.JobSettings)!;
         return DatabaseName.IsValid(settings.Database)
-            ? new ImportedJob(settings, Ended(settings, job.Status, job.CreatedAt, job.UpdatedAt, job.Output?.Counts ?? job.Progress.Counts, job.Output?.Pages ?? 0, job.Error))
+            ? new ImportedJob(settings, Ended(job, settings))
             : throw new BadInputException(JobFields.Database, $"'database' is '{settings.Database}'; {DatabaseName.Rule}.");
     }
 
     private JobOrder Check(JsonObject request) => requests.Read(JsonSerializer.SerializeToElement(request, JobsJson.Default.JsonObject));
+
+    private static JobDocument Ended(JobAnswer job, JobSettings settings) => Ended(
+        settings, job.Status, job.CreatedAt, job.UpdatedAt, job.Output?.Counts ?? job.Progress.Counts, job.Output?.Pages ?? 0, job.Error) with
+    {
+        Since = job.Output?.Since,
+    };
 
     private static bool IsEnd(JobStatus status) => status is JobStatus.Completed or JobStatus.Failed or JobStatus.Terminated;
 

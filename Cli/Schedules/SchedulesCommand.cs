@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Cli.Api;
+using Pipeline.Cli.CommandLine;
+
+namespace Pipeline.Cli.Schedules;
+
+/// <summary>The command <c>schedules</c>.</summary>
+internal static class SchedulesCommand
+{
+    private static readonly string[] Overlaps = ["skip", "queue"];
+
+    private static readonly Column[] Fields =
+    [
+        new("Schedule", schedule => schedule.Text("name")),
+        new("Cron", schedule => schedule.Text("cron")),
+        new("Time zone", schedule => schedule.Text("timeZone")),
+        new("Overlap", schedule => schedule.Text("overlap")),
+        new("Incremental", schedule => schedule.Flag("incremental") ? "yes" : ""),
+        new("Paused", schedule => schedule.Flag("paused") ? "yes" : ""),
+        new("Next", Next),
+        new("Last job", schedule => schedule.Text("lastJob")),
+        new("Error", schedule => schedule.Text("lastError")),
+    ];
+
+    public static Command Create()
+    {
+        var command = new Command("schedules", "Have a host start jobs by itself, again and again") { List(), Add(), Remove() };
+        command.WithExamples(
+            ("./pipeline schedules list", "each with its next time"),
+            ("./pipeline schedules add nightly --cron '0 30 2 * * *' --time-zone Europe/Berlin --database articles --incremental", "what has changed, every night"),
+            ("./pipeline schedules remove nightly", "no job more; those that were started stay"));
+        return command;
+    }
+
+    private static Command List()
+    {
+        var (profile, output) = (ApiCommand.Profile(), ApiOutput.Option());
+        var command = new Command("list", "All schedules of the host, by name") { profile, output };
+        command.WithExamples(("./pipeline schedules list", "a line for each"), ("./pipeline schedules list --output json", "with the next five times"));
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            using var client = ApiCommand.Connect(arguments, profile);
+            var answer = await client.GetAsync("api/schedules", cancellationToken);
+            new ApiOutput(arguments.InvocationConfiguration.Output, arguments.GetValue(output)).WriteList(
+                (answer["schedules"] as JsonArray ?? []).OfType<JsonNode>(),
+                new("SCHEDULE", schedule => schedule.Text("name")),
+                new("CRON", schedule => schedule.Text("cron")),
+                new("TIME ZONE", schedule => schedule.Text("timeZone")),
+                new("DATABASE", schedule => schedule.Text("job.database")),
+                new("NEXT", schedule => schedule.Flag("paused") ? "paused" : Next(schedule)),
+                new("LAST JOB", schedule => schedule.Text("lastJob")),
+                new("ERROR", schedule => schedule.Text("lastError")));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command Add()
+    {
+        var name = Name();
+        var cron = new Option<string>("--cron") { HelpName = "EXPRESSION", Description = "An NCRONTAB expression, from the second or the minute on", Required = true };
+        var zone = new Option<string>("--time-zone") { HelpName = "ZONE", Description = "Its time zone, by its IANA name", DefaultValueFactory = _ => "UTC" };
+        var database = new Option<string?>("--database") { HelpName = "NAME", Description = "The CouchDB database; by default that of the host" };
+        var job = new Option<string?>("--job") { HelpName = "JSON", Description = "Further fields of the job, as POST /api/jobs takes them" };
+        var overlap = new Option<string>("--overlap")
+        {
+            HelpName = "skip|queue",
+            Description = "What comes of a time at which the job before has not ended",
+            DefaultValueFactory = _ => Overlaps[0],
+        };
+        overlap.CompletionSources.Add(Overlaps);
+        var incremental = new Option<bool>("--incremental") { Description = "Each job is about what has changed since the one before" };
+        var paused = new Option<bool>("--paused") { Description = "Start none for now" };
+        var (profile, output) = (ApiCommand.Profile(), ApiOutput.Option());
+        var command = new Command("add", "Make a schedule, or change one of the name") { name, cron, zone, database, job, overlap, incremental, paused, profile, output };
+        command.WithExamples(("./pipeline schedules add nightly --cron '0 30 2 * * *' --database articles", "at half past two, UTC"));
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var fields = ReadJob(arguments.GetValue(job));
+            if (arguments.GetValue(database) is { } articles)
+            {
+                fields["database"] = articles;
+            }
+
+            var body = new JsonObject
+            {
+                ["cron"] = arguments.GetValue(cron),
+                ["timeZone"] = arguments.GetValue(zone),
+                ["overlap"] = arguments.GetValue(overlap),
+                ["incremental"] = arguments.GetValue(incremental),
+                ["paused"] = arguments.GetValue(paused),
+                ["job"] = fields,
+            };
+            using var client = ApiCommand.Connect(arguments, profile);
+            var schedule = await client.PutAsync(PathOf(arguments.GetValue(name)!), body, cancellationToken);
+            new ApiOutput(arguments.InvocationConfiguration.Output, arguments.GetValue(output)).WriteOne(schedule, Fields);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command Remove()
+    {
+        var (name, profile) = (Name(), ApiCommand.Profile());
+        var command = new Command("remove", "Forget a schedule; the jobs that it started stay") { name, profile };
+        command.WithExamples(("./pipeline schedules remove nightly", "it starts no job more"));
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            using var client = ApiCommand.Connect(arguments, profile);
+            await client.DeleteAsync(PathOf(arguments.GetValue(name)!), cancellationToken);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static JsonObject ReadJob(string? text)
+    {
+        try
+        {
+            return text is null ? [] : JsonNode.Parse(text) as JsonObject ?? throw new CommandFailedException($"--job is '{text}'; give a JSON object such as {{\"limit\":100}}.");
+        }
+        catch (JsonException exception)
+        {
+            throw new CommandFailedException($"--job is '{text}', which is no JSON; give an object such as {{\"limit\":100}}.", exception);
+        }
+    }
+
+    private static string Next(JsonNode schedule) => (schedule["next"] as JsonArray)?.FirstOrDefault() is { } next ? $"{next}" : "";
+
+    private static string PathOf(string name) => $"api/schedules/{Uri.EscapeDataString(name)}";
+
+    private static Argument<string> Name() => new("NAME") { Description = "The schedule's name" };
+}

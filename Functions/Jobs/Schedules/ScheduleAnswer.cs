@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Jobs.Schedules;
+
+/// <summary>A schedule as the API shows it.</summary>
+/// <param name="Next">The next five times, UTC; none while it is paused.</param>
+/// <param name="LastDue">The last time that has been dealt with.</param>
+/// <param name="LastJob">The job that was started last.</param>
+/// <param name="Skipped">Times that were passed over, since the job before had not ended.</param>
+/// <param name="LastError">Why the last job could not be started; null when it could.</param>
+internal sealed record ScheduleAnswer(
+    string Name,
+    string Cron,
+    string TimeZone,
+    ScheduleOverlap Overlap,
+    bool Incremental,
+    bool Paused,
+    JsonObject Job,
+    IReadOnlyList<DateTimeOffset> Next,
+    DateTimeOffset? LastDue,
+    string? LastJob,
+    long Skipped,
+    string? LastError)
+{
+    private const int NextTimes = 5;
+
+    public static ScheduleAnswer Of(ScheduleDocument schedule, DateTimeOffset now) => new(
+        schedule.Name, schedule.Cron, schedule.TimeZone, schedule.Overlap, schedule.Incremental, schedule.Paused, schedule.Job,
+        schedule.Paused ? [] : schedule.Times().Next(now, NextTimes), schedule.LastDue, schedule.LastJob, schedule.Skipped, schedule.LastError);
+}
+
+/// <summary>All schedules, by name.</summary>
+internal sealed record ScheduleList(IReadOnlyList<ScheduleAnswer> Schedules);
