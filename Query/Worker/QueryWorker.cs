@@ -19,28 +19,33 @@ internal sealed class QueryWorker(Stream output)
         using var output = Console.OpenStandardOutput();
         using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
 
-        // The first instance loads the engine's library; requests then find it there.
-        using (var warm = new DuckDBConnection("Data Source=:memory:"))
-        {
-            warm.Open();
-        }
-
+        // The first instance loads the engine's library, and each is made before its request comes: making one takes longer than a small statement.
+        var next = Fresh();
         AddressSpace.Limit(addressSpace);
         var worker = new QueryWorker(output);
         worker.Send(FrameKind.Ready, []);
         while (input.ReadLine() is { } line)
         {
-            worker.Answer(JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerRequest)!);
+            worker.Answer(JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerRequest)!, next);
+            next = Fresh();
         }
 
+        next.Dispose();
         return 0;
     }
 
-    private void Answer(WorkerRequest request)
+    private static DuckDBConnection Fresh()
+    {
+        var engine = new DuckDBConnection("Data Source=:memory:");
+        engine.Open();
+        return engine;
+    }
+
+    private void Answer(WorkerRequest request, DuckDBConnection engine)
     {
         try
         {
-            using var run = new WorkerRun(request);
+            using var run = new WorkerRun(request, engine);
             run.Execute(Send);
         }
         catch (StatementRefusedException exception)

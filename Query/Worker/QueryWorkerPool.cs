@@ -60,7 +60,7 @@ public sealed class QueryWorkerPool : IQuerySource, IAsyncDisposable
 
     private async Task<ResultTail> RunInProcessAsync(QueryStatement query, IResultSink sink, CancellationToken cancellationToken)
     {
-        var process = _idle.TryDequeue(out var idle) ? idle : await QueryWorkerProcess.StartAsync(_limits.AddressSpace, cancellationToken);
+        var process = TakeIdle() ?? await QueryWorkerProcess.StartAsync(_limits.AddressSpace, cancellationToken);
         var isWhole = false;
         try
         {
@@ -105,6 +105,22 @@ public sealed class QueryWorkerPool : IQuerySource, IAsyncDisposable
                 process.Dispose();
             }
         }
+    }
+
+    // One that could not make its next instance has ended.
+    private QueryWorkerProcess? TakeIdle()
+    {
+        while (_idle.TryDequeue(out var process))
+        {
+            if (!process.HasEnded)
+            {
+                return process;
+            }
+
+            process.Dispose();
+        }
+
+        return null;
     }
 
     private void Keep(QueryWorkerProcess process)

@@ -47,6 +47,9 @@ internal sealed class QueryWorkerProcess : IDisposable
         }
     }
 
+    /// <summary>Whether the process has ended by itself.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Sends a request.</summary>
     public async Task SendAsync(WorkerRequest request, CancellationToken cancellationToken)
     {

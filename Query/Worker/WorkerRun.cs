@@ -16,11 +16,12 @@ internal sealed class WorkerRun : IDisposable
     private readonly WorkerRequest _request;
     private readonly DuckDBConnection _engine;
 
-    public WorkerRun(WorkerRequest request)
+    /// <param name="request">What is asked.</param>
+    /// <param name="engine">An instance that nothing has run in; it is disposed with the run.</param>
+    public WorkerRun(WorkerRequest request, DuckDBConnection engine)
     {
         _request = request;
-        _engine = new DuckDBConnection("Data Source=:memory:");
-        _engine.Open();
+        _engine = engine;
         Run($"set memory_limit='{request.MemoryMegabytes}MB'; set threads={request.Threads}; set temp_directory=''; set TimeZone='UTC'; "
             + "set autoinstall_known_extensions=false; set autoload_known_extensions=false");
     }
