@@ -28,7 +28,7 @@ public class CouchRetryTests
     {
         using var client = new TestClient(new ScriptedHandler(RecordedAnswers.ServerError, RecordedAnswers.DatabaseInfo));
 
-        Assert.Equal(new DatabaseInfo("probe", 1003), await client.Database.GetInfoAsync());
+        Assert.Equal(new DatabaseInfo("probe", 1003, 1, "5-OPAQUE", "1795216483"), await client.Database.GetInfoAsync());
     }
 
     [Fact]
