@@ -21,8 +21,10 @@ public class KillTests
         {
             await using var process = Start(file, ledger);
             await process.WaitForLineAsync(EngineWorker.Ready, Limit, CancellationToken.None);
-            await process.WriteLineAsync("fan fan 60 10 20");
-            await process.WriteLineAsync("pages pages 12 10 10");
+
+            // Work of its own for each, beside what the ones before have left: a machine that is slow to kill would find none left.
+            await process.WriteLineAsync($"fan fan{kill} 60 10 20");
+            await process.WriteLineAsync($"pages pages{kill} 12 10 10");
             await process.WaitForLineAsync(EngineWorker.FirstActivity, Limit, CancellationToken.None);
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(150)), TimeProvider.System);
             await process.KillAsync();
@@ -30,17 +32,23 @@ public class KillTests
 
         await using var last = Start(file, ledger);
         await last.WaitForLineAsync(EngineWorker.Ready, Limit, CancellationToken.None);
-        await last.WriteLineAsync("fan fan 60 10 20");
-        await last.WriteLineAsync("pages pages 12 10 10");
-        await last.WriteLineAsync("wait fan");
-        Assert.Equal("Completed 600", await last.WaitForLineAsync($"{EngineWorker.Ended}fan ", Limit, CancellationToken.None));
-        await last.WriteLineAsync("wait pages");
-        Assert.Equal("Completed 360", await last.WaitForLineAsync($"{EngineWorker.Ended}pages ", Limit, CancellationToken.None));
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await last.WriteLineAsync($"fan fan{kill} 60 10 20");
+            await last.WriteLineAsync($"pages pages{kill} 12 10 10");
+            await last.WriteLineAsync($"wait fan{kill}");
+            Assert.Equal("Completed 600", await last.WaitForLineAsync($"{EngineWorker.Ended}fan{kill} ", Limit, CancellationToken.None));
+            await last.WriteLineAsync($"wait pages{kill}");
+            Assert.Equal("Completed 360", await last.WaitForLineAsync($"{EngineWorker.Ended}pages{kill} ", Limit, CancellationToken.None));
+        }
 
         // Activities may run again, and none is left out.
         var ran = File.ReadLines(ledger).ToList();
-        Assert.Equal(600, ran.Where(key => key.StartsWith("fan-", StringComparison.Ordinal)).Distinct().Count());
-        Assert.Equal(360, ran.Where(key => key.StartsWith("pages-", StringComparison.Ordinal)).Distinct().Count());
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            Assert.Equal(600, ran.Where(key => key.StartsWith($"fan{kill}-", StringComparison.Ordinal)).Distinct().Count());
+            Assert.Equal(360, ran.Where(key => key.StartsWith($"pages{kill}-", StringComparison.Ordinal)).Distinct().Count());
+        }
     }
 
     [Fact]
