@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Classification;
 
@@ -41,6 +42,40 @@ internal static class RequestBody
             throw;
         }
     }
+
+    /// <summary>What the JSON of the body comes to.</summary>
+    /// <param name="request">The request, whatever its content type.</param>
+    /// <param name="maxBytes">The largest body that is taken.</param>
+    /// <param name="read">Reads the JSON, which is gone afterwards.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="BadInputException">It is no JSON, or holds a text that is none.</exception>
+    /// <exception cref="BadHttpRequestException">As of <see cref="ReadAsync(HttpRequest, int, CancellationToken)"/>.</exception>
+    public static async Task<T> ReadJsonAsync<T>(HttpRequest request, int maxBytes, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        using var body = await ReadAsync(request, maxBytes, cancellationToken);
+        try
+        {
+            using var document = JsonDocument.Parse(body.WrittenMemory);
+            return read(document.RootElement);
+        }
+        catch (JsonException exception)
+        {
+            throw new BadInputException(
+                "body", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new BadInputException("body", "A text in the body holds half of a surrogate pair; send well-formed text.", exception);
+        }
+    }
+
+    /// <summary>The same of a request that has to say that it sends JSON.</summary>
+    /// <exception cref="BadHttpRequestException">415: it says something else.</exception>
+    public static Task<T> ReadDeclaredJsonAsync<T>(HttpRequest request, int maxBytes, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        request.HasJsonContentType()
+            ? ReadJsonAsync(request, maxBytes, read, cancellationToken)
+            : throw new BadHttpRequestException(
+                $"The content type is '{request.ContentType}'; send application/json.", StatusCodes.Status415UnsupportedMediaType);
 
     private static async ValueTask<int> ReadAsync(HttpRequest request, Memory<byte> piece, CancellationToken cancellationToken)
     {

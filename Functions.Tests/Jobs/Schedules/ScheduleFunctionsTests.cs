@@ -58,6 +58,7 @@ public sealed class ScheduleFunctionsTests : IAsyncLifetime
     [InlineData("nightly", """{"cron":"0 0 3 * * *","job":{"database":"a","limit":0}}""", "'job': 'limit' is 0")]
     [InlineData("nightly", """{"cron":"0 0 3 * * *","incremental":true,"job":{"database":"a","view":"d/v"}}""", "'job' has 'view'")]
     [InlineData("nightly", """{"cron":"0 0 3 * * *","every":"day","job":{}}""", "'every' is not a field of a schedule")]
+    [InlineData("nightly", """{"cron":"\ud800","job":{}}""", "half of a surrogate pair")]
     [InlineData("no name", """{"cron":"0 0 3 * * *","job":{"database":"a"}}""", "'name' is 'no name'")]
     public async Task PutSchedule_BadInput_NamesTheFieldAndWhatIsWanted(string name, string body, string message)
     {

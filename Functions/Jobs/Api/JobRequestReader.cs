@@ -17,30 +17,8 @@ internal sealed class JobRequestReader(JobKinds kinds, IOptions<CouchDbOptions> 
 
     /// <exception cref="BadInputException">The body is no such request.</exception>
     /// <exception cref="BadHttpRequestException">It has the wrong content type, or is too large.</exception>
-    public async Task<JobOrder> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (!request.HasJsonContentType())
-        {
-            throw new BadHttpRequestException(
-                $"The content type is '{request.ContentType}'; send application/json.", StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        using var body = await RequestBody.ReadAsync(request, MaxBytes, cancellationToken);
-        try
-        {
-            using var document = JsonDocument.Parse(body.WrittenMemory);
-            return Read(document.RootElement);
-        }
-        catch (JsonException exception)
-        {
-            throw new BadInputException(
-                "body", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).", exception);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new BadInputException("body", "A text in the body holds half of a surrogate pair; send well-formed text.", exception);
-        }
-    }
+    public Task<JobOrder> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        RequestBody.ReadDeclaredJsonAsync(request, MaxBytes, Read, cancellationToken);
 
     /// <summary>Checks a request that has been read.</summary>
     /// <exception cref="BadInputException">It is no such request.</exception>

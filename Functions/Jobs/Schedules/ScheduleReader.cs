@@ -38,24 +38,9 @@ internal sealed partial class ScheduleReader(JobRequestReader jobs, TimeProvider
     public static bool IsName(string name) => Name().IsMatch(name);
 
     /// <exception cref="BadInputException">The body, or the name, is none of a schedule.</exception>
-    public async Task<ScheduleDocument> ReadAsync(string name, HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (!IsName(name))
-        {
-            throw new BadInputException("name", $"'name' is '{name}'; 1 to 40 of A-Z, a-z, 0-9, _ and - are wanted.");
-        }
-
-        using var body = await RequestBody.ReadAsync(request, MaxBytes, cancellationToken);
-        try
-        {
-            using var document = JsonDocument.Parse(body.WrittenMemory);
-            return Read(name, document.RootElement);
-        }
-        catch (JsonException exception)
-        {
-            throw new BadInputException("body", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).", exception);
-        }
-    }
+    public Task<ScheduleDocument> ReadAsync(string name, HttpRequest request, CancellationToken cancellationToken) => IsName(name)
+        ? RequestBody.ReadJsonAsync(request, MaxBytes, body => Read(name, body), cancellationToken)
+        : throw new BadInputException("name", $"'name' is '{name}'; 1 to 40 of A-Z, a-z, 0-9, _ and - are wanted.");
 
     private ScheduleDocument Read(string name, JsonElement body)
     {

@@ -17,30 +17,8 @@ internal static class MatchRequestReader
     private static readonly string[] KnownOfName = ["id", "name", "country", "ticker", "lei", "isin"];
 
     /// <exception cref="BadInputException">The body is no such request.</exception>
-    public static async Task<MatchRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (!request.HasJsonContentType())
-        {
-            throw new BadHttpRequestException(
-                $"The content type is '{request.ContentType}'; send application/json.", StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        using var body = await RequestBody.ReadAsync(request, MaxBytes, cancellationToken);
-        try
-        {
-            using var document = JsonDocument.Parse(body.WrittenMemory);
-            return Read(document.RootElement);
-        }
-        catch (JsonException exception)
-        {
-            throw new BadInputException(
-                "body", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).", exception);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new BadInputException("body", "A text in the body holds half of a surrogate pair; send well-formed text.", exception);
-        }
-    }
+    public static Task<MatchRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        RequestBody.ReadDeclaredJsonAsync(request, MaxBytes, Read, cancellationToken);
 
     private static MatchRequest Read(JsonElement body)
     {

@@ -21,28 +21,8 @@ internal static class QueryRequestReader
     private static readonly string[] Known = ["sql", "source", "parameters", "rowLimit", "byteLimit", "timeoutSeconds", "waitSeconds"];
 
     /// <exception cref="BadInputException">The body is no such request.</exception>
-    public static async Task<QueryRequest> ReadAsync(HttpRequest request, TimeSpan longest, CancellationToken cancellationToken)
-    {
-        if (!request.HasJsonContentType())
-        {
-            throw new BadHttpRequestException($"The content type is '{request.ContentType}'; send application/json.", StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        using var body = await RequestBody.ReadAsync(request, MaxBytes, cancellationToken);
-        try
-        {
-            using var document = JsonDocument.Parse(body.WrittenMemory);
-            return Read(document.RootElement, longest);
-        }
-        catch (JsonException exception)
-        {
-            throw new BadInputException("body", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).", exception);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new BadInputException("body", "A text in the body holds half of a surrogate pair; send well-formed text.", exception);
-        }
-    }
+    public static Task<QueryRequest> ReadAsync(HttpRequest request, TimeSpan longest, CancellationToken cancellationToken) =>
+        RequestBody.ReadDeclaredJsonAsync(request, MaxBytes, body => Read(body, longest), cancellationToken);
 
     private static QueryRequest Read(JsonElement body, TimeSpan longest)
     {

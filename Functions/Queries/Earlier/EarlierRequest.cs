@@ -15,23 +15,8 @@ internal sealed record EarlierRequest(string Sql, string? Path, IReadOnlyDiction
     private static readonly string[] Known = ["query", "sql", "path", "config"];
 
     /// <exception cref="BadInputException">The body is no such request.</exception>
-    public static async Task<EarlierRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        using var body = await RequestBody.ReadAsync(request, MaxBytes, cancellationToken);
-        try
-        {
-            using var document = JsonDocument.Parse(body.WrittenMemory);
-            return Read(document.RootElement);
-        }
-        catch (JsonException exception)
-        {
-            throw new BadInputException("body", $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).", exception);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new BadInputException("body", "A text in the body holds half of a surrogate pair; send well-formed text.", exception);
-        }
-    }
+    public static Task<EarlierRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        RequestBody.ReadJsonAsync(request, MaxBytes, Read, cancellationToken);
 
     private static EarlierRequest Read(JsonElement body)
     {
