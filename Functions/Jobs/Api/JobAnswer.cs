@@ -28,7 +28,7 @@ internal sealed record JobAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobNotification? Notification = null)
 {
     [JsonIgnore]
-    public bool HasEnded => Status is JobStatus.Completed or JobStatus.Failed or JobStatus.Terminated;
+    public bool HasEnded => Status.IsEnd();
 }
 
 /// <summary>How a job ended, as the API shows it.</summary>

@@ -93,7 +93,7 @@ internal sealed partial class JobLists(JobStore jobs, JobViewState views, JobAdm
         }
 
         // Only an end stays what the record says; whether another job runs the engine knows better.
-        var status = filter.Status is JobStatus.Completed or JobStatus.Failed or JobStatus.Terminated ? filter.Status : null;
+        var status = filter.Status?.IsEnd() == true ? filter.Status : null;
         for (var (after, rows) = (filter.After, RowsPerRequest); rows == RowsPerRequest;)
         {
             rows = 0;

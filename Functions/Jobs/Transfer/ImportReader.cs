@@ -37,7 +37,7 @@ internal sealed class ImportReader(JobRequestReader requests, TimeProvider time)
         request[JobFields.Database] ??= database;
         var order = Check(request);
         var settings = order.Settings;
-        return IsEnd(status) ? new ImportedJob(settings, Ended(settings, status, time.GetUtcNow(), time.GetUtcNow(), JobCounts.Zero, 0, null)) : new(settings, null, order.Ids);
+        return status.IsEnd() ? new ImportedJob(settings, Ended(settings, status, time.GetUtcNow(), time.GetUtcNow(), JobCounts.Zero, 0, null)) : new(settings, null, order.Ids);
     }
 
     private ImportedJob ReadJob(JsonElement line)
@@ -45,7 +45,7 @@ internal sealed class ImportReader(JobRequestReader requests, TimeProvider time)
         var job = line.Deserialize(JobsJson.Default.JobAnswer)!;
         var fields = job.Input.DeepClone().AsObject();
         fields[JobFields.Kind] = job.Kind;
-        if (!IsEnd(job.Status))
+        if (!job.HasEnded)
         {
             fields[JobFields.Id] = job.Id;
             var order = Check(fields);
@@ -67,8 +67,6 @@ internal sealed class ImportReader(JobRequestReader requests, TimeProvider time)
     {
         Since = job.Output?.Since,
     };
-
-    private static bool IsEnd(JobStatus status) => status is JobStatus.Completed or JobStatus.Failed or JobStatus.Terminated;
 
     private static JobDocument Ended(
         JobSettings settings, JobStatus status, DateTimeOffset createdAt, DateTimeOffset endedAt, JobCounts counts, int pages, string? error) =>
