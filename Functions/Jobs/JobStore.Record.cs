@@ -54,18 +54,8 @@ internal sealed partial class JobStore
 
     /// <summary>Records a job that ended elsewhere.</summary>
     /// <returns>False when there is a job of its id already.</returns>
-    public async Task<bool> RecordAsync(JobDocument ended, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await PutAsync(ended, cancellationToken).ConfigureAwait(false) is WriteResult.Saved;
-        }
-        catch (DatabaseNotFoundException)
-        {
-            await _jobs.CreateAsync(cancellationToken).ConfigureAwait(false);
-            return await PutAsync(ended, cancellationToken).ConfigureAwait(false) is WriteResult.Saved;
-        }
-    }
+    public async Task<bool> RecordAsync(JobDocument ended, CancellationToken cancellationToken) =>
+        await PutFirstAsync(ended, cancellationToken).ConfigureAwait(false) is WriteResult.Saved;
 
     private JobDocument Ended(JobDocument job, JobStatus status, JobOutcome? outcome, JobOutput output, DateTimeOffset? endedAt) => job with
     {

@@ -28,17 +28,7 @@ internal sealed partial class JobStore(ICouchServer server, IOptions<CouchDbOpti
         var job = new JobDocument(
             JobDocument.IdOf(settings.JobId), settings, time.GetUtcNow(), Schema: JobDocument.CurrentSchema, Status: JobStatus.Pending, Hub: hub.Id);
         var marker = job with { Id = MarkerPrefix + settings.JobId };
-        WriteResult marked;
-        try
-        {
-            marked = await PutAsync(marker, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DatabaseNotFoundException)
-        {
-            await _jobs.CreateAsync(cancellationToken).ConfigureAwait(false);
-            marked = await PutAsync(marker, cancellationToken).ConfigureAwait(false);
-        }
-
+        var marked = await PutFirstAsync(marker, cancellationToken).ConfigureAwait(false);
         if (await PutAsync(job, cancellationToken).ConfigureAwait(false) is WriteResult.Saved)
         {
             return job;
@@ -129,6 +119,20 @@ internal sealed partial class JobStore(ICouchServer server, IOptions<CouchDbOpti
         catch (DatabaseNotFoundException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Writes what may be the first document of the jobs' database, and makes that where it is missing.</summary>
+    private async Task<WriteResult> PutFirstAsync(JobDocument job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PutAsync(job, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseNotFoundException)
+        {
+            await _jobs.CreateAsync(cancellationToken).ConfigureAwait(false);
+            return await PutAsync(job, cancellationToken).ConfigureAwait(false);
         }
     }
 
