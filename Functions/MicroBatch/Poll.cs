@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Checkpoints;
+using Pipeline.MicroBatch.FanOut;
 
 namespace Pipeline.MicroBatch;
 
@@ -17,6 +18,7 @@ internal sealed class Poll(
     IRecordSource source,
     BatchProcessor batches,
     UserRecompute users,
+    IUserFanOut? fanOut,
     PollRetry retry,
     ICheckpointStore store,
     CheckpointHold hold,
@@ -121,8 +123,7 @@ internal sealed class Poll(
 
     private async Task StoreAsync(PollProgress progress, bool last, CancellationToken cancellationToken)
     {
-        var token = string.Create(CultureInfo.InvariantCulture, $"{hold.Lease.Id}-{++_recomputes}");
-        var buried = await users.RunAsync(progress.Users, token, hold.Lease.EnsureHeld, cancellationToken);
+        var buried = await RecomputeAsync(progress.Users, cancellationToken);
         progress.UsersBuried(buried);
         metrics.Recomputed(polled.Name, progress.Users.Count, buried);
         var next = progress.Next(last) with { Recognised = await WriteRecognisedAsync(progress, cancellationToken) };
@@ -145,6 +146,17 @@ internal sealed class Poll(
         {
             await RemoveRecognisedAsync(next.Recognised, cancellationToken);
         }
+    }
+
+    private Task<int> RecomputeAsync(IReadOnlyDictionary<string, Cursor> touched, CancellationToken cancellationToken)
+    {
+        if (fanOut is null || touched.Count <= options.FanOutUsers)
+        {
+            return users.RunAsync(touched, hold.Lease.EnsureHeld, cancellationToken);
+        }
+
+        hold.Lease.EnsureHeld();
+        return fanOut.RunAsync(polled.Name, string.Create(CultureInfo.InvariantCulture, $"{hold.Lease.Id}-{++_recomputes}"), touched, cancellationToken);
     }
 
     private async Task<RecognisedRows> ReadRecognisedAsync(Checkpoint checkpoint, CancellationToken cancellationToken)

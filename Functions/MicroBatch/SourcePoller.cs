@@ -58,7 +58,7 @@ internal sealed partial class SourcePoller(
     /// <exception cref="SourceUnavailableException">The database is away.</exception>
     /// <exception cref="PollFailedException">So many users failed, and none went well, that the fault is not in their records.</exception>
     public Task<int> RecomputeAsync(IReadOnlyDictionary<string, Cursor> users, CancellationToken cancellationToken) =>
-        new UserRecompute(Source, handler, _letters, _retry, limits with { Parallelism = 1 }).RunAsync(users, "", () => { }, cancellationToken);
+        new UserRecompute(handler, _letters, _retry, limits with { Parallelism = 1 }).RunAsync(users, () => { }, cancellationToken);
 
     private async Task<PollReport> TryRunAsync(bool force, IUserFanOut? fanOut, CancellationToken stop, CancellationToken cancellationToken)
     {
@@ -121,8 +121,8 @@ internal sealed partial class SourcePoller(
         {
             var now = await StartAsync(hold, stop, either.Token);
             var batches = new BatchProcessor(handler, _letters, _retry, limits);
-            var users = new UserRecompute(Source, handler, _letters, _retry, limits, fanOut, options.FanOutUsers);
-            var poll = new Poll(options, limits, polled, source, batches, users, _retry, store, hold, metrics, time);
+            var users = new UserRecompute(handler, _letters, _retry, limits);
+            var poll = new Poll(options, limits, polled, source, batches, users, fanOut, _retry, store, hold, metrics, time);
             var progress = await poll.RunAsync(now, stop, either.Token);
             metrics.Seen(progress.Checkpoint);
             (_failures, _waitUntil, LastProblem) = (0, null, null);
