@@ -1,17 +1,23 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Pipeline.Matching.Index;
 
 /// <summary>
 /// The search: exact, whatever it skips. The lists of the query's rarest pieces are walked first. A row that is met for the first time can still get at
 /// most the product of what is left of both norms (Cauchy-Schwarz; Anastasiu and Karypis, "L2AP", 2014), and is passed over when that is too little.
-/// When no new row can reach what is needed, the rows met so far are looked at one by one, the most promising first.
+/// When no new row can reach what is needed, the rows met so far are looked at one by one, those left out whose sum and rest promise too little.
+/// Sums are kept in whole numbers rounded up, and the walk takes no branch that depends on a row: a wrong guess costs more than a row.
 /// </summary>
 internal sealed partial class GramIndex
 {
     // Sums of floats in another order, and weights rounded to 16 bits.
     private const float Slack = 2e-4f;
 
-    // A list is walked rather than each row looked up while it is not so many times longer than there are rows.
-    private const int WalkFactor = 4;
+    // What a sum of 1 is counted as: with one for the rounding of each piece it fits into 16 bits.
+    private const float One = 1 << 15;
+
+    // So many rows ahead the pieces of a row are asked for: about what memory takes to bring them.
+    private const int Ahead = 4;
 
     /// <summary>The rows most like a key, the best first and equal ones in the order of their numbers; as many as there is room for.</summary>
     public int Search(string key, GramScratch scratch, SearchLimits limits, Span<Hit> hits)
@@ -102,63 +108,43 @@ internal sealed partial class GramIndex
         var best = 0f;
         var promising = -1;
         var verified = -1;
-        var most = 0f;
-        fixed (float* partial = scratch.Partial)
+        var most = 0u;
+        fixed (uint* partial = scratch.Partial)
         fixed (ulong* postings = _postings)
         {
             for (var i = 0; i < grams.Length; i++)
             {
                 var need = MathF.Max(limits.Floor, best - limits.Margin) - Slack;
-                var restNorm = MathF.Sqrt(MathF.Max(0, rest));
-                int start = _listStart[grams[i]], end = _listStart[grams[i] + 1];
-                var closed = restNorm < need;
-                if (closed && end - start > WalkFactor * touched)
+                if (MathF.Sqrt(MathF.Max(0, rest)) < need)
                 {
                     break;
                 }
 
+                int start = _listStart[grams[i]], end = _listStart[grams[i] + 1];
+                if (touched + end - start >= scratch.Touched.Length)
+                {
+                    Array.Resize(ref scratch.Touched, Math.Max(scratch.Touched.Length * 2, touched + end - start + 1));
+                }
+
                 rest -= weights[i] * weights[i];
-                var step = weights[i] * Step;
-                if (closed)
-                {
-                    for (var p = start; p < end; p++)
-                    {
-                        var row = (int)(postings[p] >> 32);
-                        if (partial[row] != 0)
-                        {
-                            partial[row] += step * (ushort)(postings[p] >> 16);
-                        }
-                    }
-
-                    continue;
-                }
-
-                if (touched + end - start > scratch.Touched.Length)
-                {
-                    Array.Resize(ref scratch.Touched, Math.Max(scratch.Touched.Length * 2, touched + end - start));
-                }
-
-                var restStep = MathF.Sqrt(MathF.Max(0, rest)) * Step;
+                var least = (uint)(need * One);
+                var weight = Units(weights[i]);
+                var restWeight = Units(MathF.Sqrt(MathF.Max(0, rest)));
                 fixed (int* rows = scratch.Touched)
                 {
                     for (var p = start; p < end; p++)
                     {
                         var posting = postings[p];
                         var row = (int)(posting >> 32);
-                        var value = step * (ushort)(posting >> 16);
-                        var before = partial[row];
-                        if (before == 0)
-                        {
-                            if (value + restStep * (ushort)posting < need)
-                            {
-                                continue;
-                            }
-
-                            rows[touched++] = row;
-                        }
-
-                        value += before;
-                        partial[row] = value;
+                        var before = partial[row] >> 16;
+                        var value = before + (weight * (ushort)(posting >> 16) >> 16) + 1;
+                        var isNew = before == 0 ? 1u : 0u;
+                        var isTooLittle = value + (restWeight * (ushort)posting >> 16) < least ? 1u : 0u;
+                        var kept = (isNew & isTooLittle) - 1;
+                        rows[touched] = row;
+                        touched += (int)(isNew & kept);
+                        value &= kept;
+                        partial[row] = value << 16 | (ushort)posting & kept;
                         if (value > most)
                         {
                             most = value;
@@ -174,28 +160,69 @@ internal sealed partial class GramIndex
                 }
             }
 
-            return Verify(touched, MathF.Sqrt(MathF.Max(0, rest)), best, scratch, limits, hits);
+            var left = Filter(touched, MathF.Sqrt(MathF.Max(0, rest)), MathF.Max(limits.Floor, best - limits.Margin) - Slack, scratch);
+            return Verify(left, best, scratch, limits, hits);
         }
     }
 
-    private int Verify(int touched, float rest, float best, GramScratch scratch, SearchLimits limits, Span<Hit> hits)
+    /// <summary>A part of 1 in the units of the sums, rounded up.</summary>
+    private static uint Units(float part) => (uint)MathF.Ceiling(part * One) + 1;
+
+    /// <summary>Leaves the rows that can reach what is needed, with the most that each can get, and clears the sums.</summary>
+    private static unsafe int Filter(int touched, float rest, float need, GramScratch scratch)
+    {
+        var left = 0;
+        var least = (uint)(need * One);
+        var restWeight = Units(rest);
+        if (scratch.Bounds.Length < touched + 1)
+        {
+            scratch.Bounds = new uint[scratch.Touched.Length + 1];
+        }
+
+        fixed (uint* partial = scratch.Partial)
+        fixed (uint* bounds = scratch.Bounds)
+        fixed (int* rows = scratch.Touched)
+        {
+            for (var i = 0; i < touched; i++)
+            {
+                var row = rows[i];
+                var bound = (partial[row] >> 16) + (restWeight * (ushort)partial[row] >> 16) + 1;
+                partial[row] = 0;
+                rows[left] = row;
+                bounds[left] = bound;
+                left += bound >= least ? 1 : 0;
+            }
+        }
+
+        return left;
+    }
+
+    private unsafe int Verify(int left, float best, GramScratch scratch, SearchLimits limits, Span<Hit> hits)
     {
         var found = 0;
-        foreach (var row in scratch.Touched.AsSpan(0, touched))
+        var rows = scratch.Touched.AsSpan(0, left);
+        fixed (ushort* vectors = _vectorGrams)
         {
-            var bound = scratch.Partial[row] + rest + Slack;
-            scratch.Partial[row] = 0;
-            var need = MathF.Max(limits.Floor, best - limits.Margin);
-            if (bound < need || (found == hits.Length && bound < hits[found - 1].Cosine))
+            for (var i = 0; i < left; i++)
             {
-                continue;
-            }
+                if (Sse.IsSupported && i + Ahead < left)
+                {
+                    Sse.Prefetch0(vectors + _vectorStart[rows[i + Ahead]]);
+                }
 
-            var cosine = Cosine(row, scratch.Query);
-            best = MathF.Max(best, cosine);
-            if (cosine >= need)
-            {
-                found = Insert(new Hit(row, cosine), hits, found);
+                var bound = scratch.Bounds[i] / One + Slack;
+                var need = MathF.Max(limits.Floor, best - limits.Margin);
+                if (bound < need || (found == hits.Length && bound < hits[found - 1].Cosine))
+                {
+                    continue;
+                }
+
+                var cosine = Cosine(rows[i], scratch.Query);
+                best = MathF.Max(best, cosine);
+                if (cosine >= need)
+                {
+                    found = Insert(new Hit(rows[i], cosine), hits, found);
+                }
             }
         }
 

@@ -4,14 +4,17 @@ namespace Pipeline.Matching.Index;
 internal sealed class GramScratch
 {
     public readonly float[] Query = new float[GramCoder.Vocabulary];
-    public float[] Partial = [];
+
+    // Of each row the sum so far, in the upper half, and the norm of its pieces that are commoner than the last one met.
+    public uint[] Partial = [];
     public int[] Touched = new int[4_096];
+    public uint[] Bounds = [];
 
     public void Fit(int rows)
     {
         if (Partial.Length < rows)
         {
-            Partial = new float[rows];
+            Partial = new uint[rows];
         }
     }
 }
