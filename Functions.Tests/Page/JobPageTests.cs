@@ -1,19 +1,13 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Pipeline.Cli.Services;
 using Pipeline.Tests.EndToEnd;
-using Pipeline.Tests.Services;
 using static Microsoft.Playwright.Assertions;
 
 namespace Pipeline.Tests.Page;
 
 [Collection(PageCollection.Name)]
-public sealed class JobPageTests(Browser browser, PageWorld world) : IDisposable
+public sealed class JobPageTests(Browser browser, PageWorld world)
 {
-    private readonly TemporaryFolder _data = new();
-
-    public void Dispose() => _data.Dispose();
-
     [Fact]
     public async Task Start_FromTheForm_ShowsTheJobToItsEndAndWhatFailed()
     {
@@ -73,32 +67,42 @@ public sealed class JobPageTests(Browser browser, PageWorld world) : IDisposable
     }
 
     [Fact]
-    public async Task Cancel_JobThatRuns_EndsItAsTerminated()
+    public async Task Retry_WhatFailed_LeadsToAJobOverIt()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var client = new Pipeline.Cli.Jobs.JobClient(world.Address);
+        var id = await client.StartAsync(new("classify", world.Articles.Name, "*.txt", 10, 4), CancellationToken.None);
+        await client.FollowAsync(id, TimeSpan.FromMilliseconds(50), CancellationToken.None).LastAsync();
+        await using var tab = await Tab.OpenAsync(browser, world.Address, $"/jobs/{id}");
+        var page = tab.Page;
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retry" }).First.ClickAsync();
+        await page.GetByText("Also what fails again").ClickAsync();
+        await page.Locator("dialog").GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"what failed in {id}" })).ToBeVisibleAsync();
+        await Expect(page.Locator("main .badge").First).ToHaveTextAsync("Completed");
+        await Expect(page.Locator(".tiles")).ToContainTextAsync(new Regex("Documents\\s*1Texts\\s*1"));
+    }
+
+    [Fact]
+    public async Task RetryThese_FailuresOfOneReason_LeadsToAJobOverTheirDocuments()
+    {
         var database = await world.CouchDb.CreateDatabaseAsync();
-        await JobProcessTests.PutArticlesAsync(database, Enumerable.Range(0, 60).Select(index => $"article-{index:000}"));
-        var address = new UriBuilder(world.CouchDb.Settings["COUCHDB_URL"]!);
-        await using var relay = new HoldingRelay(address.Host, address.Port, 5, $"/{database.Name}/_bulk_docs").Start();
-        address.Port = relay.Port;
-        var settings = new Dictionary<string, string?>(world.CouchDb.Settings)
-        {
-            ["COUCHDB_URL"] = address.Uri.ToString(),
-            ["COUCHDB_JOBS_DATABASE"] = world.CouchDb.NewDatabaseName(),
-        };
-        await using var host = await LocalHostProcess.StartAsync(0, _data.Path, settings, null, patience.Token);
-        using var client = new Pipeline.Cli.Jobs.JobClient(host.Address);
-        var id = await client.StartAsync(new("classify", database.Name, "*.txt", 1, 8), patience.Token);
-        await relay.Held.WaitAsync(patience.Token);
-        await using var tab = await Tab.OpenAsync(browser, host.Address, $"/jobs/{id}");
-        await Expect(tab.Page.Locator("main .badge").First).ToHaveTextAsync("Running");
+        await JobProcessTests.PutArticlesAsync(database, ["one", "two"]);
+        await database.PutAsync("broken", """{"_id":"broken","_attachments":{"article.txt":{"content_type":"text/plain","data":"/w=="}}}"""u8.ToArray(), CancellationToken.None);
+        using var client = new Pipeline.Cli.Jobs.JobClient(world.Address);
+        var id = await client.StartAsync(new("classify", database.Name, "*.txt", 10, 4), CancellationToken.None);
+        await client.FollowAsync(id, TimeSpan.FromMilliseconds(50), CancellationToken.None).LastAsync();
+        await using var tab = await Tab.OpenAsync(browser, world.Address, $"/jobs/{id}");
+        var page = tab.Page;
 
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await tab.Page.Locator("dialog button[value=yes]").ClickAsync();
-        await Expect(tab.Page.GetByText("The job stops as soon as what is under way has ended.")).ToBeVisibleAsync();
-        relay.Release();
+        await page.Locator("details.failure summary").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retry these" }).ClickAsync();
+        await Expect(page.Locator("dialog")).ToContainTextAsync("They fail again unless they have been changed.");
+        await page.Locator("dialog").GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
 
-        await Expect(tab.Page.Locator("main .badge").First).ToHaveTextAsync("Terminated");
-        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToHaveCountAsync(0);
+        await Expect(page.GetByText("1 that were named")).ToBeVisibleAsync();
+        await Expect(page.Locator("main .badge").First).ToHaveTextAsync("Completed");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "1 failed, for one reason" })).ToBeVisibleAsync();
     }
 }

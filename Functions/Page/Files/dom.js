@@ -42,6 +42,24 @@ export function pairs(entries) {
     .map(([term, value]) => [h('dt', null, term), h('dd', null, value)]));
 }
 
+/** Pairs whose values change in their places; a term without a value is not shown. */
+export function createFacts(terms) {
+  const values = terms.map(() => h('dd'));
+  const names = terms.map((term) => h('dt', null, term));
+  const element = h('dl', { class: 'pairs', hidden: true }, terms.map((_, index) => [names[index], values[index]]));
+  return {
+    element,
+    update(texts) {
+      texts.forEach((text, index) => {
+        write(values[index], text);
+        names[index].hidden = text === '';
+        values[index].hidden = text === '';
+      });
+      element.hidden = texts.every((text) => text === '');
+    },
+  };
+}
+
 /** A labelled control. */
 export function field(label, control, hint) {
   return h('label', null, h('span', null, label, hint ? [' ', h('span', { class: 'hint' }, hint)] : null), control);

@@ -3,13 +3,19 @@
 import { get, query } from './api.js';
 import { h } from './dom.js';
 import { ago, count, when } from './format.js';
+import { retryReason } from './retry.js';
 
-/** Failures by their reason, the most frequent first; names and numbers in a reason do not set it apart. */
+const ended = new Set(['Completed', 'Failed', 'Terminated']);
+
+/** The reason of a failure without the names and numbers that do not set it apart. */
+const reasonOf = (failure) => failure.reason.replaceAll(failure.documentId, '…').replaceAll(failure.attachment ?? '\0', '…').replace(/\d+/g, '…');
+
+/** Failures by their reason, the most frequent first. */
 export function groupByReason(failures) {
   const groups = new Map();
   for (const failure of failures) {
-    const reason = failure.reason.replaceAll(failure.documentId, '…').replaceAll(failure.attachment ?? '\0', '…').replace(/\d+/g, '…');
-    const group = groups.get(reason) ?? { reason: failure.reason, class: failure.class, failures: [] };
+    const reason = reasonOf(failure);
+    const group = groups.get(reason) ?? { reason: failure.reason, class: failure.class, failures: [], isOfReason: (other) => reasonOf(other) === reason };
     group.failures.push(failure);
     groups.set(reason, group);
   }
@@ -40,6 +46,9 @@ export async function drawFailures(section, path, job, signal) {
     ...groups.map((group) => h('details', { class: 'failure', 'data-reason': group.reason, open: open.has(group.reason) },
       h('summary', null, h('b', null, count(group.failures.length)), h('span', null, group.failures.length === 1 ? group.reason : shorten(group)),
         h('span', { class: 'soft small' }, group.class)),
+      ended.has(job.status)
+        ? h('button', { type: 'button', class: 'tiny', onclick: () => retryReason(job, path, { ...group, isWhole: !continuation }, signal) }, 'Retry these')
+        : null,
       h('ul', null, group.failures.slice(0, mostNamed).map((failure) => h('li', null,
         h('a', { href: `#/article${query({ database: job.input.database, id: failure.documentId, attachment: failure.attachment })}` }, failure.documentId),
         failure.attachment ? ` ${failure.attachment}` : '',

@@ -1,12 +1,13 @@
 // One job: how far it is, what failed and why, what can be done.
 
-import { follow, get, query, request } from './api.js';
+import { follow, get, Problem, query, request } from './api.js';
 import { bars, lines } from './chart.js';
-import { confirm, h, pairs, say, write } from './dom.js';
+import { confirm, createFacts, h, pairs, say, write } from './dom.js';
 import { drawAssignments, drawFailures, drawKept } from './failures.js';
 import { ago, count, duration, number, rate, when } from './format.js';
 import { hueOf } from './labels.js';
 import { setProgress } from './jobs.js';
+import { retryJob } from './retry.js';
 
 const mostSamples = 600;
 const heartbeat = 10_000;
@@ -28,6 +29,10 @@ const actions = [
   {
     name: 'Restart', method: 'POST', path: '/restart', when: (job) => keeps(job) && ['Failed', 'Terminated'].includes(job.status),
     done: 'The job goes on as soon as there is a place for it.', question: 'The job goes on from where it was, under the same id.', mild: true,
+  },
+  {
+    name: 'Retry', ask: retryJob, mild: true,
+    when: (job) => keeps(job) && ended.has(job.status) && job.kind !== 'undo' && job.progress.failed > 0,
   },
   {
     name: 'Cancel', method: 'POST', path: '/cancel', when: (job) => !ended.has(job.status) && job.requested !== 'Cancel',
@@ -53,6 +58,8 @@ export async function showJob(main, [id], address, signal) {
   const position = h('p', { class: 'soft' });
   const waiting = h('p', { class: 'wrong' });
   const error = h('p', { class: 'wrong' });
+  const refused = h('p', { class: 'wrong', role: 'alert' });
+  const facts = createFacts(['Last advance', 'Last error', 'Its end was told', 'Its end could not be told']);
   const tiles = h('dl', { class: 'tiles' });
   const chart = h('div');
   const pace = h('figure', { hidden: true }, h('figcaption', null, 'Documents since this page was opened'), chart);
@@ -64,14 +71,15 @@ export async function showJob(main, [id], address, signal) {
   main.append(
     h('p', { class: 'small' }, h('a', { href: '#/jobs' }, '← All jobs')),
     h('div', { class: 'head' }, h('h1', null, 'Job ', h('span', { class: 'mono' }, id)), state, buttons),
-    h('section', { class: 'sheet', 'aria-label': 'Progress' }, bar, position, waiting, error, pace),
+    h('section', { class: 'sheet', 'aria-label': 'Progress' }, refused, bar, position, waiting, error, facts.element, pace),
     tiles, failures, kept, inHand, h('div', { class: 'halves' }, asked, unsure));
 
   const samples = [];
   let before = null;
-  let failuresShown = -1;
+  let failuresShown = '';
   let keptShown = -1;
   let inHandAsked = 0;
+  let watching = false;
 
   function draw(job) {
     write(state, job.requested && !ended.has(job.status) ? `${job.status}, to be ${job.requested === 'Suspend' ? 'suspended' : 'cancelled'}` : job.status);
@@ -81,6 +89,12 @@ export async function showJob(main, [id], address, signal) {
     write(position, describe(job));
     write(waiting, progress.waitingUntil && !ended.has(job.status) ? `CouchDB is away. The job tries again at ${when(progress.waitingUntil)}.` : '');
     write(error, job.error ?? job.waitsFor ?? '');
+    facts.update([
+      progress.lastAdvanceAt ? (ended.has(job.status) ? when(progress.lastAdvanceAt) : ago(progress.lastAdvanceAt)) : '',
+      progress.lastError ?? '',
+      job.notification?.deliveredAt ? when(job.notification.deliveredAt) : '',
+      job.notification?.error ?? '',
+    ]);
     if (before?.status !== job.status || before?.requested !== job.requested) {
       const offered = actions.filter((action) => action.when(job));
       buttons.replaceChildren(...offered.map((action) => h('button', {
@@ -109,6 +123,11 @@ export async function showJob(main, [id], address, signal) {
   }
 
   async function act(action, button) {
+    write(refused, '');
+    if (action.ask) {
+      await action.ask(before, signal);
+      return;
+    }
     if (action.question && !await confirm(`${action.name} this job?`, action.question, action.name)) {
       return;
     }
@@ -119,21 +138,42 @@ export async function showJob(main, [id], address, signal) {
       say(action.done);
       if (action.leadTo) {
         location.hash = action.leadTo(answer);
-      } else if (ended.has(before.status)) {
-        await watch();
+      } else {
+        watchOn();
       }
     } catch (problem) {
       button.disabled = false;
-      say(problem.message);
+      write(refused, problem instanceof Problem ? problem.message : 'The host cannot be reached; nothing has been asked of the job.');
+      if (problem.status === 409) {
+        // Somebody else has changed its state.
+        watchOn();
+      }
     }
   }
 
-  const watch = () => follow(async () => {
+  const watchOn = () => watch().catch((problem) => signal.aborted || write(refused, problem.message));
+
+  // Never twice at a time: a job that has ended is watched no more until something is asked of it.
+  const watch = async () => {
+    if (watching) {
+      return;
+    }
+    watching = true;
+    try {
+      await followJob();
+    } finally {
+      watching = false;
+    }
+  };
+
+  const followJob = () => follow(async () => {
     const job = await get(path, signal);
     draw(job);
-    if (job.progress.failed !== failuresShown) {
+    // Only what has ended can be done again.
+    const failed = `${job.progress.failed} ${ended.has(job.status)}`;
+    if (failed !== failuresShown) {
       await drawFailures(failures, path, job, signal);
-      failuresShown = job.progress.failed;
+      failuresShown = failed;
     }
     if (keeps(job) && job.progress.kept !== keptShown) {
       await drawKept(kept, path, job, signal);
