@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Numerics;
 using System.Reflection;
 
@@ -16,7 +17,7 @@ internal static class Concepts
 
     private static readonly List<string> Names = [];
     private static readonly List<List<string>> Lists = [];
-    private static readonly Dictionary<uint, ulong> Words = Read();
+    private static readonly FrozenDictionary<uint, ulong> Words = Read().ToFrozenDictionary();
     private static readonly ulong[] Filter = FilterOf(Words.Keys);
 
     /// <summary>Number of concepts, at most 64.</summary>

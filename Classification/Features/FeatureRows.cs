@@ -27,14 +27,20 @@ internal sealed class FeatureRows(int tableBits, FeatureIndex? index)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(FeatureKind kind, uint value)
     {
+        if (Count == _rows.Length)
+        {
+            Grow();
+        }
+
+        // Written before it is known whether it counts: whether a feature is new, or known to the model, is not to be guessed.
         var row = (int)(FeatureHash.Combine((uint)kind * 0x1F123BB5, value) >> _shift);
         ref var rows = ref _table[row >> 6];
-        var bit = 1UL << (row & 63);
-        if ((rows.Present & bit) == 0)
-        {
-            rows.Present |= bit;
-            Append(row, rows, bit);
-        }
+        var isNew = (int)(~rows.Present >> row) & 1;
+        rows.Present |= 1UL << row;
+        _rows[Count] = row;
+        Count += isNew;
+        _numbers[_known] = rows.Before + BitOperations.PopCount(rows.Used & ((1UL << row) - 1));
+        _known += isNew & (int)(rows.Used >> row);
     }
 
     /// <summary>Empties the rows; costs as much as there are rows, not as much as the table is large.</summary>
@@ -48,19 +54,10 @@ internal sealed class FeatureRows(int tableBits, FeatureIndex? index)
         (Count, _known) = (0, 0);
     }
 
-    private void Append(int row, in Rows64 rows, ulong bit)
+    private void Grow()
     {
-        if (Count == _rows.Length)
-        {
-            Array.Resize(ref _rows, Count * 2);
-            Array.Resize(ref _numbers, Count * 2);
-        }
-
-        _rows[Count++] = row;
-        if ((rows.Used & bit) != 0)
-        {
-            _numbers[_known++] = rows.Before + BitOperations.PopCount(rows.Used & (bit - 1));
-        }
+        Array.Resize(ref _rows, Count * 2);
+        Array.Resize(ref _numbers, Count * 2);
     }
 
     private static Rows64[] TableOf(int tableBits, FeatureIndex? index)

@@ -10,6 +10,7 @@ internal static class Tokenizer
 {
     private const byte Space = 0;
     private const byte Lower = 1;
+    // One more than a small letter, so that the difference counts capitals.
     private const byte Upper = 2;
     private const byte Digit = 3;
     private const byte Mark = 4;
@@ -79,10 +80,8 @@ internal static class Tokenizer
 
     private static Token ReadWord(ReadOnlySpan<byte> text, ref int position)
     {
-        var hash = FeatureHash.Seed;
-        var prefix = 0u;
-        var last = 0u;
-        int letters = 0, capitals = 0;
+        var word = new WordHash();
+        var capitals = 0;
         var firstIsCapital = IsCapital(text[position..]);
         while (position < text.Length)
         {
@@ -90,15 +89,19 @@ internal static class Tokenizer
             var kind = Classes[value];
             if (kind is Lower or Upper)
             {
-                capitals += kind == Upper ? 1 : 0;
-                value |= 0x20;
+                capitals += kind - Lower;
+                word.Add((byte)(value | 0x20));
+                position++;
+                continue;
             }
-            else if (kind == Multibyte && WhiteSpace.InvisibleLengthAt(text[position..]) is var invisible and > 0)
+
+            if (kind == Multibyte && WhiteSpace.InvisibleLengthAt(text[position..]) is var invisible and > 0)
             {
                 position += invisible;
                 continue;
             }
-            else if (kind < Multibyte || (kind == Multibyte && MultibyteMarkLength(text[position..]) + WhiteSpace.LengthAt(text[position..]) > 0))
+
+            if (kind < Multibyte || (kind == Multibyte && MultibyteMarkLength(text[position..]) + WhiteSpace.LengthAt(text[position..]) > 0))
             {
                 var resumed = value == '-' ? HyphenationLength(text[position..]) : 0;
                 if (resumed == 0)
@@ -114,48 +117,37 @@ internal static class Tokenizer
             {
                 foreach (var letter in ligature)
                 {
-                    hash = FeatureHash.Add(hash, (byte)letter);
-                    last = (last << 8) | letter;
-                    prefix = ++letters == 4 ? hash : prefix;
+                    word.Add((byte)letter);
                 }
 
                 position += 3;
                 continue;
             }
 
-            if (LetterFolding.Begins(value) && position + 1 < text.Length)
+            if (!LetterFolding.Begins(value) || position + 1 == text.Length)
             {
-                var character = LetterFolding.Read(text[position..]);
-                var folded = LetterFolding.Of(character);
-                position += 2;
-                if (folded == LetterFolding.Nothing)
-                {
-                    continue;
-                }
-
-                capitals += LetterFolding.IsCapital(character) ? 1 : 0;
-                hash = folded > 0x7F ? FeatureHash.Add(hash, (byte)(folded >> 8)) : hash;
-                value = (byte)folded;
-                position--;
+                word.Add(value);
+                position++;
+                continue;
             }
 
-            hash = FeatureHash.Add(hash, value);
-            last = (last << 8) | value;
-            prefix = ++letters == 4 ? hash : prefix;
-            position++;
+            var character = LetterFolding.Read(text[position..]);
+            position += 2;
+            if (LetterFolding.Of(character) is var folded && folded != LetterFolding.Nothing)
+            {
+                capitals += LetterFolding.IsCapital(character) ? 1 : 0;
+                word.AddFolded(folded);
+            }
         }
 
-        var shape = (letters, capitals, firstIsCapital) switch
+        return word.Finish((word.Letters, capitals, firstIsCapital) switch
         {
             (_, 0, _) => TokenKind.LowerWord,
             (1, _, _) => TokenKind.CapitalLetter,
             (_, 1, true) => TokenKind.CapitalisedWord,
             var (all, upper, _) when all == upper => TokenKind.CapitalsWord,
             _ => TokenKind.MixedWord,
-        };
-        return letters > 4
-            ? new Token(FeatureHash.Finish(hash), FeatureHash.Finish(prefix), FeatureHash.Finish(last & 0xFFFFFF), shape)
-            : new Token(FeatureHash.Finish(hash), 0, 0, shape);
+        });
     }
 
     private static bool IsCapital(ReadOnlySpan<byte> text) => Classes[text[0]] == Upper

@@ -8,18 +8,25 @@ namespace Pipeline.Classification.Segmentation;
 /// </summary>
 internal static class LineEnds
 {
+    private const int Looks = 4;
+
     private static readonly SearchValues<byte> FirstBytes = SearchValues.Create([0x0A, 0x0B, 0x0C, 0x0D, 0xC2, 0xE2]);
 
     /// <summary>The first line end of the text, or the end of the text.</summary>
     public static LineEnd Find(ReadOnlySpan<byte> text)
     {
-        // Empty lines come in rows, and a search costs more than a look.
-        if (!text.IsEmpty && text[0] == '\n')
+        // Short lines come in rows, and a search costs more than some looks.
+        var at = 0;
+        while (at < text.Length && at < Looks && text[at] is > 0x0D and < 0xC2)
         {
-            return new LineEnd(0, 1, LineEndKind.Line);
+            at++;
         }
 
-        var at = 0;
+        if (at < text.Length && text[at] is (byte)'\n' or (byte)'\f')
+        {
+            return new LineEnd(at, 1, text[at] == '\n' ? LineEndKind.Line : LineEndKind.Page);
+        }
+
         while (text[at..].IndexOfAny(FirstBytes) is var found and >= 0)
         {
             at += found;

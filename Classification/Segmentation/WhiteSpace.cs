@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Pipeline.Classification.Segmentation;
@@ -13,16 +14,22 @@ internal static class WhiteSpace
     public static bool Is(byte value) => value is <= (byte)' ' or 0x7F;
 
     /// <summary>The length in bytes of the white space or control that the text begins with, 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int LengthAt(ReadOnlySpan<byte> text) => Is(text[0]) ? 1 : LengthAt(text, IsSpace);
 
     /// <summary>The length in bytes of the sign without a picture of its own that the text begins with, 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int InvisibleLengthAt(ReadOnlySpan<byte> text) => text[0] < 0x80 ? 0 : LengthAt(text, IsInvisible);
 
     /// <summary>
     /// The range without the blanks at its ends; empty, at the range's start, when it has nothing else. Signs without a picture stay at
     /// its end, where they belong to the character before them.
     /// </summary>
-    public static Paragraph Trim(ReadOnlySpan<byte> text, Paragraph range)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Paragraph Trim(ReadOnlySpan<byte> text, Paragraph range) =>
+        range.Length > 0 && IsPlain(text[range.Start]) && IsPlain(text[range.End - 1]) ? range : TrimBlanks(text, range);
+
+    private static Paragraph TrimBlanks(ReadOnlySpan<byte> text, Paragraph range)
     {
         var (start, end) = (range.Start, range.End);
         while (end > start && TrailingLength(text[start..end]) is var length and > 0)
@@ -40,6 +47,9 @@ internal static class WhiteSpace
 
     /// <summary>True when there is nothing to see.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> text) => Trim(text, new Paragraph(0, text.Length)).Length == 0;
+
+    // A byte that is a character by itself, and not a blank one: most texts begin and end so.
+    private static bool IsPlain(byte value) => value is > (byte)' ' and < 0x7F;
 
     private static int LeadingLength(ReadOnlySpan<byte> text) =>
         LengthAt(text) is var space and > 0 ? space : InvisibleLengthAt(text);
