@@ -23,11 +23,20 @@ internal static class QueryCommand
             DefaultValueFactory = _ => [],
         };
         var rows = new Option<int>("--rows") { HelpName = "N", Description = "The most rows", DefaultValueFactory = _ => DefaultRows }.Between(1, 100_000_000);
+        var output = new Option<FileInfo>("--output") { HelpName = "FILE", Description = "Where the rows go; standard output where it is left out" };
         var profile = ApiCommand.Profile();
-        var command = new Command("query", "Ask the tables of a host by SQL, read only") { sql, format, source, parameters, rows, profile };
+        var command = new Command("query", "Ask the tables of a host by SQL, read only") { sql, format, output, source, parameters, rows, profile };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(format) == QueryFormat.Parquet && result.GetValue(output) is null)
+            {
+                result.AddError("--format parquet gives no text: name a file for it with --output FILE.");
+            }
+        });
         command.WithExamples(
             ("./pipeline query \"select label, paragraphs from labels order by 2 desc\"", "a table"),
             ("./pipeline query \"from orders where user_id = $id\" --parameter id=7 --format csv --rows 1000000 > orders.csv", "all rows in a file"),
+            ("./pipeline query \"from orders\" --rows 1000000 --format parquet --output orders.parquet", "the same in a Parquet file"),
             ("./pipeline query \"select count(*) from users\" --source mysql", "a table that lies in MySQL"));
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -39,7 +48,7 @@ internal static class QueryCommand
                 ["parameters"] = Parameters(arguments.GetValue(parameters)!),
             };
             using var client = ApiCommand.Connect(arguments, profile);
-            await new QueryOutput(client, arguments.InvocationConfiguration.Output).WriteAsync(body, arguments.GetValue(format), cancellationToken);
+            await QueryOutputFile.WriteAsync(client, arguments.GetValue(output), arguments.InvocationConfiguration.Output, body, arguments.GetValue(format), cancellationToken);
             return ExitCodes.Success;
         });
         return command;
@@ -91,20 +100,20 @@ internal static class QueryCommand
     {
         var format = new Option<QueryFormat>("--format")
         {
-            HelpName = "table|csv|json|ndjson",
+            HelpName = "table|csv|json|ndjson|parquet",
             Description = "For people, or for programs",
             DefaultValueFactory = _ => QueryFormat.Table,
         };
-        format.CompletionSources.Add("table", "csv", "json", "ndjson");
+        format.CompletionSources.Add("table", "csv", "json", "ndjson", "parquet");
         format.CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (text is "table" or "csv" or "json" or "ndjson")
+            if (text is "table" or "csv" or "json" or "ndjson" or "parquet")
             {
                 return Enum.Parse<QueryFormat>(text, ignoreCase: true);
             }
 
-            result.AddError($"--format '{text}' is not allowed: give one of table, csv, json, ndjson.");
+            result.AddError($"--format '{text}' is not allowed: give one of table, csv, json, ndjson, parquet.");
             return QueryFormat.Table;
         };
         return format;

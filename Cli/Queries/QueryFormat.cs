@@ -14,4 +14,7 @@ internal enum QueryFormat
 
     /// <summary>A line of JSON for each row.</summary>
     Ndjson,
+
+    /// <summary>A Parquet file.</summary>
+    Parquet,
 }

@@ -6,7 +6,10 @@ using Pipeline.Cli.Api;
 namespace Pipeline.Cli.Queries;
 
 /// <summary>Asks a host and writes the rows, also those of a statement that goes on beyond its request.</summary>
-internal sealed class QueryOutput(ApiClient client, TextWriter writer)
+/// <param name="client">The host.</param>
+/// <param name="writer">Takes text.</param>
+/// <param name="file">Takes what is no text; null where nothing such is asked for.</param>
+internal sealed class QueryOutput(ApiClient client, TextWriter writer, Stream? file = null)
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
 
@@ -14,7 +17,7 @@ internal sealed class QueryOutput(ApiClient client, TextWriter writer)
     /// <exception cref="CommandFailedException">The host refuses the statement, or it failed.</exception>
     public async Task WriteAsync(JsonObject body, QueryFormat format, CancellationToken cancellationToken)
     {
-        var accept = format switch { QueryFormat.Csv => "text/csv", QueryFormat.Ndjson => "application/x-ndjson", _ => "application/json" };
+        var accept = format switch { QueryFormat.Csv => "text/csv", QueryFormat.Ndjson => "application/x-ndjson", QueryFormat.Parquet => "application/vnd.apache.parquet", _ => "application/json" };
         using var answer = await client.OpenAsync(HttpMethod.Post, "api/query", body, accept, cancellationToken);
         if (answer.StatusCode == HttpStatusCode.Accepted)
         {
@@ -43,7 +46,7 @@ internal sealed class QueryOutput(ApiClient client, TextWriter writer)
         for (var page = 0; page < pages; page++)
         {
             var path = $"api/query/{id}/rows?page={page}";
-            if (format is QueryFormat.Csv or QueryFormat.Ndjson)
+            if (format is QueryFormat.Csv or QueryFormat.Ndjson or QueryFormat.Parquet)
             {
                 using var rows = await client.OpenAsync(HttpMethod.Get, path, null, "*/*", cancellationToken);
                 await CopyAsync(rows, cancellationToken);
@@ -96,7 +99,14 @@ internal sealed class QueryOutput(ApiClient client, TextWriter writer)
 
     private async Task CopyAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
+        var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        if (file is not null)
+        {
+            await body.CopyToAsync(file, cancellationToken);
+            return;
+        }
+
+        using var reader = new StreamReader(body);
         var buffer = new char[16 * 1024];
         while (await reader.ReadAsync(buffer, cancellationToken) is var count and > 0)
         {

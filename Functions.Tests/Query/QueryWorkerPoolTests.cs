@@ -24,6 +24,7 @@ public sealed class QueryWorkerPoolTests(QueryFiles files) : IClassFixture<Query
     [InlineData("select 1; -- the end", "[1]")]
     [InlineData("select 'infinity'::date d, 'infinity'::timestamp t, 170141183460469231731687303715884105727 h, 1.5::float f, 'nan'::double n, true b, null e", "[\"infinity\",\"infinity\",170141183460469231731687303715884105727,1.5,\"NaN\",true,null]")]
     [InlineData("select timestamp '2026-03-01 12:00:00' t, map {'a': 1} m, 'x'::blob b, 1::decimal(38, 10) d, 1 a, 2 a", "[\"2026-03-01T12:00:00\",{\"a\":1},\"eA==\",1.0000000000,1,2]")]
+    [InlineData("select 0.05::decimal(2, 2) a, -0.5::decimal(38, 38) b, 10.5::decimal(3, 1) c", "[0.05,-0.50000000000000000000000000000000000000,10.5]")]
     public async Task RunAsync_GoodStatement_GivesItsRows(string sql, string rows) => Assert.Equal(rows, (await files.AskAsync(sql)).Rows);
 
     [Fact]

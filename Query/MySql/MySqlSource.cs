@@ -100,11 +100,11 @@ public sealed class MySqlSource : IQuerySource, IAsyncDisposable
         var columns = MySqlColumn.Of(reader);
         await sink.StartAsync(new ResultHead([.. columns.Select(column => column.Column)], statement.Tables), cancellationToken);
         var buffer = new ArrayBufferWriter<byte>(2 * PieceBytes);
-        using var writer = new RowWriter(query.Format, [.. columns.Select(column => column.Column)], [.. columns.Select(column => column.Shape)], buffer, TextOf);
+        using var writer = RowWriters.Create(query.Format, [.. columns.Select(column => column.Column)], [.. columns.Select(column => column.Shape)], buffer, TextOf);
         var (rows, bytes, truncated) = (0L, 0L, false);
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (rows == query.RowLimit || bytes + buffer.WrittenCount >= query.ByteLimit)
+            if (rows == query.RowLimit || bytes + buffer.WrittenCount + writer.Waiting >= query.ByteLimit)
             {
                 truncated = true;
                 break;
@@ -122,6 +122,7 @@ public sealed class MySqlSource : IQuerySource, IAsyncDisposable
 
         // A function that was ended may give a value and no error.
         cancellationToken.ThrowIfCancellationRequested();
+        writer.End(truncated);
         bytes += buffer.WrittenCount;
         await sink.WriteAsync(buffer.WrittenMemory, cancellationToken);
         return new(rows, bytes, truncated);

@@ -14,4 +14,7 @@ public enum ResultFormat
 
     /// <summary>Comma-separated values (RFC 4180) with a line of names.</summary>
     Csv,
+
+    /// <summary>One Parquet file.</summary>
+    Parquet,
 }

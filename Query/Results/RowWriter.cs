@@ -7,8 +7,8 @@ using System.Text.Json;
 
 namespace Pipeline.Query.Results;
 
-/// <summary>Writes rows of a reader in one format, row by row into one buffer.</summary>
-internal sealed class RowWriter : IDisposable
+/// <summary>Writes rows of a reader as JSON or CSV, row by row into one buffer.</summary>
+internal sealed class RowWriter : IRowWriter
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n");
 
@@ -24,11 +24,11 @@ internal sealed class RowWriter : IDisposable
     /// <param name="columns">The columns in the reader's order.</param>
     /// <param name="shapes">What the values of each are in JSON.</param>
     /// <param name="buffer">Takes the bytes.</param>
-    /// <param name="textOf">The text of a value whose shape is text or raw; null where the reader gives text itself.</param>
+    /// <param name="textOf">The text of a value whose shape is text or raw.</param>
     public RowWriter(
-        ResultFormat format, IReadOnlyList<ResultColumn> columns, IReadOnlyList<ColumnShape> shapes, ArrayBufferWriter<byte> buffer, Func<DbDataReader, int, string>? textOf = null)
+        ResultFormat format, IReadOnlyList<ResultColumn> columns, IReadOnlyList<ColumnShape> shapes, ArrayBufferWriter<byte> buffer, Func<DbDataReader, int, string> textOf)
     {
-        _textOf = textOf ?? ((row, column) => row.GetString(column));
+        _textOf = textOf;
         _format = format;
         _names = [.. columns.Select(column => JsonEncodedText.Encode(column.Name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping))];
         _shapes = [.. shapes];
@@ -40,7 +40,8 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    /// <summary>Writes the row at which the reader stands.</summary>
+    public long Waiting => 0;
+
     public void Write(DbDataReader row)
     {
         if (_format == ResultFormat.Csv)
@@ -89,6 +90,11 @@ internal sealed class RowWriter : IDisposable
         {
             _buffer.Write("\n"u8);
         }
+    }
+
+    public void End(bool truncated)
+    {
+        // These formats cannot say it.
     }
 
     public void Dispose() => _json.Dispose();

@@ -18,6 +18,9 @@ internal sealed record EngineColumn(ResultColumn Column, ColumnShape Shape)
         (ColumnShape.Integer, _) => $"cast({column} as integer)",
         (ColumnShape.Real, _) => $"cast({column} as double)",
         (ColumnShape.Raw, var type) when IsNested(type) => $"cast(to_json({column}) as varchar)",
+
+        // The engine writes no zero before the point of a decimal that has all its digits behind it, and JSON wants one.
+        (ColumnShape.Raw, var type) when IsFraction(type) => $"regexp_replace(cast({column} as varchar), '^(-?)\\.', '\\10.')",
         (ColumnShape.Text, "BLOB") => $"base64({column})",
         (ColumnShape.Text, var type) when type.StartsWith("TIMESTAMP", StringComparison.Ordinal) => $"replace(cast({column} as varchar), ' ', 'T')",
         _ => $"cast({column} as varchar)",
@@ -34,6 +37,9 @@ internal sealed record EngineColumn(ResultColumn Column, ColumnShape Shape)
         _ when IsNested(type) => ColumnShape.Raw,
         _ => ColumnShape.Text,
     };
+
+    private static bool IsFraction(string type) =>
+        type.StartsWith("DECIMAL(", StringComparison.Ordinal) && type["DECIMAL(".Length..^1].Split(',') is [var precision, var scale] && precision == scale;
 
     private static bool IsNested(string type) =>
         type.EndsWith(']') || type.StartsWith("STRUCT", StringComparison.Ordinal) || type.StartsWith("MAP", StringComparison.Ordinal) || type.StartsWith("UNION", StringComparison.Ordinal)

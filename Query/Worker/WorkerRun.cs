@@ -63,14 +63,13 @@ internal sealed class WorkerRun : IDisposable
         command.UseStreamingMode = true;
         using var reader = command.ExecuteReader();
         var buffer = new ArrayBufferWriter<byte>(2 * PieceBytes);
-        using var writer = new RowWriter(_request.Format, [.. columns.Select(column => column.Column)], [.. columns.Select(column => column.Shape)], buffer);
+        using var writer = RowWriters.Create(_request.Format, [.. columns.Select(column => column.Column)], [.. columns.Select(column => column.Shape)], buffer);
         var rows = 0L;
         var bytes = 0L;
         var truncated = false;
         while (reader.Read())
         {
-            var before = buffer.WrittenCount;
-            if (rows == _request.RowLimit || bytes + before >= _request.ByteLimit)
+            if (rows == _request.RowLimit || bytes + buffer.WrittenCount + writer.Waiting >= _request.ByteLimit)
             {
                 truncated = true;
                 break;
@@ -86,6 +85,7 @@ internal sealed class WorkerRun : IDisposable
             }
         }
 
+        writer.End(truncated);
         bytes += buffer.WrittenCount;
         send(FrameKind.Rows, buffer.WrittenSpan);
         SendTail(new(rows, bytes, truncated), send);
@@ -107,12 +107,13 @@ internal sealed class WorkerRun : IDisposable
         table.Columns.Add("plan", typeof(string));
         lines.ForEach(line => table.Rows.Add(line));
         using var plan = table.CreateDataReader();
-        using var writer = new RowWriter(_request.Format, [new("plan", "VARCHAR")], [ColumnShape.Text], buffer);
+        using var writer = RowWriters.Create(_request.Format, [new("plan", "VARCHAR")], [ColumnShape.Text], buffer);
         while (plan.Read())
         {
             writer.Write(plan);
         }
 
+        writer.End(truncated: false);
         send(FrameKind.Rows, buffer.WrittenSpan);
         SendTail(new(lines.Count, buffer.WrittenCount, Truncated: false), send);
     }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -34,6 +35,50 @@ public class QueryOutputTests
 
         Assert.Equal(("text/csv", "label,n\na,1\n"), (accept, written));
     }
+
+    [Fact]
+    public async Task WriteFile_Parquet_HoldsTheBytesOfEveryPart()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.parquet");
+        try
+        {
+            await WriteFileAsync(path, request => request.Method == HttpMethod.Post
+                ? Answer("""{"id":"7","state":"running"}""", HttpStatusCode.Accepted)
+                : request.RequestUri!.PathAndQuery switch
+                {
+                    "/api/query/7" => Answer("""{"id":"7","state":"succeeded","pages":2}""", HttpStatusCode.OK),
+                    "/api/query/7/rows?page=0" => new(HttpStatusCode.OK) { Content = new ByteArrayContent([0x50, 0xFF]) },
+                    _ => new(HttpStatusCode.OK) { Content = new ByteArrayContent([0x00, 0xFE]) },
+                });
+
+            Assert.Equal([0x50, 0xFF, 0x00, 0xFE], await File.ReadAllBytesAsync(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public async Task WriteFile_StatementThatFails_LeavesNoFile()
+    {
+        var folder = Directory.CreateTempSubdirectory("output-");
+        await Assert.ThrowsAsync<CommandFailedException>(() => WriteFileAsync(Path.Combine(folder.FullName, "rows.parquet"), _ => Answer("""{"detail":"no"}""", HttpStatusCode.BadRequest)));
+
+        Assert.Empty(folder.EnumerateFiles());
+        folder.Delete();
+    }
+
+    [Fact]
+    public async Task WriteFile_FolderThatIsNotThere_IsTold() =>
+        Assert.StartsWith("--output", (await Assert.ThrowsAsync<CommandFailedException>(() => WriteFileAsync("/no/such/folder/rows.parquet", _ => Answer(Rows, HttpStatusCode.OK)))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("query \"select 1\" --format parquet", 1)]
+    [InlineData("query \"select 1\" --format parquet --output rows.parquet", 0)]
+    [InlineData("query \"select 1\" --format csv", 0)]
+    public void Create_Parquet_WantsAFile(string line, int errors) =>
+        Assert.Equal(errors, new RootCommand { QueryCommand.Create() }.Parse(line).Errors.Count);
 
     [Fact]
     public async Task Write_StatementThatGoesOn_GivesEveryPage()
@@ -79,6 +124,12 @@ public class QueryOutputTests
         using var writer = new StringWriter { NewLine = "\n" };
         await new QueryOutput(client, writer).WriteAsync(new JsonObject { ["sql"] = "select 1" }, Enum.Parse<QueryFormat>(format, ignoreCase: true), CancellationToken.None);
         return writer.ToString();
+    }
+
+    private static async Task WriteFileAsync(string path, Func<HttpRequestMessage, HttpResponseMessage> answer)
+    {
+        using var client = new ApiClient(new HostTarget("test", new Profile(new Uri("https://host.example.net/"), "s3cret")), new Answering(answer));
+        await QueryOutputFile.WriteAsync(client, new FileInfo(path), TextWriter.Null, new JsonObject { ["sql"] = "select 1" }, QueryFormat.Parquet, CancellationToken.None);
     }
 
     private static HttpResponseMessage Answer(string body, HttpStatusCode status) => new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Pipeline.Tests.Checkpoints;
 using Pipeline.Tests.Query;
+using Pipeline.Tests.Query.Parquet;
 
 namespace Pipeline.Tests.Queries.Api;
 
@@ -52,6 +53,38 @@ public sealed class QueryFunctionsTests(QueryFiles files) : IClassFixture<QueryF
     }
 
     [Theory]
+    [InlineData("json", "application/json")]
+    [InlineData("ndjson", "application/x-ndjson")]
+    [InlineData("parquet", "application/vnd.apache.parquet")]
+    public async Task RunQuery_Format_GoesBeforeAccept(string format, string mediaType)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/query") { Content = QueryHost.Json($$"""{"sql": "select 1 as n", "format": "{{format}}"}""") };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/csv"));
+        using var answer = await Host.Client.SendAsync(request);
+
+        Assert.Equal(mediaType, answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task RunQuery_Parquet_IsKeptByItsETagToo()
+    {
+        async Task<byte[]> AskAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "api/query") { Content = QueryHost.Json("""{"sql": "from users"}""") };
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.apache.parquet"));
+            using var answer = await Host.Client.SendAsync(request);
+            return await answer.Content.ReadAsByteArrayAsync();
+        }
+
+        var (first, second) = (await AskAsync(), await AskAsync());
+        using var file = new ParquetFile(first);
+
+        Assert.Equal(["100"], file.Ask("select count(*)::varchar from file"));
+        Assert.Equal(first, second);
+    }
+
+    [Theory]
+    [InlineData("""{"sql": "select 1", "format": "xml"}""", "format")]
     [InlineData("""{"sql": "delete from users"}""", "sql")]
     [InlineData("""{"sql": ""}""", "sql")]
     [InlineData("""{"sql": "select 1", "source": "oracle"}""", "source")]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Pipeline.Tests.Checkpoints;
 using Pipeline.Tests.Query;
+using Pipeline.Tests.Query.Parquet;
 
 namespace Pipeline.Tests.Queries.Api;
 
@@ -54,6 +55,28 @@ public sealed class RunFunctionsTests(QueryFiles files) : IClassFixture<QueryFil
         using var rows = await There.Client.GetAsync($"{address}/rows");
 
         Assert.Equal(("a\n1\n2\n", "text/csv"), (await rows.Content.ReadAsStringAsync(), rows.Content.Headers.ContentType!.MediaType));
+    }
+
+    [Fact]
+    public async Task GetQueryRows_Parquet_GivesTheFileWhoseParts_AreItsPages()
+    {
+        var started = await Here.PostAsync(
+            "api/query", """{"sql": "select range as n, md5(range::varchar) as t from range(400000)", "format": "parquet", "rowLimit": 400000, "waitSeconds": 0}""", HttpStatusCode.Accepted);
+        var id = started.GetProperty("id").GetString()!;
+        var pages = (await Here.EndOfAsync(id)).GetProperty("pages").GetInt32();
+        using var answer = await There.Client.GetAsync($"api/query/{id}/rows");
+        var whole = await answer.Content.ReadAsByteArrayAsync();
+        var parts = new List<byte>();
+        for (var page = 0; page < pages; page++)
+        {
+            parts.AddRange(await There.Client.GetByteArrayAsync($"api/query/{id}/rows?page={page}"));
+        }
+
+        using var file = new ParquetFile(whole);
+        Assert.Equal("application/vnd.apache.parquet", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(["400000|79999800000"], file.Ask("select count(*) || '|' || sum(n) from file"));
+        Assert.InRange(pages, 2, 100);
+        Assert.Equal(whole, parts);
     }
 
     [Fact]

@@ -15,13 +15,16 @@ internal sealed class QueryFunctions(IOptions<QueryOptions> options, QuerySource
     private const string PollSeconds = "1";
     private const string Explain = "explain ";
 
-    /// <summary>POST /api/query: the rows of one statement, as JSON, NDJSON or CSV; 202 when it goes on beyond waitSeconds.</summary>
+    /// <summary>POST /api/query: the rows of one statement, as JSON, NDJSON, CSV or Parquet; 202 when it goes on beyond waitSeconds.</summary>
     [Function(nameof(RunQuery))]
     public Task<IResult> RunQuery(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "query")] HttpRequest request,
         CancellationToken cancellationToken) =>
         QueryGuard.RunAsync(request, logger, [], async () =>
-            await RunAsync(request, await QueryRequestReader.ReadAsync(request, options.Value.Timeout, cancellationToken), ResponseSink.FormatOf(request), cancellationToken));
+        {
+            var asked = await QueryRequestReader.ReadAsync(request, options.Value.Timeout, cancellationToken);
+            return await RunAsync(request, asked, asked.Format ?? ResponseSink.FormatOf(request), cancellationToken);
+        });
 
     /// <summary>POST /api/query/explain: the plan of a statement, which does not run.</summary>
     [Function(nameof(ExplainQuery))]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Query.Results;
 
 namespace Pipeline.Queries.Api;
 
@@ -10,4 +11,7 @@ namespace Pipeline.Queries.Api;
 /// <param name="ByteLimit">The most bytes of its rows.</param>
 /// <param name="Timeout">How long it may take.</param>
 /// <param name="Wait">How long the request waits for its first row before it goes on by itself.</param>
-internal sealed record QueryRequest(string Sql, string Source, Dictionary<string, JsonElement>? Parameters, long RowLimit, long ByteLimit, TimeSpan Timeout, TimeSpan Wait);
+/// <param name="Format">How its rows are written; null for what the header Accept asks for.</param>
+internal sealed record QueryRequest(
+    string Sql, string Source, Dictionary<string, JsonElement>? Parameters, long RowLimit, long ByteLimit, TimeSpan Timeout, TimeSpan Wait,
+    ResultFormat? Format);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Http;
+using Pipeline.Query.Results;
 
 namespace Pipeline.Queries.Api;
 
@@ -18,7 +19,16 @@ internal static class QueryRequestReader
     private const int MaxBytes = 1024 * 1024;
     private const long DefaultBytes = 64 * 1024 * 1024;
 
-    private static readonly string[] Known = ["sql", "source", "parameters", "rowLimit", "byteLimit", "timeoutSeconds", "waitSeconds"];
+    /// <summary>The formats by the names that requests use.</summary>
+    public static readonly IReadOnlyDictionary<string, ResultFormat> Formats = new Dictionary<string, ResultFormat>(StringComparer.Ordinal)
+    {
+        ["json"] = ResultFormat.Arrays,
+        ["ndjson"] = ResultFormat.Ndjson,
+        ["csv"] = ResultFormat.Csv,
+        ["parquet"] = ResultFormat.Parquet,
+    };
+
+    private static readonly string[] Known = ["sql", "source", "parameters", "rowLimit", "byteLimit", "timeoutSeconds", "waitSeconds", "format"];
 
     /// <exception cref="BadInputException">The body is no such request.</exception>
     public static Task<QueryRequest> ReadAsync(HttpRequest request, TimeSpan longest, CancellationToken cancellationToken) =>
@@ -48,7 +58,8 @@ internal static class QueryRequestReader
             Number(body, "rowLimit", DefaultRows, MostRows),
             Number(body, "byteLimit", DefaultBytes, MostBytes),
             TimeSpan.FromSeconds(Number(body, "timeoutSeconds", (long)longest.TotalSeconds, (long)longest.TotalSeconds)),
-            TimeSpan.FromSeconds(Number(body, "waitSeconds", DefaultWaitSeconds, MostWaitSeconds, smallest: 0)));
+            TimeSpan.FromSeconds(Number(body, "waitSeconds", DefaultWaitSeconds, MostWaitSeconds, smallest: 0)),
+            Format(body));
     }
 
     private static string Source(JsonElement body)
@@ -61,6 +72,18 @@ internal static class QueryRequestReader
         return given.ValueKind == JsonValueKind.String && given.GetString() is QuerySources.Files or QuerySources.MySql
             ? given.GetString()!
             : throw new BadInputException("source", $"'source' is {given.GetRawText()}; give \"{QuerySources.Files}\" or \"{QuerySources.MySql}\".");
+    }
+
+    private static ResultFormat? Format(JsonElement body)
+    {
+        if (!body.TryGetProperty("format", out var given) || given.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return given.ValueKind == JsonValueKind.String && Formats.TryGetValue(given.GetString()!, out var format)
+            ? format
+            : throw new BadInputException("format", $"'format' is {given.GetRawText()}; give one of {string.Join(", ", Formats.Keys)}.");
     }
 
     private static Dictionary<string, JsonElement>? Parameters(JsonElement body)

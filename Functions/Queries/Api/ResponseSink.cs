@@ -15,6 +15,8 @@ namespace Pipeline.Queries.Api;
 /// <param name="cache">Keeps results that have a tag; null for none.</param>
 internal sealed class ResponseSink(HttpResponse response, ResultFormat format, string? tag, ResultCache? cache) : IResultSink
 {
+    private const string ParquetType = "application/vnd.apache.parquet";
+
     private ArrayBufferWriter<byte>? _copy = tag is null || cache is null ? null : new();
 
     /// <summary>The format that a request's Accept asks for; JSON unless it names another.</summary>
@@ -23,6 +25,7 @@ internal sealed class ResponseSink(HttpResponse response, ResultFormat format, s
         var accept = request.Headers.Accept.ToString();
         return accept.Contains("application/x-ndjson", StringComparison.OrdinalIgnoreCase) ? ResultFormat.Ndjson
             : accept.Contains("text/csv", StringComparison.OrdinalIgnoreCase) ? ResultFormat.Csv
+            : accept.Contains(ParquetType, StringComparison.OrdinalIgnoreCase) ? ResultFormat.Parquet
             : ResultFormat.Arrays;
     }
 
@@ -31,6 +34,7 @@ internal sealed class ResponseSink(HttpResponse response, ResultFormat format, s
     {
         ResultFormat.Ndjson => "application/x-ndjson",
         ResultFormat.Csv => "text/csv; charset=utf-8",
+        ResultFormat.Parquet => ParquetType,
         _ => "application/json",
     };
 

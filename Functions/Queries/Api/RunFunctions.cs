@@ -62,7 +62,7 @@ internal sealed class RunFunctions(QueryRuns runs, QueryRunStore store, ILogger<
             return Results.Json(QueryRunAnswer.Of(state, rows), QueriesJson.Default.QueryRunAnswer);
         });
 
-    /// <summary>GET /api/query/{id}/rows: one page of the rows of a statement that went on.</summary>
+    /// <summary>GET /api/query/{id}/rows: one page of the rows of a statement that went on; of a Parquet file all of it, unless a page is named.</summary>
     [Function(nameof(GetQueryRows))]
     public Task<IResult> GetQueryRows(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "query/{id}/rows")] HttpRequest request,
@@ -79,6 +79,11 @@ internal sealed class RunFunctions(QueryRuns runs, QueryRunStore store, ILogger<
             {
                 return Problems.Problem(
                     StatusCodes.Status409Conflict, "No rows", $"The statement '{id}' is {QueryRunAnswer.Of(state, null).State}; rows are kept of those that went on and succeeded.");
+            }
+
+            if (state.Format == ResultFormat.Parquet && request.Query["page"].Count == 0)
+            {
+                return await WriteFileAsync(request.HttpContext.Response, state, cancellationToken);
             }
 
             var page = PageOf(request, state);
@@ -118,6 +123,18 @@ internal sealed class RunFunctions(QueryRuns runs, QueryRunStore store, ILogger<
             request.HttpContext.Response.Headers.RetryAfter = PollSeconds;
             return Results.Json(QueryRunAnswer.Of(state, null), QueriesJson.Default.QueryRunAnswer, statusCode: StatusCodes.Status202Accepted);
         });
+
+    // The pages of a file are its parts, of which none can be read without the others.
+    private async Task<IResult> WriteFileAsync(HttpResponse response, QueryRunState state, CancellationToken cancellationToken)
+    {
+        response.ContentType = ResponseSink.ContentTypeOf(state.Format);
+        for (var page = 0; page < state.Pages; page++)
+        {
+            await response.Body.WriteAsync(await PageAsync(state, page, cancellationToken), cancellationToken);
+        }
+
+        return Results.Empty;
+    }
 
     private static IResult NotFound(string id) => Problems.Problem(
         StatusCodes.Status404NotFound, "No such statement", $"There is no statement '{id}', or it began more than {QueryRunStore.Kept.TotalHours:0} hours ago. GET /api/query lists them.");

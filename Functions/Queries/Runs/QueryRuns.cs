@@ -76,12 +76,13 @@ internal sealed partial class QueryRuns(QuerySources sources, QueryRunStore stor
     {
         var start = time.GetTimestamp();
         var outcome = "failed";
+        var ended = run.State;
         try
         {
             // The request has its own work to do until the first row.
             await Task.Yield();
             var tail = await sources.Get(run.State.Source).RunAsync(run.Query, run.Sink, run.EndToken);
-            run.State = run.State with { Phase = QueryPhase.Succeeded, Tail = tail };
+            ended = run.State with { Phase = QueryPhase.Succeeded, Tail = tail };
             if (run.Sink.HasGoneOn)
             {
                 await run.Sink.Stored.FlushAsync(run.EndToken);
@@ -94,7 +95,7 @@ internal sealed partial class QueryRuns(QuerySources sources, QueryRunStore stor
         {
             var failure = QueryFailure.Of(exception);
             outcome = failure?.Outcome ?? outcome;
-            run.State = run.State with
+            ended = run.State with
             {
                 Phase = exception is OperationCanceledException ? QueryPhase.Cancelled : QueryPhase.Failed,
                 Tail = null,
@@ -117,20 +118,22 @@ internal sealed partial class QueryRuns(QuerySources sources, QueryRunStore stor
         finally
         {
             metrics.Record(run.State.Source, outcome, time.GetElapsedTime(start));
-            await EndAsync(run);
+            await EndAsync(run, ended);
         }
     }
 
-    private async Task EndAsync(QueryRun run)
+    // It counts as ended when any instance can tell so: not before its last page and its state are kept.
+    private async Task EndAsync(QueryRun run, QueryRunState ended)
     {
-        run.State = run.State with { Ended = time.GetUtcNow() };
+        ended = ended with { Ended = time.GetUtcNow() };
         if (run.Sink.HasGoneOn)
         {
-            run.State = run.State with { Columns = run.Sink.Stored.Columns, Pages = run.State.Phase == QueryPhase.Succeeded ? run.Sink.Stored.Pages : 0 };
+            ended = ended with { Columns = run.Sink.Stored.Columns, Pages = ended.Phase == QueryPhase.Succeeded ? run.Sink.Stored.Pages : 0 };
             await run.Noted;
-            await TryWriteAsync(run.State);
+            await TryWriteAsync(ended);
         }
 
+        run.State = ended;
         _ended.Enqueue(run.State);
         while (_ended.Count > MostEnded && _ended.TryDequeue(out _))
         {
