@@ -9,7 +9,7 @@ internal static class DeltaCheckpointReader
 {
     private const string Sidecars = "_sidecars";
 
-    public static void Read(string log, string name, DeltaState state, DuckDBConnection engine)
+    public static void Read(string log, string name, DeltaState state, Func<DuckDBConnection> engine)
     {
         var sidecars = new List<string>();
         var path = Path.Combine(log, name);
@@ -22,12 +22,12 @@ internal static class DeltaCheckpointReader
         }
         else
         {
-            ReadParquet(path, state, sidecars, engine);
+            ReadParquet(path, state, sidecars, engine());
         }
 
         foreach (var sidecar in sidecars)
         {
-            ReadParquet(DeltaPaths.Full(log, Path.Combine(Sidecars, sidecar)), state, [], engine);
+            ReadParquet(DeltaPaths.Full(log, Path.Combine(Sidecars, sidecar)), state, [], engine());
         }
     }
 

@@ -15,6 +15,17 @@ internal static class DeltaLogReader
     /// <exception cref="DeltaException">There is no such version, or the table needs a reader feature that is not known.</exception>
     public static DeltaSnapshot Read(string table, long? version, DuckDBConnection engine)
     {
+        var (state, found) = ReadState(table, version, () => engine);
+        return state.Snapshot(found);
+    }
+
+    /// <summary>What the log adds up to at a version, by default the newest, and which that is.</summary>
+    /// <param name="table">The full path of its folder.</param>
+    /// <param name="version">The version, from 0.</param>
+    /// <param name="engine">Gives what reads checkpoints in Parquet, where there are such.</param>
+    /// <exception cref="DeltaException">There is no such version.</exception>
+    public static (DeltaState State, long Version) ReadState(string table, long? version, Func<DuckDBConnection> engine)
+    {
         var log = Path.Combine(table, DeltaNames.Log);
         var commits = Commits(log);
         var checkpoints = Checkpoints(log);
@@ -47,7 +58,7 @@ internal static class DeltaLogReader
             ApplyLines(Path.Combine(log, name), state);
         }
 
-        return state.Snapshot(target);
+        return (state, target);
     }
 
     /// <summary>The newest version at or before a moment.</summary>

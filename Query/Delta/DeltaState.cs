@@ -11,9 +11,16 @@ internal sealed class DeltaState
         ["deletionVectors", "columnMapping", "timestampNtz", "v2Checkpoint", "vacuumProtocolCheck", "typeWidening", "typeWidening-preview"];
 
     private readonly Dictionary<(string Path, string Vector), DeltaFile> _files = [];
-    private int _readerVersion = 1;
-    private IReadOnlyList<string> _features = [];
-    private JsonElement? _metadata;
+    private readonly Dictionary<string, long> _transactions = new(StringComparer.Ordinal);
+
+    /// <summary>What readers and writers have to know.</summary>
+    public DeltaProtocol Protocol { get; private set; } = DeltaProtocol.First;
+
+    /// <summary>The metadata; null before the first.</summary>
+    public JsonElement? Metadata { get; private set; }
+
+    /// <summary>The version that an application has committed last; null when it has committed none.</summary>
+    public long? TransactionOf(string application) => _transactions.TryGetValue(application, out var version) ? version : null;
 
     public void Apply(JsonElement action)
     {
@@ -30,30 +37,37 @@ internal sealed class DeltaState
 
         if (IsObject(action, "metaData", out var metadata))
         {
-            _metadata = metadata.Clone();
+            Metadata = metadata.Clone();
         }
 
         if (IsObject(action, "protocol", out var protocol))
         {
-            _readerVersion = protocol.GetProperty("minReaderVersion").GetInt32();
-            _features = protocol.TryGetProperty("readerFeatures", out var features) && features.ValueKind == JsonValueKind.Array
-                ? [.. features.EnumerateArray().Select(feature => feature.GetString()!)]
-                : [];
+            Protocol = DeltaProtocol.Read(protocol);
+        }
+
+        if (IsObject(action, "txn", out var transaction))
+        {
+            _transactions[transaction.GetProperty("appId").GetString()!] = transaction.GetProperty("version").GetInt64();
+        }
+    }
+
+    /// <exception cref="DeltaException">The table needs a reader that can do more.</exception>
+    public void CheckReaders()
+    {
+        var unknown = Protocol.ReaderVersion >= FeaturesFrom ? Protocol.ReaderFeatures.Except(KnownFeatures).ToList() : [];
+        if (Protocol.ReaderVersion > FeaturesFrom || unknown.Count > 0)
+        {
+            throw new DeltaException(unknown.Count > 0
+                ? $"The Delta table needs reader features that are not known here: {string.Join(", ", unknown)}."
+                : $"The Delta table needs a reader of version {Protocol.ReaderVersion}; {FeaturesFrom} is the highest known here.");
         }
     }
 
     /// <exception cref="DeltaException">The table needs a reader that can do more, or its log is not complete.</exception>
     public DeltaSnapshot Snapshot(long version)
     {
-        var unknown = _readerVersion >= FeaturesFrom ? _features.Except(KnownFeatures).ToList() : [];
-        if (_readerVersion > FeaturesFrom || unknown.Count > 0)
-        {
-            throw new DeltaException(unknown.Count > 0
-                ? $"The Delta table needs reader features that are not known here: {string.Join(", ", unknown)}."
-                : $"The Delta table needs a reader of version {_readerVersion}; {FeaturesFrom} is the highest known here.");
-        }
-
-        var metadata = _metadata ?? throw new DeltaException("The log of the Delta table has no metadata.");
+        CheckReaders();
+        var metadata = Metadata ?? throw new DeltaException("The log of the Delta table has no metadata.");
         var mapped = IsObject(metadata, "configuration", out var configuration)
             && configuration.TryGetProperty("delta.columnMapping.mode", out var mode) && mode.ValueKind == JsonValueKind.String && mode.GetString() != "none";
         using var schema = JsonDocument.Parse(metadata.GetProperty("schemaString").GetString()!);
