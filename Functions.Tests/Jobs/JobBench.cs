@@ -41,7 +41,6 @@ internal sealed class JobBench
         Lists = new IdListStore(Server, options);
         Listing = new IdLister([new FailedIds(Store, Failures), new SelectedIds(Server), new ViewIds(Server), new ChangedIds(Server)], Lists);
         Documents = new BatchDocuments(Server, Lists);
-        Starter = new JobStarter(Server, Store, Admission, Lists, Hub);
         Running = new RunningBatches(Time);
         Budget = new ByteBudget();
         Gates = new RequestGates();
@@ -58,6 +57,7 @@ internal sealed class JobBench
             new ClassifyKind(lister, Runner, Models, Server),
             new UndoKind(lister, Server, Store, Documents, new UndoneStore(Server, options), Budget, Gates, tallies, Metrics(Budget), Time),
         ]);
+        Starter = new JobStarter(Server, Store, Kinds, Listing, Admission, Lists, Hub);
     }
 
     /// <summary>The JSON of inputs, outputs and custom status, as the app sets it on both hosts.</summary>

@@ -48,7 +48,7 @@ public sealed class JobEngineTests : IDisposable
         await using var engine = await StartAsync();
         var asked = _bench.Time.GetUtcNow();
 
-        Assert.NotNull(await _bench.Starter.StartAsync(engine.Client, JobBench.Settings(batchSize: 1), null, CancellationToken.None));
+        Assert.NotNull(await _bench.Starter.StartAsync(engine.Client, new JobOrder(JobBench.Settings(batchSize: 1)), CancellationToken.None));
         var metadata = await engine.Client.WaitForInstanceCompletionAsync(JobId.ToInstanceId("j1"), true).WaitAsync(Patience);
 
         Assert.InRange(metadata.LastUpdatedAt, asked + TimeSpan.FromMinutes(10), DateTimeOffset.MaxValue);

@@ -4,6 +4,7 @@ using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs.Admission;
 using Pipeline.Jobs.Api;
+using Pipeline.Jobs.Kinds;
 using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Workers;
 
@@ -13,19 +14,21 @@ namespace Pipeline.Jobs;
 /// Starts jobs: first the id is claimed, which one caller at a time can, then the job asks for a place, and the orchestration of each job that
 /// has one is scheduled.
 /// </summary>
-internal sealed class JobStarter(ICouchServer server, JobStore jobs, JobAdmission admission, IdListStore lists, TaskHub hub)
+internal sealed class JobStarter(
+    ICouchServer server, JobStore jobs, JobKinds kinds, IdLister listing, JobAdmission admission, IdListStore lists, TaskHub hub)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <param name="client">The engine.</param>
-    /// <param name="settings">The job.</param>
-    /// <param name="ids">The documents that it is about, where the request gave them; null where it did not.</param>
+    /// <param name="order">The job, and the documents that it is about where its request gave them.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The claim, or null when the id is taken.</returns>
-    /// <exception cref="BadInputException">There is no such database.</exception>
-    public async Task<JobDocument?> StartAsync(
-        DurableTaskClient client, JobSettings settings, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
+    /// <exception cref="BadInputException">What the job is about is not there, or is not what its kind works on.</exception>
+    public async Task<JobDocument?> StartAsync(DurableTaskClient client, JobOrder order, CancellationToken cancellationToken)
     {
+        var settings = order.Settings;
+        await listing.CheckAsync(settings, cancellationToken);
+        await kinds.Find(settings.Kind)!.CheckAsync(settings, cancellationToken);
         try
         {
             await server.Database(settings.Database).GetInfoAsync(cancellationToken);
@@ -40,7 +43,7 @@ internal sealed class JobStarter(ICouchServer server, JobStore jobs, JobAdmissio
             return null;
         }
 
-        if (ids is not null)
+        if (order.Ids is { } ids)
         {
             // After the claim, or it could be another job's list. Where the process dies in between, the listing says that it has none.
             await lists.StoreAsync(settings, ids.ToAsyncEnumerable(), repeats: false, cancellationToken);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs;
+using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Failures;
 using Pipeline.Jobs.Listing;
 using Pipeline.LocalHost.Durable;
@@ -246,7 +247,7 @@ public sealed class ListedJobTests : IAsyncLifetime, IDisposable
 
     private async Task<JobOutput> RunAsync(JobSettings settings, IReadOnlyList<string>? ids)
     {
-        Assert.NotNull(await _bench.Starter.StartAsync(_engine!.Client, settings, ids, default));
+        Assert.NotNull(await _bench.Starter.StartAsync(_engine!.Client, new JobOrder(settings, ids), default));
         return await EndAsync(settings.JobId);
     }
 

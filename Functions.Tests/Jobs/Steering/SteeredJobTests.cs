@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.CouchDb;
 using Pipeline.Jobs;
+using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Steering;
 using Pipeline.LocalHost.Durable;
 using Pipeline.Tests.LocalHost.Durable;
@@ -144,7 +145,7 @@ public sealed class SteeredJobTests : IAsyncLifetime, IDisposable
         Put(20);
         _bench.JobOptions.MaxRunning = 1;
         await _bench.Admission.EnterAsync(new JobDocument("job:other", JobBench.Settings("other"), _bench.Time.GetUtcNow()), default);
-        await _bench.Starter.StartAsync(_engine!.Client, JobBench.Settings(batchSize: 1), null, default);
+        await _bench.Starter.StartAsync(_engine!.Client, new JobOrder(JobBench.Settings(batchSize: 1)), default);
 
         await _steering.SteerAsync(_engine.Client, "j1", JobAction.Suspend, default);
         Assert.Equal(JobStatus.Suspended, (await FindAsync()).Status);
@@ -186,7 +187,7 @@ public sealed class SteeredJobTests : IAsyncLifetime, IDisposable
                 done = then();
             }
         };
-        await _bench.Starter.StartAsync(_engine!.Client, JobBench.Settings(batchSize: 1), null, default);
+        await _bench.Starter.StartAsync(_engine!.Client, new JobOrder(JobBench.Settings(batchSize: 1)), default);
         await EndAsync();
         await done!;
     }

@@ -59,21 +59,12 @@ internal sealed class FailureFunctions(SourceStore<FailureDocument> failures, Jo
             }
 
             var count = new FailureCount();
-            for (string? last = null; ;)
+            await foreach (var failure in failures.ReadAsync(id, cancellationToken))
             {
-                var page = await failures.ListAsync(id, last, FailuresPerRequest, cancellationToken);
-                foreach (var failure in page.Documents)
-                {
-                    count.Add(failure);
-                }
-
-                if (page.Last is null)
-                {
-                    return Polled.Json(request, count.Sum(), JobsJson.Answers.FailureSummary, JobPolls.IntervalOf(job));
-                }
-
-                last = page.Last;
+                count.Add(failure);
             }
+
+            return Polled.Json(request, count.Sum(), JobsJson.Answers.FailureSummary, JobPolls.IntervalOf(job));
         });
 
     private async Task WriteAsync(Stream body, string id, SourcePage<FailureDocument> first, FailureFilter filter, CancellationToken cancellationToken)

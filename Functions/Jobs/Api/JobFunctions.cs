@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Http;
 using Pipeline.Jobs.Kept;
 using Pipeline.Jobs.Kinds;
-using Pipeline.Jobs.Listing;
 using Pipeline.Jobs.Sources;
 using Pipeline.Jobs.Steering;
 
@@ -18,7 +17,6 @@ internal sealed partial class JobFunctions(
     SourceStore<KeptDocument> kept,
     JobLists lists,
     JobRequestReader requests,
-    IdLister listing,
     JobKinds kinds,
     TimeProvider time,
     ILogger<JobFunctions> logger)
@@ -64,17 +62,14 @@ internal sealed partial class JobFunctions(
 
     private async Task<IResult> StartAsync(HttpRequest request, DurableTaskClient client, JobOrder order, CancellationToken cancellationToken)
     {
-        var settings = order.Settings;
-        await listing.CheckAsync(settings, cancellationToken);
-        await kinds.Find(settings.Kind)!.CheckAsync(settings, cancellationToken);
-        if (await starter.StartAsync(client, settings, order.Ids, cancellationToken) is not { } claim)
+        var jobId = order.Settings.JobId;
+        if (await starter.StartAsync(client, order, cancellationToken) is not { } claim)
         {
-            return Problems.Problem(
-                StatusCodes.Status409Conflict, "The job exists", $"There is a job '{settings.JobId}' already; give another id, or none.", "id");
+            return Problems.Problem(StatusCodes.Status409Conflict, "The job exists", $"There is a job '{jobId}' already; give another id, or none.", "id");
         }
 
         var headers = request.HttpContext.Response.Headers;
-        headers.Location = $"/api/jobs/{settings.JobId}";
+        headers.Location = $"/api/jobs/{jobId}";
         headers.RetryAfter = PollSeconds;
         return Results.Json(JobReader.Read(claim), JobsJson.Answers.JobAnswer, statusCode: StatusCodes.Status202Accepted);
     }

@@ -9,8 +9,6 @@ namespace Pipeline.Jobs.Listing;
 /// <summary>The documents of which something failed in another job: those for which trying again may help, or all.</summary>
 internal sealed class FailedIds(JobStore jobs, SourceStore<FailureDocument> failures) : IIdSource
 {
-    private const int FailuresPerRequest = 1_000;
-
     public string Field => JobFields.RetryOf;
 
     // A document has a failure for each of its sources.
@@ -39,17 +37,12 @@ internal sealed class FailedIds(JobStore jobs, SourceStore<FailureDocument> fail
 
     public async IAsyncEnumerable<string> ReadAsync(JobSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? last = null;
-        do
+        await foreach (var failure in failures.ReadAsync(settings.RetryOf!, cancellationToken))
         {
-            var page = await failures.ListAsync(settings.RetryOf!, last, FailuresPerRequest, cancellationToken);
-            foreach (var failure in page.Documents.Where(failure => settings.IncludePermanent || failure.Class == FailureClass.Transient))
+            if (settings.IncludePermanent || failure.Class == FailureClass.Transient)
             {
                 yield return failure.DocumentId;
             }
-
-            last = page.Last;
         }
-        while (last is not null);
     }
 }

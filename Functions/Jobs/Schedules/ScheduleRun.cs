@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Http;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Kinds;
-using Pipeline.Jobs.Listing;
 
 namespace Pipeline.Jobs.Schedules;
 
@@ -14,7 +13,7 @@ namespace Pipeline.Jobs.Schedules;
 /// after it had started it does not do so again.
 /// </summary>
 internal sealed partial class ScheduleRun(
-    ScheduleStore schedules, JobStore jobs, JobStarter starter, JobRequestReader requests, JobKinds kinds, IdLister listing, TimeProvider time, ILogger<ScheduleRun> logger)
+    ScheduleStore schedules, JobStore jobs, JobStarter starter, JobRequestReader requests, TimeProvider time, ILogger<ScheduleRun> logger)
 {
     /// <summary>Deals with the last time that has come, if one has: after a while in which no host ran, the times in between are made up for by one job.</summary>
     public async Task RunAsync(DurableTaskClient client, ScheduleDocument schedule, CancellationToken cancellationToken)
@@ -56,22 +55,23 @@ internal sealed partial class ScheduleRun(
     {
         using var request = JsonDocument.Parse(schedule.Job.ToJsonString());
         var order = requests.Read(request.RootElement);
-        var settings = order.Settings with { JobId = IdOf(schedule, due), Since = since ?? order.Settings.Since };
+        order = order with { Settings = order.Settings with { JobId = IdOf(schedule, due), Since = since ?? order.Settings.Since } };
+        JobDocument? started;
         try
         {
-            await listing.CheckAsync(settings, cancellationToken);
+            started = await starter.StartAsync(client, order, cancellationToken);
         }
         catch (BadInputException exception) when (exception.Field == JobFields.Since && schedule.Incremental)
         {
             // The database was made anew: all of it is new.
             LogBeginsAnew(logger, schedule.Name, exception.Message);
-            (settings, since) = (settings with { Since = null }, null);
+            since = null;
+            started = await starter.StartAsync(client, order with { Settings = order.Settings with { Since = null } }, cancellationToken);
         }
 
-        await kinds.Find(settings.Kind)!.CheckAsync(settings, cancellationToken);
-        if (await starter.StartAsync(client, settings, order.Ids, cancellationToken) is not null)
+        if (started is not null)
         {
-            LogStarted(logger, schedule.Name, settings.JobId);
+            LogStarted(logger, schedule.Name, order.Settings.JobId);
         }
 
         return since;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ internal sealed class SourceStore<T>(ICouchServer server, IOptions<CouchDbOption
     private const int MaxConflicts = 5;
 
     private const int RowsPerRequest = 202;
+    private const int DocumentsPerPage = 1_000;
 
     private readonly ICouchDatabase _jobs = server.Database(options.Value.JobsDatabase);
 
@@ -98,6 +100,23 @@ internal sealed class SourceStore<T>(ICouchServer server, IOptions<CouchDbOption
                 return new SourcePage<T>(documents, null);
             }
         }
+    }
+
+    /// <summary>All documents of a job in a stable order.</summary>
+    public async IAsyncEnumerable<T> ReadAsync(string job, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? last = null;
+        do
+        {
+            var page = await ListAsync(job, last, DocumentsPerPage, cancellationToken).ConfigureAwait(false);
+            foreach (var document in page.Documents)
+            {
+                yield return document;
+            }
+
+            last = page.Last;
+        }
+        while (last is not null);
     }
 
     private async Task<string?> FindRevisionAsync(string id, CancellationToken cancellationToken)

@@ -7,12 +7,11 @@ using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Kinds;
-using Pipeline.Jobs.Listing;
 
 namespace Pipeline.Jobs.Transfer;
 
 /// <summary>Takes in jobs of another host, and the tasks of other catalogues.</summary>
-internal sealed class ImportFunctions(ImportReader reader, JobStarter starter, JobStore jobs, IdLister listing, JobKinds kinds, ILogger<ImportFunctions> logger)
+internal sealed class ImportFunctions(ImportReader reader, JobStarter starter, JobStore jobs, ILogger<ImportFunctions> logger)
 {
     /// <summary>The most lines of one request.</summary>
     public const int MaxLines = 1_000;
@@ -63,13 +62,8 @@ internal sealed class ImportFunctions(ImportReader reader, JobStarter starter, J
 
     private async Task<bool> TakeAsync(DurableTaskClient client, ImportedJob job, CancellationToken cancellationToken)
     {
-        if (job.Ended is { } ended)
-        {
-            return await jobs.RecordAsync(ended, cancellationToken);
-        }
-
-        await listing.CheckAsync(job.Settings, cancellationToken);
-        await kinds.Find(job.Settings.Kind)!.CheckAsync(job.Settings, cancellationToken);
-        return await starter.StartAsync(client, job.Settings, job.Ids, cancellationToken) is not null;
+        return job.Ended is { } ended
+            ? await jobs.RecordAsync(ended, cancellationToken)
+            : await starter.StartAsync(client, new JobOrder(job.Settings, job.Ids), cancellationToken) is not null;
     }
 }
