@@ -20,4 +20,11 @@ public sealed class AttachmentPatternTests
     [InlineData("é*", "élan", true)]
     public void Matches_PatternAndName_AsDocumented(string pattern, string name, bool expected) =>
         Assert.Equal(expected, new AttachmentPattern(pattern).Matches(name));
+
+    [Theory]
+    [InlineData("article.txt", true)]
+    [InlineData("article.txt.second", false)]
+    [InlineData("article.txt.ann", false)]
+    public void Matches_SuffixOfTheJob_IsNoSourceEither(string name, bool expected) =>
+        Assert.Equal(expected, new AttachmentPattern("*", ".second").Matches(name));
 }

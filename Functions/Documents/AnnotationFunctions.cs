@@ -35,9 +35,9 @@ internal sealed class AnnotationFunctions(
                 throw new BadInputException("database", $"'database' is '{database}'; {DatabaseName.Rule}.");
             }
 
-            if (attachment.EndsWith(AttachmentPattern.AnnotationSuffix, StringComparison.Ordinal))
+            if (attachment.EndsWith(AnnotationName.DefaultSuffix, StringComparison.Ordinal))
             {
-                throw new BadInputException("attachment", $"'attachment' is '{attachment}'; the name of the source is wanted, without {AttachmentPattern.AnnotationSuffix}.");
+                throw new BadInputException("attachment", $"'attachment' is '{attachment}'; the name of the source is wanted, without {AnnotationName.DefaultSuffix}.");
             }
 
             if (request.Headers.IfMatch is not [{ } tag])

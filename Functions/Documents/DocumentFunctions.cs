@@ -7,6 +7,7 @@ using Pipeline.CouchDb;
 using Pipeline.Http;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
+using Pipeline.Jobs.Batches;
 
 namespace Pipeline.Documents;
 
@@ -63,14 +64,15 @@ internal sealed class DocumentFunctions(ICouchServer server, IOptions<CouchDbOpt
         string attachment,
         CancellationToken cancellationToken) =>
         RunAsync(request, [], database, found => ReadAsync(
-            request, found, PathText.Read(id), AttachmentPattern.AnnotationOf(PathText.Read(attachment)), cancellationToken));
+            request, found, PathText.Read(id), AnnotationName.Of(PathText.Read(attachment)), cancellationToken));
 
     private static List<DocumentText> TextsOf(CouchDocument document)
     {
         var names = document.Attachments.Select(stub => stub.Name).ToHashSet(StringComparer.Ordinal);
+        var records = AnnotationRecords.Read(document.Json.Span);
         return [.. document.Attachments
-            .Where(stub => Sources.Matches(stub.Name) && IsText(stub))
-            .Select(stub => new DocumentText(stub.Name, stub.Length, names.Contains(AttachmentPattern.AnnotationOf(stub.Name))))];
+            .Where(stub => Sources.Matches(stub.Name) && !records.IsAnnotation(stub.Name) && IsText(stub))
+            .Select(stub => new DocumentText(stub.Name, stub.Length, names.Contains(AnnotationName.Of(stub.Name))))];
     }
 
     // Design documents and the like.

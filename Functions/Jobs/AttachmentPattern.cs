@@ -4,18 +4,17 @@ namespace Pipeline.Jobs;
 
 /// <summary>
 /// Which attachments of a document are sources: one or more name patterns with <c>*</c> (any run of characters) and <c>?</c> (any one
-/// character), case-sensitive and over the whole name. An annotation (<c>*.ann</c>) is never a source, whatever the patterns.
+/// character), case-sensitive and over the whole name. An annotation (<c>*.ann</c>, or with the suffix of the job) is never a source, whatever the patterns.
 /// </summary>
 /// <param name="Pattern">A pattern; several are one a line, see <see cref="Join"/>.</param>
-internal sealed record AttachmentPattern(string Pattern)
+/// <param name="Suffix">What the names of the annotations end in.</param>
+internal sealed record AttachmentPattern(string Pattern, string Suffix = AnnotationName.DefaultSuffix)
 {
     /// <summary>The longest pattern, in characters.</summary>
     public const int MaxLength = 256;
 
     /// <summary>The most patterns of a job.</summary>
     public const int MaxPatterns = 16;
-
-    public const string AnnotationSuffix = ".ann";
 
     private const char Separator = '\n';
 
@@ -29,9 +28,7 @@ internal sealed record AttachmentPattern(string Pattern)
     public static string[] Split(string patterns) => patterns.Split(Separator);
 
     public bool Matches(string attachment) =>
-        !attachment.EndsWith(AnnotationSuffix, StringComparison.Ordinal)
+        !attachment.EndsWith(AnnotationName.DefaultSuffix, StringComparison.Ordinal)
+        && !attachment.EndsWith(Suffix, StringComparison.Ordinal)
         && _escaped.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, attachment, ignoreCase: false));
-
-    /// <summary>Name of the attachment that holds the annotation of <paramref name="source"/>.</summary>
-    public static string AnnotationOf(string source) => source + AnnotationSuffix;
 }

@@ -28,8 +28,8 @@ internal static class AnnotatedDocument
     {
         using var writer = new Utf8JsonWriter(destination, Options);
         var reader = new Utf8JsonReader(document);
-        var records = annotations.ToDictionary(annotation => annotation.Source, annotation => annotation.Record, StringComparer.Ordinal);
-        var attachments = annotations.ToDictionary(annotation => AttachmentPattern.AnnotationOf(annotation.Source), StringComparer.Ordinal);
+        var records = annotations.ToDictionary(annotation => annotation.Entry, annotation => annotation.Record, StringComparer.Ordinal);
+        var attachments = annotations.ToDictionary(annotation => annotation.Name, StringComparer.Ordinal);
 
         writer.WriteStartObject();
         reader.Read();
@@ -126,8 +126,8 @@ internal static class AnnotatedDocument
         {
             if (replaced.Remove(reader.GetString()!, out var record))
             {
-                var source = reader.GetString()!;
-                AnnotationRecordWriter.Write(source, record, Value(document, ref reader), writer);
+                var entry = reader.GetString()!;
+                AnnotationRecordWriter.Write(entry, record, Value(document, ref reader), writer);
             }
             else
             {
@@ -165,9 +165,9 @@ internal static class AnnotatedDocument
 
     private static void WriteRecords(Dictionary<string, AnnotationRecord> records, Utf8JsonWriter writer)
     {
-        foreach (var (source, record) in records)
+        foreach (var (entry, record) in records)
         {
-            AnnotationRecordWriter.Write(source, record, [], writer);
+            AnnotationRecordWriter.Write(entry, record, [], writer);
         }
     }
 }

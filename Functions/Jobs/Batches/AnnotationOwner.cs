@@ -45,7 +45,7 @@ internal sealed class AnnotationOwner(ICouchDatabase database, RequestGate gate)
             token => ReadEarlierAsync(document, source.Annotation!.RevisionPosition - 1, token), cancellationToken).ConfigureAwait(false);
         return before is null
             ? source.Judgement.WasWrittenNext
-            : AnnotationRecords.Read(before.Json.Span).Find(source.Stub.Name) != source.Record;
+            : AnnotationRecords.Read(before.Json.Span).Find(source.Stub.Name, source.Record!.Suffix) != source.Record;
     }
 
     /// <summary>The document as it was in a generation that the one of now came from; null when CouchDB does not keep it any more.</summary>

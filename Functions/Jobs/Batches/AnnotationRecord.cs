@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Pipeline.Jobs.Batches;
 
 /// <summary>
-/// What a document records of one annotation, in its field <c>annotations</c> under the source's name: by it a source is known
+/// What a document records of one annotation, in its field <c>annotations</c> under <see cref="AnnotationName.EntryOf"/>: by it a source is known
 /// to be done, and by whom.
 /// </summary>
 /// <param name="SourceDigest">The digest of the source's stub when it was annotated, an opaque token.</param>
@@ -14,6 +14,7 @@ namespace Pipeline.Jobs.Batches;
 /// <param name="Written">What was written; null in a record of an older version.</param>
 /// <param name="Author">Who saved the annotation by hand; null where a job did.</param>
 /// <param name="Probabilities">How probable the model took the label of each block for, 0 to 1, in their order; null where the job did not ask.</param>
+/// <param name="Suffix">What the annotation's name ends in.</param>
 internal sealed record AnnotationRecord(
     string SourceDigest,
     string? Model,
@@ -22,13 +23,16 @@ internal sealed record AnnotationRecord(
     LabelCounts? LowConfidence = null,
     WrittenAnnotation? Written = null,
     AnnotationAuthor? Author = null,
-    IReadOnlyList<float>? Probabilities = null)
+    IReadOnlyList<float>? Probabilities = null,
+    string Suffix = AnnotationName.DefaultSuffix)
 {
     /// <summary>The document's field that holds the records.</summary>
     public const string Field = "annotations";
 
     private static readonly string[] Names =
-        ["sourceDigest", "model", "job", "minConfidence", "lowConfidence", "revpos", "length", "sha256", "author", "authorVerified", "probabilities"];
+    [
+        "sourceDigest", "model", "job", "suffix", "minConfidence", "lowConfidence", "revpos", "length", "sha256", "author", "authorVerified", "probabilities",
+    ];
 
     /// <summary>Whether a record has a field of this name; what else stands in it is somebody's, and stays.</summary>
     public static bool IsField(string name) => Names.Contains(name, StringComparer.Ordinal);
@@ -50,7 +54,8 @@ internal sealed record AnnotationRecord(
     {
         var isOwn = true;
         var record = Text("sourceDigest") is { } digest
-            ? new AnnotationRecord(digest, Text("model"), Text("job"), Number("minConfidence") ?? 0, Counts(), Written(), Author(), Probabilities())
+            ? new AnnotationRecord(
+                digest, Text("model"), Text("job"), Number("minConfidence") ?? 0, Counts(), Written(), Author(), Probabilities(), Text("suffix") ?? AnnotationName.DefaultSuffix)
             : null;
         return isOwn ? record : null;
 

@@ -7,13 +7,15 @@ internal static class AnnotationRecordWriter
 {
     private const int Decimals = 3;
 
-    /// <param name="entry">The source's entry as it is; empty for none.</param>
-    public static void Write(string source, AnnotationRecord record, ReadOnlySpan<byte> entry, Utf8JsonWriter writer)
+    /// <param name="name">Name of the annotation's entry.</param>
+    /// <param name="entry">The entry as it is; empty for none.</param>
+    public static void Write(string name, AnnotationRecord record, ReadOnlySpan<byte> entry, Utf8JsonWriter writer)
     {
-        writer.WriteStartObject(source);
+        writer.WriteStartObject(name);
         writer.WriteString("sourceDigest"u8, record.SourceDigest);
         WriteText("model"u8, record.Model, writer);
         WriteText("job"u8, record.Job, writer);
+        WriteText("suffix"u8, record.Suffix == AnnotationName.DefaultSuffix ? null : record.Suffix, writer);
         if (record.Written is { } written)
         {
             writer.WriteNumber("revpos"u8, written.RevisionPosition);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pipeline.Jobs.Batches;
 
-/// <summary>The records of a document's annotations, by the name of their source.</summary>
+/// <summary>The records of a document's annotations.</summary>
 internal sealed class AnnotationRecords
 {
     private readonly Dictionary<string, AnnotationRecord> _records = new(StringComparer.Ordinal);
@@ -35,16 +35,28 @@ internal sealed class AnnotationRecords
         return records;
     }
 
-    public AnnotationRecord? Find(string source) => _records.GetValueOrDefault(source);
+    /// <summary>The record of the annotation of a source that bears a suffix; null for none.</summary>
+    public AnnotationRecord? Find(string source, string suffix) =>
+        _records.TryGetValue(AnnotationName.EntryOf(source, suffix), out var record) && record.Suffix == suffix ? record : null;
 
-    /// <summary>The records of annotations that a job made.</summary>
-    public IEnumerable<KeyValuePair<string, AnnotationRecord>> OfJob(string job) => _records.Where(record => record.Value.Job == job);
+    /// <summary>The records of annotations that a job made, with their sources.</summary>
+    public IEnumerable<(string Source, AnnotationRecord Record)> OfJob(string job) => _records
+        .Where(record => record.Value.Job == job)
+        .Select(record => (AnnotationName.SourceOf(record.Key, record.Value.Suffix)!, record.Value));
+
+    /// <summary>Whether an attachment ends in a suffix that annotations of the document bear: it is no source.</summary>
+    public bool IsAnnotation(string attachment) =>
+        _records.Values.Any(record => record.Suffix != AnnotationName.DefaultSuffix && attachment.EndsWith(record.Suffix, StringComparison.Ordinal));
 
     /// <summary>Why an annotation of this source cannot be recorded without losing what somebody else keeps there; null when it can.</summary>
-    public string? Obstacle(string source) =>
-        _isForeign ? $"The document's field '{AnnotationRecord.Field}' is not an object, so what was annotated cannot be recorded in it; rename that field."
-        : _foreign.Contains(source) ? $"The document's field '{AnnotationRecord.Field}' holds something else under '{source}', so what was annotated cannot be recorded there; rename that entry."
-        : null;
+    public string? Obstacle(string source, string suffix)
+    {
+        var entry = AnnotationName.EntryOf(source, suffix);
+        return _isForeign ? $"The document's field '{AnnotationRecord.Field}' is not an object, so what was annotated cannot be recorded in it; rename that field."
+            : _foreign.Contains(entry) ? $"The document's field '{AnnotationRecord.Field}' holds something else under '{entry}', so what was annotated cannot be recorded there; rename that entry."
+            : _records.TryGetValue(entry, out var record) && record.Suffix != suffix ? $"'{entry}' is a source that has been annotated itself; give the job another suffix."
+            : null;
+    }
 
     private void ReadField(ref Utf8JsonReader reader)
     {
@@ -58,20 +70,20 @@ internal sealed class AnnotationRecords
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var source = reader.GetString()!;
+            var entry = reader.GetString()!;
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
                 reader.Skip();
-                _foreign.Add(source);
+                _foreign.Add(entry);
             }
-            else if (AnnotationRecord.Read(ref reader, out var isForeign) is { } record)
+            else if (AnnotationRecord.Read(ref reader, out var isForeign) is { } record && AnnotationName.SourceOf(entry, record.Suffix) is not null)
             {
-                _records[source] = record;
+                _records[entry] = record;
             }
             else if (isForeign)
             {
-                _foreign.Add(source);
+                _foreign.Add(entry);
             }
         }
     }

@@ -46,7 +46,7 @@ internal sealed class AnnotationSave(ICouchDatabase database, int maxBytes)
             return new Outcome.NotFound($"The document '{id}' has no attachment '{source}'.");
         }
 
-        if (AnnotationRecords.Read(document.Json.Span).Obstacle(source) is { } obstacle)
+        if (AnnotationRecords.Read(document.Json.Span).Obstacle(source, AnnotationName.DefaultSuffix) is { } obstacle)
         {
             return new Outcome.Refused(obstacle);
         }

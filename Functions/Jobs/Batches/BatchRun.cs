@@ -29,9 +29,9 @@ internal sealed class BatchRun(
     /// </summary>
     private const long PortionBytes = 16L * 1024 * 1024;
 
-    private readonly AttachmentPattern _pattern = new(classify.Attachments);
+    private readonly AttachmentPattern _pattern = classify.Sources;
     private readonly PortionReader _reader =
-        new(database, documents, IsRead(new AttachmentPattern(classify.Attachments)), settings.BatchSize, PortionBytes, gate);
+        new(database, documents, IsRead(classify.Sources), settings.BatchSize, PortionBytes, gate);
 
     private readonly IBatchDocuments? _outputs = output is null ? null : documents.In(output);
     private readonly List<string> _inConflict = [];

@@ -46,7 +46,7 @@ internal sealed class BatchRunner(
         var output = classify.OutputDatabase is { } name ? server.Database(name) : null;
         var model = models.Find(classify.Model) ?? throw new ModelUnavailableException(
             $"There is no model '{classify.Model}' any more; there are {string.Join(", ", models.Names)}.");
-        var annotator = new SourceAnnotator(model, classify.MinConfidence, classify.Probabilities, options.Value.MaxAttachmentBytes);
+        var annotator = new SourceAnnotator(model, classify, options.Value.MaxAttachmentBytes);
         var batch = await documents.OpenAsync(settings, range, cancellationToken).ConfigureAwait(false);
         using var gate = gates.Open(settings);
 

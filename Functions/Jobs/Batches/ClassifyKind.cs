@@ -13,6 +13,7 @@ internal sealed class ClassifyKind(DatabaseLister lister, BatchRunner runner, IM
 {
     private const int MaxModelName = 128;
     private const string Output = "outputDatabase";
+    private const string Suffix = "suffix";
 
     public string Name => JobSettings.FirstKind;
 
@@ -25,16 +26,24 @@ internal sealed class ClassifyKind(DatabaseLister lister, BatchRunner runner, IM
     [
         RequestField.Text(
             "attachments",
-            "Names of the attachments to classify, with * and ?; names that end in .ann are annotations and never classified.",
+            "Names of the attachments to classify, with * and ?; names that end in .ann, or in the job's suffix, are annotations and never classified.",
             $"a pattern such as \"*.txt\", or an array of 1 to {AttachmentPattern.MaxPatterns} of them, is wanted: each pattern is a text of "
-            + $"1 to {AttachmentPattern.MaxLength} characters with no line end, and none ends in {AttachmentPattern.AnnotationSuffix}: "
+            + $"1 to {AttachmentPattern.MaxLength} characters with no line end, and none ends in {AnnotationName.DefaultSuffix}: "
             + "such attachments are annotations and are never classified",
             pattern => pattern.Length is > 0 and <= AttachmentPattern.MaxLength
                 && !pattern.Contains('\n', StringComparison.Ordinal)
-                && !pattern.EndsWith(AttachmentPattern.AnnotationSuffix, StringComparison.Ordinal)) with
+                && !pattern.EndsWith(AnnotationName.DefaultSuffix, StringComparison.Ordinal)) with
         {
             Default = JsonValue.Create(JobLimits.DefaultAttachments),
             MostTexts = AttachmentPattern.MaxPatterns,
+        },
+        RequestField.Text(
+            Suffix,
+            "What is added to the name of an attachment to get that of its annotation; with another one, annotations of two models stand side by side.",
+            AnnotationName.SuffixRule,
+            AnnotationName.IsSuffix) with
+        {
+            Default = JsonValue.Create(AnnotationName.DefaultSuffix),
         },
         RequestField.Flag("force", "Annotate again what another job has annotated and nobody has changed since."),
         RequestField.Flag("overwrite", "Also replace annotations that people made or changed, and make anew those that they deleted."),
@@ -58,6 +67,12 @@ internal sealed class ClassifyKind(DatabaseLister lister, BatchRunner runner, IM
         if (classify.Model is { } model && models.Find(model) is null)
         {
             throw ModelGuard.Unknown(model, models);
+        }
+
+        if (AttachmentPattern.Split(classify.Attachments).FirstOrDefault(pattern => pattern.EndsWith(classify.Suffix, StringComparison.Ordinal)) is { } pattern)
+        {
+            throw new BadInputException(
+                Suffix, $"'{Suffix}' is '{classify.Suffix}', and '{pattern}' of 'attachments' ends in it: the annotations would be sources; give another.");
         }
 
         if (classify.OutputDatabase is { } output)

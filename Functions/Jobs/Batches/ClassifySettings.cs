@@ -14,6 +14,7 @@ namespace Pipeline.Jobs.Batches;
 /// </param>
 /// <param name="OutputDatabase">Where the annotations go, in documents of the same ids; null for the documents themselves.</param>
 /// <param name="Probabilities">Record how sure the model is of each block.</param>
+/// <param name="Suffix">What is added to a source's name to get that of its annotation.</param>
 internal sealed record ClassifySettings(
     [property: JsonConverter(typeof(AttachmentsJson))] string Attachments = JobLimits.DefaultAttachments,
     bool Force = false,
@@ -21,7 +22,12 @@ internal sealed record ClassifySettings(
     string? Model = null,
     double MinConfidence = 0,
     string? OutputDatabase = null,
-    bool Probabilities = false)
+    bool Probabilities = false,
+    string Suffix = AnnotationName.DefaultSuffix)
 {
+    /// <summary>Which attachments are sources.</summary>
+    [JsonIgnore]
+    public AttachmentPattern Sources => new(Attachments, Suffix);
+
     public static ClassifySettings Of(JobSettings settings) => settings.ToJson().Deserialize(JobsJson.Default.ClassifySettings)!;
 }

@@ -17,22 +17,23 @@ internal sealed record Source(AttachmentStub Stub, AttachmentStub? Annotation, A
             return [];
         }
 
-        var records = annotated is null ? AnnotationRecords.None : AnnotationRecords.Read(annotated.Json.Span);
-        return [.. stubs.Select(stub => Of(annotated, stub, records))];
+        var own = AnnotationRecords.Read(document.Json.Span);
+        var records = annotated == document ? own : annotated is null ? AnnotationRecords.None : AnnotationRecords.Read(annotated.Json.Span);
+        return [.. stubs.Where(stub => !own.IsAnnotation(stub.Name)).Select(stub => Of(annotated, stub, records, pattern.Suffix))];
     }
 
     /// <summary>The sources whose annotations a job made; the stub of one that is gone is empty.</summary>
     public static IReadOnlyList<Source> RecordedBy(CouchDocument document, string job)
     {
         var records = AnnotationRecords.Read(document.Json.Span);
-        return [.. records.OfJob(job).Select(record => Of(document, Find(document, record.Key) ?? Gone(record.Key), records))];
+        return [.. records.OfJob(job).Select(made => Of(document, Find(document, made.Source) ?? Gone(made.Source), records, made.Record.Suffix))];
     }
 
-    private static Source Of(CouchDocument? annotated, AttachmentStub stub, AnnotationRecords records)
+    private static Source Of(CouchDocument? annotated, AttachmentStub stub, AnnotationRecords records, string suffix)
     {
-        var annotation = Find(annotated, AttachmentPattern.AnnotationOf(stub.Name));
-        var record = records.Find(stub.Name);
-        return new Source(stub, annotation, record, new SourceJudgement(stub, annotation, record, records.Obstacle(stub.Name)));
+        var annotation = Find(annotated, AnnotationName.Of(stub.Name, suffix));
+        var record = records.Find(stub.Name, suffix);
+        return new Source(stub, annotation, record, new SourceJudgement(stub, annotation, record, records.Obstacle(stub.Name, suffix)));
     }
 
     private static AttachmentStub? Find(CouchDocument? document, string name) =>

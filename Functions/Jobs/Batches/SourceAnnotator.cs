@@ -6,10 +6,9 @@ namespace Pipeline.Jobs.Batches;
 
 /// <summary>Fetches sources and annotates them with one model.</summary>
 /// <param name="annotator">The model.</param>
-/// <param name="minConfidence">Blocks less sure than this, 0 to 1, get the fallback label.</param>
-/// <param name="wantsProbabilities">Whether the record holds how sure the model is of each block.</param>
+/// <param name="settings">What the job asks of it.</param>
 /// <param name="maxBytes">The longest source that is read.</param>
-internal sealed class SourceAnnotator(IAnnotator annotator, double minConfidence, bool wantsProbabilities, int maxBytes)
+internal sealed class SourceAnnotator(IAnnotator annotator, ClassifySettings settings, int maxBytes)
 {
     /// <summary>Id of the model that annotates.</summary>
     public string Model => annotator.ModelId;
@@ -119,14 +118,15 @@ internal sealed class SourceAnnotator(IAnnotator annotator, double minConfidence
         var buffer = new PooledBufferWriter(text.Length + (text.Length / 8));
         try
         {
-            var probabilities = wantsProbabilities ? new List<float>() : null;
-            var lowConfidence = annotator.Annotate(text, minConfidence, buffer, probabilities);
+            var probabilities = settings.Probabilities ? new List<float>() : null;
+            var lowConfidence = annotator.Annotate(text, settings.MinConfidence, buffer, probabilities);
             return new Annotation(
                 source,
                 buffer,
-                minConfidence,
+                settings.MinConfidence,
                 LabelCounts.Of(lowConfidence.Select(pair => KeyValuePair.Create(pair.Key, (long)pair.Value))),
-                probabilities);
+                probabilities,
+                settings.Suffix);
         }
         catch
         {

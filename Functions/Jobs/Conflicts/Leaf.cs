@@ -42,7 +42,8 @@ internal sealed record Leaf(string Rev, int Generation, IReadOnlyList<string> An
             if (IsOfAJob(record.Value)
                 && record.Value.TryGetProperty("revpos"u8, out var position)
                 && position.ValueKind == JsonValueKind.Number && position.TryGetInt32(out var written)
-                && positions.GetValueOrDefault(AttachmentPattern.AnnotationOf(record.Name)) == written)
+                && AnnotationName.SourceOf(record.Name, SuffixOf(record.Value)) is { } source
+                && positions.GetValueOrDefault(AnnotationName.Of(source, SuffixOf(record.Value))) == written)
             {
                 own.Add(written);
             }
@@ -50,6 +51,9 @@ internal sealed record Leaf(string Rev, int Generation, IReadOnlyList<string> An
 
         return own;
     }
+
+    private static string SuffixOf(JsonElement record) =>
+        record.TryGetProperty("suffix"u8, out var suffix) && suffix.ValueKind == JsonValueKind.String ? suffix.GetString()! : AnnotationName.DefaultSuffix;
 
     private static bool IsOfAJob(JsonElement record) =>
         record.ValueKind == JsonValueKind.Object && record.TryGetProperty("job"u8, out var job) && job.ValueKind == JsonValueKind.String;

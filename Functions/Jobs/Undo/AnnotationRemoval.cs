@@ -13,11 +13,13 @@ internal static class AnnotationRemoval
 
     /// <param name="document">A document as CouchDB gave it, attachments as stubs.</param>
     /// <param name="sources">The sources whose annotations go.</param>
-    public static void Write(ReadOnlyMemory<byte> document, IReadOnlySet<string> sources, IBufferWriter<byte> destination)
+    /// <param name="suffix">What the names of these annotations end in.</param>
+    public static void Write(ReadOnlyMemory<byte> document, IEnumerable<string> sources, string suffix, IBufferWriter<byte> destination)
     {
         using var json = JsonDocument.Parse(document);
         using var writer = new Utf8JsonWriter(destination, Options);
-        var annotations = sources.Select(AttachmentPattern.AnnotationOf).ToHashSet(StringComparer.Ordinal);
+        var annotations = sources.Select(source => AnnotationName.Of(source, suffix)).ToHashSet(StringComparer.Ordinal);
+        var entries = sources.Select(source => AnnotationName.EntryOf(source, suffix)).ToHashSet(StringComparer.Ordinal);
         writer.WriteStartObject();
         foreach (var property in json.RootElement.EnumerateObject())
         {
@@ -27,7 +29,7 @@ internal static class AnnotationRemoval
                     WriteRest(property, attachment => !annotations.Contains(attachment.Name), Copy, writer);
                     break;
                 case AnnotationRecord.Field:
-                    WriteRest(property, record => !sources.Contains(record.Name) || HasForeign(record), (record, _) => WriteRecord(record, sources, writer), writer);
+                    WriteRest(property, record => !entries.Contains(record.Name) || HasForeign(record), (record, _) => WriteRecord(record, entries, writer), writer);
                     break;
                 default:
                     Copy(property, writer);
@@ -51,9 +53,9 @@ internal static class AnnotationRemoval
         }
     }
 
-    private static void WriteRecord(JsonProperty record, IReadOnlySet<string> sources, Utf8JsonWriter writer)
+    private static void WriteRecord(JsonProperty record, HashSet<string> entries, Utf8JsonWriter writer)
     {
-        if (sources.Contains(record.Name))
+        if (entries.Contains(record.Name))
         {
             WriteRest(record, IsForeign, Copy, writer);
         }

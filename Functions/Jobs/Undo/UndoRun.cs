@@ -137,7 +137,7 @@ internal sealed class UndoRun(
             {
                 var body = new PooledBufferWriter(document.Json.Length);
                 bodies.Add(body);
-                AnnotationRemoval.Write(document.Json, sources, body);
+                AnnotationRemoval.Write(document.Json, sources, AnnotationRecords.Read(document.Json.Span).OfJob(undone).First().Record.Suffix, body);
             }
 
             var writes = removals.Zip(bodies, (removal, body) => new DocumentWrite(removal.Document.Id, body.WrittenMemory)).ToList();
