@@ -72,7 +72,7 @@ internal sealed class EngineBench(IAnsiConsole console, int pages)
             times.Add(watch.Elapsed.TotalMilliseconds);
         }
 
-        return (Median(speeds), Median(raws), (long)Median(commits), TimeSpan.FromMilliseconds(Median(times)));
+        return (Median.Of(speeds), Median.Of(raws), (long)Median.Of(commits), TimeSpan.FromMilliseconds(Median.Of(times)));
     }
 
     private static async Task RunAsync(DurableEngine engine, string name, object input, CancellationToken cancellationToken)
@@ -107,7 +107,7 @@ internal sealed class EngineBench(IAnsiConsole console, int pages)
             await next.KillAsync();
         }
 
-        return TimeSpan.FromSeconds(Median(times));
+        return TimeSpan.FromSeconds(Median.Of(times));
     }
 
     private static async Task<(long? PeakMemory, long FileBytes, double IdleShare)> MeasurePagesAsync(
@@ -134,10 +134,4 @@ internal sealed class EngineBench(IAnsiConsole console, int pages)
 
     private static ChildProcess Start(string file) => ChildProcess.Start(new ChildProcessOptions(
         "a process of the durable engine", DotNet.FileName, [Environment.GetCommandLineArgs()[0], "bench", EngineBenchCommand.WorkerName, "--file", file]));
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
-    }
 }

@@ -92,7 +92,7 @@ internal sealed class QueryBench(IAnsiConsole console, int rows)
             }
         }
 
-        return (Median(alone), Median(served));
+        return (Median.Of(alone), Median.Of(served));
     }
 
     private async Task<(double Worker, double Http, double First)> MeasureRowsAsync(string folder, QueryService service, CancellationToken cancellationToken)
@@ -111,7 +111,7 @@ internal sealed class QueryBench(IAnsiConsole console, int rows)
             firsts.Add(first.TotalMilliseconds);
         }
 
-        return (Median(workers), Median(https), Median(firsts));
+        return (Median.Of(workers), Median.Of(https), Median.Of(firsts));
     }
 
     private static async Task<double> MeasureAsync(int rounds, Func<Task<double>> measure)
@@ -122,13 +122,7 @@ internal sealed class QueryBench(IAnsiConsole console, int rows)
             times.Add(await measure());
         }
 
-        return Median(times);
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
+        return Median.Of(times);
     }
 
     private sealed class CountingSink : IResultSink

@@ -37,8 +37,7 @@ internal sealed class QueryService(Uri address) : IDisposable
             Require(answer.StatusCode == HttpStatusCode.NotModified, $"A statement over unchanged tables answered {(int)answer.StatusCode}.");
         }
 
-        times.Sort();
-        return times[times.Count / 2];
+        return Median.Of(times);
     }
 
     /// <summary>How long all rows took as NDJSON, and the first of them.</summary>
