@@ -64,6 +64,7 @@ public sealed class FunctionLevelTests : IAsyncLifetime
                 "GET api/models Function",
                 "GET api/plans Function",
                 "GET api/polls Function",
+                "GET api/polls/{source}/dead-letters Function",
                 "GET api/query Function",
                 "GET api/query/health Function",
                 "GET api/query/tables Function",

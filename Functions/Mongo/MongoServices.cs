@@ -22,6 +22,7 @@ internal static class MongoServices
             .AddSingleton<IMongoClient>(provider => new MongoClient(
                 MongoClients.Settings(MongoUrl.Create(provider.GetRequiredService<IOptions<MicroBatchOptions>>().Value.MongoUri))))
             .AddSingleton<IRecordSources, MongoRecordSources>()
+            .AddSingleton<IDeadLetterList, MongoDeadLetters>()
             .AddSingleton<IHealthDatabase, MongoHealthDatabase>()
             .AddSingleton<IBatchHandlerFactory, CopyHandlerFactory>();
     }

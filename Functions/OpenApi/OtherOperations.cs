@@ -29,6 +29,21 @@ internal static class OtherOperations
             Answers = [Json(200, "What the poll did.", PollJson.Default.PollReport)],
             Problems = [404, 409, 500, 503],
         },
+        new("ListDeadLetters", Records, "List the records, and fields of records, that a source's polls have left out, the last ones first")
+        {
+            Query =
+            [
+                Whole("limit", "Letters of a page; with raw at most 50.", 1, DeadLetterRequest.MaxLimit, DeadLetterRequest.DefaultLimit),
+                Continuation,
+                new(
+                    "raw",
+                    "Shows the records too, as far as they are kept: health data of people.",
+                    new() { ["type"] = "boolean", ["default"] = false }),
+            ],
+            Answers = [Json(200, "A page of dead letters.", PollJson.Readable.DeadLetterList)],
+            Problems = [404, 503],
+            Example = new Dictionary<string, string> { ["limit"] = "10" },
+        },
         new("GetAnalytics", Records, "Get the analytics of one metric of a user")
         {
             Query =
