@@ -1,5 +1,6 @@
 using System.Globalization;
 using MongoDB.Bson;
+using Pipeline.Cli.Demo;
 using Pipeline.Cli.Health;
 using Pipeline.Cli.Services;
 using Pipeline.CouchDb;
@@ -14,12 +15,19 @@ public sealed class PageWorld : IAsyncLifetime
     public const string Source = "records";
     public const string User = "user-00001";
 
+    /// <summary>Records that become dead letters: one whose steps are out of range, and one whose user is a number.</summary>
+    public const int DeadLetters = 2;
+
+    /// <summary>The rows of the table <c>labels</c>.</summary>
+    public static readonly IReadOnlyList<(string Label, int Paragraphs)> Labels = [("Description", 12), ("Distribution", 7), ("Etymology", 3)];
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Services.CouchDbStandIn _couchDb = new();
     private readonly Services.MongoDbStandIn _mongo = new();
     private readonly AzuriteFixture _azurite = new();
     private readonly TemporaryFolder _data = new();
+    private readonly LabelLake _lake = new();
     private LocalHostProcess? _host;
     private ICouchDatabase? _articles;
 
@@ -44,6 +52,13 @@ public sealed class PageWorld : IAsyncLifetime
         var options = new HealthDataOptions { Users = 2, Days = 60, NewestDay = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1) };
         var records = HealthDataGenerator.Generate(options).SelectMany(user => user.Records).Select(record => record with { UpdatedAt = now.AddMinutes(-1) });
         await database.GetCollection<BsonDocument>(Source).InsertManyAsync(records.Select(StoredHealthRecord.Of), null, patience.Token);
+        await database.GetCollection<BsonDocument>(Source).InsertManyAsync(
+            [
+                new BsonDocument { ["_id"] = "out of range", ["userId"] = User, ["date"] = "2020-01-31", ["metrics"] = new BsonDocument("steps", -1), ["updatedAt"] = now.AddMinutes(-1).UtcDateTime },
+                new BsonDocument { ["_id"] = "user is a number", ["userId"] = 7, ["updatedAt"] = now.AddMinutes(-1).UtcDateTime },
+            ],
+            null,
+            patience.Token);
         var settings = new Dictionary<string, string?>(_couchDb.Settings)
         {
             ["COUCHDB_DATABASE"] = _articles.Name,
@@ -59,6 +74,12 @@ public sealed class PageWorld : IAsyncLifetime
             // Only the tests poll.
             ["POLL_SCHEDULE"] = "0 0 0 29 2 *",
         };
+        _lake.Write(Labels);
+        foreach (var (name, value) in _lake.Settings)
+        {
+            settings[name] = value;
+        }
+
         _host = await LocalHostProcess.StartAsync(0, _data.Path, settings, null, patience.Token);
         using var http = new HttpClient { BaseAddress = Address };
         using var polled = await http.PostAsync($"api/polls/{Source}/run", null, patience.Token);
@@ -74,5 +95,6 @@ public sealed class PageWorld : IAsyncLifetime
 
         await Task.WhenAll(_couchDb.DisposeAsync(), _mongo.DisposeAsync(), _azurite.DisposeAsync());
         _data.Dispose();
+        _lake.Dispose();
     }
 }

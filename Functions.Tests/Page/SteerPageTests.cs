@@ -121,6 +121,37 @@ public sealed class SteerPageTests(Browser browser, PageWorld world) : IAsyncLif
         await Expect(tab.Page.Locator("dt:has-text('Last advance') + dd")).ToHaveTextAsync(new Regex("^3 min ago$"));
     }
 
+    [Fact]
+    public async Task Batches_OfSeveralWorkers_AreShownWithThoseThatWereSeenBefore()
+    {
+        var batches = new JsonArray(Batch("hub:one", "a", "b", 0), Batch("hub:one", "b", "c", 5), Batch("hub:two", "c", "d", 10));
+        await using var tab = await Tab.OpenAsync(browser, _host.Address, $"/jobs/{_id}", prepare: async page =>
+        {
+            await page.RouteAsync("**/api/workers", route => AnswerAsync(route, new JsonObject { ["workers"] = new JsonArray(Worker("hub:one"), Worker("hub:two"), Worker("hub:three")) }));
+            await page.RouteAsync("**/assignments", route => AnswerAsync(route, new JsonObject { ["assignments"] = batches.DeepClone() }));
+        });
+        await Expect(tab.Page.Locator(".gantt rect.batch:not(.before)")).ToHaveCountAsync(3);
+        await Expect(tab.Page.Locator(".gantt text").First).ToHaveTextAsync("hub:one, 4 at a time");
+        await Expect(tab.Page.Locator(".gantt text", new() { HasText = "hub:three" })).ToHaveCountAsync(1);
+        await Expect(tab.Page.GetByRole(AriaRole.Region, new() { Name = "Batches in hand" }).Locator("tbody tr")).ToHaveCountAsync(3);
+
+        batches.RemoveAt(0);
+
+        await Expect(tab.Page.Locator(".gantt rect.batch.before")).ToHaveCountAsync(1);
+        await Expect(tab.Page.Locator(".gantt rect.batch.before title")).ToHaveTextAsync(new Regex("^a to b, since "));
+        await Expect(tab.Page.GetByRole(AriaRole.Region, new() { Name = "Batches in hand" }).Locator("tbody tr")).ToHaveCountAsync(2);
+        await tab.AssertAccessibleAsync();
+    }
+
+    private static JsonObject Batch(string worker, string start, string end, int second) => new()
+    {
+        ["worker"] = worker, ["lost"] = false, ["startKey"] = start, ["endKey"] = end, ["since"] = $"2026-01-31T18:00:{second:00}Z",
+    };
+
+    private static JsonObject Worker(string id) => new() { ["id"] = id, ["lost"] = false, ["slots"] = 4, ["lastSeen"] = "2026-01-31T18:00:30Z" };
+
+    private static Task AnswerAsync(IRoute route, JsonObject body) => route.FulfillAsync(new() { ContentType = "application/json", Body = body.ToJsonString() });
+
     private static ILocator State(Tab tab) => tab.Page.Locator("main .badge").First;
 
     private Task<Tab> OpenAsync() => Tab.OpenAsync(browser, _host.Address, $"/jobs/{_id}");

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Pipeline.Tests.Page;
@@ -46,6 +47,15 @@ internal sealed class Tab : IAsyncDisposable
 
         await page.GotoAsync($"{host}api/page/#{view}");
         return tab;
+    }
+
+    /// <summary>Nothing that axe finds wrong, and nothing wider than the window.</summary>
+    public async Task AssertAccessibleAsync()
+    {
+        var found = await Page.RunAxe();
+
+        Assert.Empty(found.Violations.Select(violation => $"{violation.Id}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}"));
+        Assert.InRange(await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth"), int.MinValue, 0);
     }
 
     public async ValueTask DisposeAsync()

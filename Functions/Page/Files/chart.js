@@ -5,7 +5,8 @@ import { count, number } from './format.js';
 
 const widest = 600;
 const around = 64;
-const left = 52;
+const leastLeft = 52;
+const digit = 7;
 const right = 8;
 const top = 10;
 const bottom = 22;
@@ -26,11 +27,11 @@ export function ticks(low, high, most = 4) {
 /**
  * Lines over time.
  * @param options `series`: each an array of [time in ms, value] (the second one dashed); `marks`: [time, value, class, title];
- *   `label`: what it shows, in words; `zero`: whether the axis begins at 0; `format`, `formatTime`.
+ *   `label`: what it shows, in words; `zero`: whether the axis begins at 0; `width`: that of its place; `format`, `formatTime`.
  */
-export function lines({ series, marks = [], label, zero = true, height = 180, format = number, formatTime }) {
+export function lines({ series, marks = [], label, zero = true, height = 180, width: room = 0, format = number, formatTime }) {
   // As wide as it is shown, so that its words have the size of the others.
-  const width = Math.max(260, Math.min(widest, innerWidth - around));
+  const width = Math.max(260, Math.min(widest, room || innerWidth - around));
   const points = [...series.flat(), ...marks];
   const chart = svg('svg', { class: 'chart', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label });
   if (points.length === 0) {
@@ -39,13 +40,15 @@ export function lines({ series, marks = [], label, zero = true, height = 180, fo
   const times = points.map(([time]) => time);
   const values = points.map(([, value]) => value);
   const [from, to] = [Math.min(...times), Math.max(...times)];
-  const pad = zero ? 0 : (Math.max(...values) - Math.min(...values)) * 0.08;
+  const pad = zero ? 0 : (Math.max(...values) - Math.min(...values)) * 0.08 || Math.abs(values[0]) * 0.05 || 1;
   const low = zero ? Math.min(0, ...values) : Math.min(...values) - pad;
   const high = Math.max(...values) + pad || 1;
+  const grid = ticks(low, high);
+  const left = Math.max(leastLeft, 14 + digit * Math.max(0, ...grid.map((tick) => format(tick).length)));
   const x = (time) => left + ((width - left - right) * (to === from ? 0.5 : (time - from) / (to - from)));
   const y = (value) => top + ((height - top - bottom) * (1 - ((value - low) / (high - low || 1))));
 
-  for (const tick of ticks(low, high)) {
+  for (const tick of grid) {
     chart.append(
       svg('line', { class: 'grid', x1: left, x2: width - right, y1: y(tick), y2: y(tick) }),
       svg('text', { x: left - 8, y: y(tick) + 4, 'text-anchor': 'end' }, format(tick)));
@@ -72,12 +75,12 @@ export function lines({ series, marks = [], label, zero = true, height = 180, fo
   return chart;
 }
 
-/** Bars with their names and counts; `hueOf` gives each its colour. */
-export function bars(entries, hueOf) {
-  const most = Math.max(1, ...entries.map(([, value]) => value));
+/** Bars with their names and counts; `hueOf` gives each its colour, `format` writes the counts. */
+export function bars(entries, hueOf, format = count) {
+  const most = Math.max(Number.MIN_VALUE, ...entries.map(([, value]) => value));
   return h('ul', { class: 'bars' }, entries.map(([name, value]) => {
     const fill = h('span', { class: 'fill', '--tint': hueOf ? `hsl(${hueOf(name)} 55% 48%)` : null });
-    fill.style.width = `${(100 * value) / most}%`;
-    return h('li', null, h('span', null, name), h('span', null, fill), h('span', { class: 'count' }, count(value)));
+    fill.style.width = `${(100 * Math.max(0, value)) / most}%`;
+    return h('li', null, h('span', null, name), h('span', null, fill), h('span', { class: 'count' }, format(value)));
   }));
 }

@@ -1,7 +1,7 @@
 // The editor of blocks: one is the current one, and keys or buttons change it. Nothing is lost: every change can be taken back.
 
 import { merge, moveEnd, print, split } from './annotation.js';
-import { h, say, write } from './dom.js';
+import { h, offer, say, write } from './dom.js';
 import { hueOf } from './labels.js';
 
 const unsureBelow = 0.8;
@@ -189,10 +189,4 @@ export function edit(place, article, signal) {
   }, { signal });
 
   draw();
-}
-
-function offer(name, content) {
-  const address = URL.createObjectURL(new Blob([content], { type: 'text/plain' }));
-  h('a', { href: address, download: name }).click();
-  URL.revokeObjectURL(address);
 }

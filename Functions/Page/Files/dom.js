@@ -96,3 +96,10 @@ export async function confirm(title, text, yes) {
         h('button', { value: 'yes', class: 'danger' }, yes))));
   return await ask(dialog) === 'yes';
 }
+
+/** Gives a file to the person, with the name and content. */
+export function offer(name, content, type = 'text/plain') {
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  h('a', { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
+}

@@ -2,7 +2,7 @@
 
 import { get, query } from './api.js';
 import { h } from './dom.js';
-import { ago, count, when } from './format.js';
+import { count, when } from './format.js';
 import { retryReason } from './retry.js';
 
 const ended = new Set(['Completed', 'Failed', 'Terminated']);
@@ -84,17 +84,4 @@ export async function drawKept(section, path, job, signal) {
         href: `#/article${query({ database: job.input.database, id: source.documentId, attachment: source.attachment })}`,
       }, source.documentId), ` ${source.attachment ?? ''}`))))),
     continuation ? h('p', { class: 'soft small' }, `The first ${count(kept.length)} are shown; the API lists all of them.`) : '');
-}
-
-/** Shows which worker has which batch while a job runs; workers tell of it every half a minute. */
-export async function drawAssignments(section, path, job, signal) {
-  const assignments = job.status === 'Running' ? (await get(`${path}/assignments`, signal)).assignments : [];
-  section.hidden = assignments.length === 0;
-  section.replaceChildren(
-    h('h2', { id: 'in-hand-title' }, 'Batches in hand'),
-    h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Batches in hand' }, h('table', null,
-      h('thead', null, h('tr', null, ['Worker', 'From document', 'Before document', 'Since'].map((name) => h('th', { scope: 'col' }, name)))),
-      h('tbody', null, assignments.map((batch) => h('tr', null,
-        h('td', null, batch.worker, batch.lost ? h('span', { class: 'wrong' }, ' lost') : null),
-        h('td', null, batch.startKey ?? ''), h('td', null, batch.endKey ?? ''), h('td', null, ago(batch.since))))))));
 }

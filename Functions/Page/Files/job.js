@@ -3,11 +3,12 @@
 import { follow, get, Problem, query, request } from './api.js';
 import { bars, lines } from './chart.js';
 import { confirm, createFacts, h, pairs, say, write } from './dom.js';
-import { drawAssignments, drawFailures, drawKept } from './failures.js';
+import { drawFailures, drawKept } from './failures.js';
 import { ago, count, duration, number, rate, when } from './format.js';
 import { hueOf } from './labels.js';
 import { setProgress } from './jobs.js';
 import { retryJob } from './retry.js';
+import { createInHand } from './workers.js';
 
 const mostSamples = 600;
 const heartbeat = 10_000;
@@ -67,12 +68,12 @@ export async function showJob(main, [id], address, signal) {
   const unsure = h('section', { class: 'sheet', hidden: true });
   const failures = h('section', { class: 'sheet', hidden: true, 'aria-labelledby': 'failures-title' });
   const kept = h('section', { class: 'sheet', hidden: true, 'aria-labelledby': 'kept-title' });
-  const inHand = h('section', { class: 'sheet', hidden: true, 'aria-labelledby': 'in-hand-title' });
+  const inHand = createInHand(path, signal);
   main.append(
     h('p', { class: 'small' }, h('a', { href: '#/jobs' }, '← All jobs')),
     h('div', { class: 'head' }, h('h1', null, 'Job ', h('span', { class: 'mono' }, id)), state, buttons),
     h('section', { class: 'sheet', 'aria-label': 'Progress' }, refused, bar, position, waiting, error, facts.element, pace),
-    tiles, failures, kept, inHand, h('div', { class: 'halves' }, asked, unsure));
+    tiles, failures, kept, inHand.element, h('div', { class: 'halves' }, asked, unsure));
 
   const samples = [];
   let before = null;
@@ -180,7 +181,7 @@ export async function showJob(main, [id], address, signal) {
       keptShown = job.progress.kept;
     }
     if (ended.has(job.status) || Date.now() - inHandAsked > heartbeat) {
-      await drawAssignments(inHand, path, job, signal);
+      await inHand.update(job);
       inHandAsked = Date.now();
     }
     return !ended.has(job.status);

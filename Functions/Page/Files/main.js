@@ -6,14 +6,18 @@ import { showJobs } from './jobs.js';
 import { showJob } from './job.js';
 import { showArticle } from './article.js';
 import { showMatching } from './matching.js';
+import { showQuery } from './query.js';
 import { showPolls } from './polls.js';
+import { showSchedules } from './schedules.js';
 import { showAnalytics } from './analytics.js';
 
 const places = [
   { name: 'jobs', title: 'Jobs', show: (main, parts, query, signal) => (parts[0] ? showJob : showJobs)(main, parts, query, signal) },
+  { name: 'schedules', title: 'Schedules', show: showSchedules },
   { name: 'article', title: 'Articles', show: showArticle },
   { name: 'polls', title: 'Polls', show: showPolls },
   { name: 'analytics', title: 'Analytics', show: showAnalytics },
+  { name: 'query', title: 'Queries', show: showQuery },
   { name: 'matching', title: 'Matching', show: showMatching },
 ];
 

@@ -4,6 +4,7 @@ import { follow, get, post } from './api.js';
 import { lines } from './chart.js';
 import { h, pairs, say, write } from './dom.js';
 import { count, duration, when } from './format.js';
+import { createLetters } from './letters.js';
 
 const mostSamples = 720;
 
@@ -32,14 +33,19 @@ function createCard(source, signal) {
   const problem = h('p', { class: 'wrong' });
   const lag = h('div');
   const work = h('div');
-  const charts = h('div', { class: 'halves', hidden: true },
-    h('figure', null, h('figcaption', null, 'Seconds behind, since this page was opened'), lag),
-    h('figure', null, h('figcaption', null, 'Records taken since this page was opened'), work));
+  const passes = h('div');
+  const charts = h('div', { class: 'thirds', hidden: true },
+    h('figure', null, h('figcaption', null, 'How far behind'), lag),
+    h('figure', null, h('figcaption', null, 'Records taken'), work),
+    h('figure', null, h('figcaption', null, 'Batches done'), passes));
+  const chartsTitle = h('h3', { hidden: true }, 'Since this page was opened');
+  const letters = createLetters(source, signal);
   const run = h('button', { type: 'button', onclick: start }, 'Poll now');
   const element = h('section', { class: 'sheet', 'aria-label': source },
-    h('div', { class: 'head' }, h('h2', null, source), state, run), problem, tiles, charts, details);
+    h('div', { class: 'head' }, h('h2', null, source), state, run), problem, tiles, letters.element, chartsTitle, charts, details);
   const lags = [];
   const records = [];
+  const batches = [];
 
   async function start() {
     run.disabled = true;
@@ -59,6 +65,7 @@ function createCard(source, signal) {
     state.className = `badge ${poll.state}`;
     write(problem, poll.problem ?? (checkpoint?.lastError ? `The last poll failed: ${checkpoint.lastError.message ?? ''}` : ''));
     tiles.hidden = !checkpoint;
+    letters.update(checkpoint?.totals.deadLetters ?? 0);
     if (!checkpoint) {
       return;
     }
@@ -82,11 +89,18 @@ function createCard(source, signal) {
     ]));
     sample(lags, poll.lagSeconds);
     sample(records, totals.records);
-    charts.hidden = lags.length < 2;
+    sample(batches, totals.batches);
+    chartsTitle.hidden = lags.length < 2;
+    charts.hidden = chartsTitle.hidden;
     if (!charts.hidden) {
-      lag.replaceChildren(lines({ series: [lags], label: `Lag, now ${duration(poll.lagSeconds)}`, format: duration, height: 140 }));
-      work.replaceChildren(lines({ series: [records], label: `Records, now ${count(totals.records)}`, format: count, zero: false, height: 140 }));
+      draw(lag, lags, `Lag, now ${duration(poll.lagSeconds)}`, duration, true);
+      draw(work, records, `Records, now ${count(totals.records)}`, count, false);
+      draw(passes, batches, `Batches, now ${count(totals.batches)}`, count, false);
     }
+  }
+
+  function draw(place, series, label, format, zero) {
+    place.replaceChildren(lines({ series: [series], label, format, zero, height: 140, width: place.clientWidth }));
   }
 
   function sample(samples, value) {
