@@ -6,6 +6,7 @@ COPY .editorconfig BannedSymbols.txt Directory.Build.props Directory.Packages.pr
 COPY Classification/ Classification/
 COPY CouchDb/ CouchDb/
 COPY Matching/ Matching/
+COPY Query/ Query/
 COPY Functions/ Functions/
 RUN dotnet publish Functions --configuration Release --output /publish
 

@@ -6,9 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pipeline.Classification;
 using Pipeline.CouchDb;
+using Pipeline.Exports;
 using Pipeline.Health;
 using Pipeline.Identity;
 using Pipeline.Jobs;
+using Pipeline.Lake;
 using Pipeline.Matches;
 using Pipeline.MicroBatch;
 using Pipeline.MicroBatch.FanOut;
@@ -35,6 +37,8 @@ public static class PipelineServices
             .AddJobs(configuration)
             .AddMatching(configuration)
             .AddQueries(configuration)
+            .AddLake(configuration)
+            .AddExports()
             .AddHealth(configuration)
             .AddMicroBatch(configuration)
             .AddMongo(configuration);

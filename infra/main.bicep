@@ -74,8 +74,16 @@ param queryTables string = ''
 @secure()
 param mySqlUrl string = ''
 
-@description('QUERY_ROOT: the folder under which the tables lie, such as that of a mounted share.')
+@description('The most that the file share of tables holds, in GB; it is made, and mounted in the app as QUERY_ROOT. 0 for none.')
+@minValue(0)
+@maxValue(102400)
+param lakeGigabytes int = 0
+
+@description('QUERY_ROOT: the folder under which the tables lie, where that is no share of the template.')
 param queryRoot string = ''
+
+@description('EXPORT_FOLDER: the folder under QUERY_ROOT of the tables that jobs of the kind export write.')
+param exportFolder string = 'exports'
 
 @description('QUERY_CACHE_MB: how many MB of answers one instance keeps.')
 @minValue(0)
@@ -162,6 +170,7 @@ var modelContainerName = 'models'
 
 var matchContainerName = 'matching'
 var queryContainerName = 'queries'
+var lakePath = '/lake'
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
   name: '${abbreviations.resourcesResourceGroups}${environmentName}'
@@ -285,6 +294,7 @@ module functionApp 'app/function-app.bicep' = {
       COUCHDB_URL: couchDbUrl
       COUCHDB_USER: couchDbUser
       ENSURE_INDEXES: poll.?ensureIndexes ?? 'own'
+      EXPORT_FOLDER: exportFolder
       FIRST_POLL_DAYS: string(poll.?firstPollDays ?? 30)
       HEALTH_TIME_ZONE: poll.?timeZone ?? 'UTC'
       JOB_NOTIFY_KEY: empty(jobNotifyKey) ? '' : keyVault.outputs.jobNotifyKeyReference
@@ -298,7 +308,7 @@ module functionApp 'app/function-app.bicep' = {
       QUERY_CACHE_MB: string(queryCacheMegabytes)
       QUERY_LOCATION: queryContainerName
       QUERY_MEMORY_MB: string(queryMemoryMegabytes)
-      QUERY_ROOT: queryRoot
+      QUERY_ROOT: lakeGigabytes > 0 ? lakePath : queryRoot
       QUERY_TABLES: queryTables
       QUERY_TIMEOUT_SECONDS: string(queryTimeoutSeconds)
       QUERY_WORKERS: string(queryWorkers)
@@ -316,6 +326,21 @@ module functionApp 'app/function-app.bicep' = {
       POLL_SOURCES: string(poll.?sources ?? [])
       TASKHUB_NAME: taskHubName
     }
+  }
+}
+
+module lake 'app/lake.bicep' = if (lakeGigabytes > 0) {
+  name: 'lake'
+  scope: group
+  params: {
+    name: '${abbreviations.storageStorageAccounts}lake${token}'
+    location: location
+    tags: tags
+    skuName: storageSku
+    gigabytes: lakeGigabytes
+    appName: functionApp.outputs.name
+    mountPath: lakePath
+    subnetId: vnetEnabled ? network!.outputs.appSubnetId : null
   }
 }
 

@@ -20,7 +20,7 @@ public sealed partial class BicepCompilerTests
                 .Where(file => !File.ReadAllText(file).Contains("module ", StringComparison.Ordinal)),
         ];
 
-        Assert.Equal(["durable-task-scheduler.bicep", "types.bicep"], files.Select(Path.GetFileName).Order());
+        Assert.Equal(["durable-task-scheduler.bicep", "lake.bicep", "types.bicep"], files.Select(Path.GetFileName).Order());
         foreach (var file in files)
         {
             var (exitCode, diagnostics) = await BicepCompiler.BuildAsync(file);

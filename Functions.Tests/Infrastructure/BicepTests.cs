@@ -10,7 +10,7 @@ public sealed partial class BicepTests(BicepFiles files) : IClassFixture<BicepFi
     [Fact]
     public void Files_Parsed_HaveNoErrors()
     {
-        Assert.Equal(9, files.All.Count);
+        Assert.Equal(10, files.All.Count);
         Assert.Empty(files.All.SelectMany(file => file.Errors.Select(error => $"{file}: {error}")));
     }
 

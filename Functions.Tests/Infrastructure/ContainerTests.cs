@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pipeline.Cli;
+using Pipeline.Query.Catalogue;
+using Pipeline.Query.MySql;
 using YamlDotNet.Serialization;
 
 namespace Pipeline.Tests.Infrastructure;
@@ -16,7 +18,7 @@ public sealed partial class ContainerTests
 
     [Fact]
     public void Compose_Services_AreTheAppAndItsServers() =>
-        Assert.Equal(["azurite", "couchdb", "functions", "mongo"], Services.Select(service => service.Name).Order());
+        Assert.Equal(["azurite", "couchdb", "functions", "mongo", "mysql"], Services.Select(service => service.Name).Order());
 
     [Fact]
     public void Compose_Images_HaveExactVersions() => Assert.All(
@@ -36,7 +38,7 @@ public sealed partial class ContainerTests
             .Select(pair => (string)pair.Value)
             .ToList();
 
-        Assert.Equal(4, values.Count);
+        Assert.Equal(7, values.Count);
         Assert.All(values, value => Assert.Contains(":?", value));
         Assert.DoesNotMatch(DefaultValue(), Read("docker-compose.yml"));
     }
@@ -46,8 +48,41 @@ public sealed partial class ContainerTests
     {
         var waited = Mapping(Mapping(Mapping(Compose["services"])["functions"])["depends_on"]).Keys.Cast<string>();
 
-        Assert.Equal(["azurite", "couchdb", "mongo"], waited.Order());
+        Assert.Equal(["azurite", "couchdb", "mongo", "mysql"], waited.Order());
         Assert.All(waited, name => Assert.Contains("healthcheck", Mapping(Mapping(Compose["services"])[name]).Keys));
+    }
+
+    // What a query takes is bounded by what the container has, and a query may come while it starts.
+    [Fact]
+    public void Compose_TheApp_HasABoundOnItsMemoryAndTimeToStart()
+    {
+        var app = Mapping(Mapping(Compose["services"])["functions"]);
+
+        Assert.Matches(@"^\d+g$", (string)app["mem_limit"]);
+        Assert.Matches(@"^\d+s$", (string)Mapping(app["healthcheck"])["start_period"]);
+    }
+
+    [Fact]
+    public void Compose_TablesOfQueries_AreTakenByTheApp()
+    {
+        var app = Mapping(Mapping(Compose["services"])["functions"]);
+        var settings = Mapping(app["environment"]);
+        using var root = new TemporaryFolder();
+        var catalogue = QueryCatalogue.Read((string)settings["QUERY_TABLES"], root.Path, hasMySql: true);
+        var address = MySqlAddress.Parse(Variable().Replace((string)settings["MYSQL_URL"], "secret"));
+
+        Assert.Equal(["labels", "failures", "matches", "users"], catalogue.Tables.Select(table => table.Name));
+        Assert.Equal([$"lake:{settings["QUERY_ROOT"]}"], (List<object>)app["volumes"]);
+        Assert.Equal(("mysql", 3306, "shop", "pipeline", "secret"), (address.Host, address.Port, address.Database, address.User, address.Password));
+    }
+
+    // The app is published from its project, and so are those that it needs.
+    [Fact]
+    public void Dockerfile_Sources_AreTheProjectsThatTheAppNeeds()
+    {
+        var needed = ProjectReference().Matches(Read("Functions/Functions.csproj")).Select(match => match.Groups[1].Value).Append("Functions");
+
+        Assert.Equal(needed.Order(), Copied().Matches(Read("Dockerfile")).Select(match => match.Groups[1].Value).Order());
     }
 
     [Fact]
@@ -76,8 +111,17 @@ public sealed partial class ContainerTests
 
     private static Dictionary<object, object> Mapping(object value) => (Dictionary<object, object>)value;
 
-    [GeneratedRegex("PASSWORD|SECRET(?!StorageType)|_URI$|_KEY", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("PASSWORD|SECRET(?!StorageType)|_URI$|MYSQL_URL|_KEY", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
+
+    [GeneratedRegex(@"\$\{[^}]*\}")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"<ProjectReference Include=""\.\./(\w+)/")]
+    private static partial Regex ProjectReference();
+
+    [GeneratedRegex(@"^COPY (\w+)/ \1/$", RegexOptions.Multiline)]
+    private static partial Regex Copied();
 
     [GeneratedRegex(@"\$\{\w*(PASSWORD|KEY)\w*(:?-|\})")]
     private static partial Regex DefaultValue();

@@ -10,6 +10,7 @@ using Pipeline.Cli;
 using Pipeline.CouchDb;
 using Pipeline.Health;
 using Pipeline.Jobs;
+using Pipeline.Lake;
 using Pipeline.LocalHost.Http;
 using Pipeline.Matches;
 using Pipeline.MicroBatch;
@@ -126,6 +127,7 @@ public sealed partial class SettingsTests(BicepFiles files) : IClassFixture<Bice
         _ = services.GetRequiredService<IOptions<ClassificationOptions>>().Value;
         _ = services.GetRequiredService<IOptions<MatchSettings>>().Value;
         _ = services.GetRequiredService<IOptions<QueryOptions>>().Value;
+        _ = services.GetRequiredService<IOptions<LakeOptions>>().Value;
         var named = SourceFiles.Functions().Append(Path.Combine(Root, "host.json"))
             .SelectMany(path => NamedSetting().Matches(File.ReadAllText(path)))
             .Select(match => match.Groups[1].Value);

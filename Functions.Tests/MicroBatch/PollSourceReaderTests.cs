@@ -35,7 +35,7 @@ public sealed class PollSourceReaderTests
     [InlineData("""[{"collection": "a", "name": "-"}]""", "POLL_SOURCES[0]: name is '-';")]
     [InlineData("""[{"collection": "a", "database": "a b"}]""", "POLL_SOURCES[0]: database is 'a b';")]
     [InlineData("""[{"collection": "a", "intervalSeconds": 0}]""", "POLL_SOURCES[0]: intervalSeconds is 0; give a whole number from 1 to 86400.")]
-    [InlineData("""[{"collection": "a", "into": "archive"}]""", "POLL_SOURCES[0]: into is 'archive'; give a database and a collection such as archive.readings.")]
+    [InlineData("""[{"collection": "a", "into": "archive"}]""", "POLL_SOURCES[0]: into is 'archive'; give a database and a collection such as archive.readings, or a folder such as delta:lake/readings.")]
     [InlineData("""[{"collection": "a"}, {"collection": "a", "database": "b"}]""", "POLL_SOURCES[1]: name 'a' is that of another source, of health.a;")]
     [InlineData("""[{"collection": "healthmetrics", "database": "b"}]""", "POLL_SOURCES[0]: name 'healthmetrics' is that of another source")]
     public void Read_Wrong_IsNamedWithWhatWouldBeRight(string text, string message)

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Pipeline.Lake;
 using Pipeline.MicroBatch;
 using Pipeline.Mongo;
 using Pipeline.Tests.Services;
@@ -10,6 +12,8 @@ namespace Pipeline.Tests.Mongo;
 public sealed class CopyHandlerTests(MongoDbStandIn mongo)
 {
     private static readonly DateTimeOffset At = new(2025, 11, 13, 8, 0, 0, TimeSpan.Zero);
+
+    private static readonly LakeTables Tables = new(Options.Create(new LakeOptions()), TimeProvider.System);
 
     private readonly IMongoDatabase _database = mongo.NewDatabase();
 
@@ -48,7 +52,7 @@ public sealed class CopyHandlerTests(MongoDbStandIn mongo)
     [Fact]
     public void Refuse_TargetsThatWouldLoseRecords_SaysWhy()
     {
-        var factory = new CopyHandlerFactory(_database.Client);
+        var factory = new CopyHandlerFactory(_database.Client, Tables);
         var good = Source("readings", "b.readings");
         var health = new PollSource("healthmetrics", "a", "healthmetrics", "health", TimeSpan.FromMinutes(1));
 
@@ -61,7 +65,7 @@ public sealed class CopyHandlerTests(MongoDbStandIn mongo)
     }
 
     private IBatchHandler Handler() =>
-        new CopyHandlerFactory(_database.Client).Create(Source("source", $"{_database.DatabaseNamespace.DatabaseName}.target"));
+        new CopyHandlerFactory(_database.Client, Tables).Create(Source("source", $"{_database.DatabaseNamespace.DatabaseName}.target"));
 
     private static PollSource Source(string name, string into) => new(name, "a", name, "copy", TimeSpan.FromMinutes(1), into);
 

@@ -6,7 +6,7 @@ namespace Pipeline.MicroBatch;
 /// <param name="Collection">The collection.</param>
 /// <param name="Handler">The <see cref="IBatchHandlerFactory.Name"/> of its handler.</param>
 /// <param name="Interval">Time from one poll to the next while records come.</param>
-/// <param name="Into">Where its handler writes, as database.collection; null where that is the handler's own matter.</param>
+/// <param name="Into">Where its handler writes, as database.collection or delta:folder; null where that is the handler's own matter.</param>
 public sealed record PollSource(string Name, string Database, string Collection, string Handler, TimeSpan Interval, string? Into = null)
 {
     /// <summary>The collection of the dead letters, beside the one that is polled.</summary>

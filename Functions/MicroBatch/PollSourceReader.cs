@@ -79,9 +79,9 @@ internal static class PollSourceReader
             return $"intervalSeconds is {one.IntervalSeconds}; give a whole number from 1 to {LongestInterval}.";
         }
 
-        if (one.Into is { } into && PollTarget.TryParse(into) is null)
+        if (one.Into is { } into && !into.StartsWith(PollTarget.Delta, StringComparison.Ordinal) && PollTarget.TryParse(into) is null)
         {
-            return $"into is {Show(into)}; give a database and a collection such as archive.readings.";
+            return $"into is {Show(into)}; give a database and a collection such as archive.readings, or a folder such as {PollTarget.Delta}lake/readings.";
         }
 
         var source = Of(one, options);

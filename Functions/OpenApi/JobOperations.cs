@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Documents;
+using Pipeline.Exports;
 using Pipeline.Jobs;
 using Pipeline.Jobs.Api;
 using Pipeline.Jobs.Batches;
@@ -187,7 +188,7 @@ internal static class JobOperations
     private static JsonObject RequestSchema()
     {
         var properties = new JsonObject();
-        foreach (var field in JobFields.Common.Concat(ClassifyKind.RequestFields).Concat(UndoKind.RequestFields).Concat(MatchKind.RequestFields))
+        foreach (var field in JobFields.Common.Concat(ClassifyKind.RequestFields).Concat(UndoKind.RequestFields).Concat(MatchKind.RequestFields).Concat(ExportKind.RequestFields))
         {
             properties[field.Name] = Field(field);
         }
@@ -195,7 +196,7 @@ internal static class JobOperations
         properties[JobFields.Kind] = new JsonObject
         {
             ["type"] = "string",
-            ["enum"] = new JsonArray(JobSettings.FirstKind, UndoKind.KindName, MatchKind.KindName),
+            ["enum"] = new JsonArray(JobSettings.FirstKind, UndoKind.KindName, MatchKind.KindName, ExportKind.KindName),
             ["default"] = JobSettings.FirstKind,
         };
         return new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };

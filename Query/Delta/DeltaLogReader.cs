@@ -15,16 +15,18 @@ internal static class DeltaLogReader
     /// <exception cref="DeltaException">There is no such version, or the table needs a reader feature that is not known.</exception>
     public static DeltaSnapshot Read(string table, long? version, DuckDBConnection engine)
     {
-        var (state, found) = ReadState(table, version, () => engine);
-        return state.Snapshot(found);
+        var state = new DeltaState();
+        return state.Snapshot(ReadState(table, version, state, () => engine));
     }
 
-    /// <summary>What the log adds up to at a version, by default the newest, and which that is.</summary>
+    /// <summary>Reads the log up to a version, by default the newest.</summary>
     /// <param name="table">The full path of its folder.</param>
     /// <param name="version">The version, from 0.</param>
+    /// <param name="state">Takes what the log says.</param>
     /// <param name="engine">Gives what reads checkpoints in Parquet, where there are such.</param>
+    /// <returns>The version.</returns>
     /// <exception cref="DeltaException">There is no such version.</exception>
-    public static (DeltaState State, long Version) ReadState(string table, long? version, Func<DuckDBConnection> engine)
+    public static long ReadState(string table, long? version, DeltaState state, Func<DuckDBConnection> engine)
     {
         var log = Path.Combine(table, DeltaNames.Log);
         var commits = Commits(log);
@@ -41,7 +43,6 @@ internal static class DeltaLogReader
             throw new DeltaException($"The Delta table has no version {target}; the newest is {newest}.");
         }
 
-        var state = new DeltaState();
         var start = checkpoints.Where(checkpoint => checkpoint.Version <= target).MaxBy(checkpoint => checkpoint.Version);
         foreach (var name in start?.Files ?? [])
         {
@@ -58,7 +59,7 @@ internal static class DeltaLogReader
             ApplyLines(Path.Combine(log, name), state);
         }
 
-        return (state, target);
+        return target;
     }
 
     /// <summary>The newest version at or before a moment.</summary>

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Pipeline.Query.Delta.Writing;
 
 namespace Pipeline.Query.Delta;
 
 /// <summary>What the actions of a log add up to (Delta protocol, "Action Reconciliation").</summary>
-internal sealed class DeltaState
+/// <param name="keys">Takes the keys of rows that commits carry; null where nobody asks for them.</param>
+internal sealed class DeltaState(DeltaKeys? keys = null)
 {
     private const int FeaturesFrom = 3;
 
@@ -28,6 +30,10 @@ internal sealed class DeltaState
         {
             var file = File(add);
             _files[(file.Path, file.Deleted?.Id ?? "")] = file;
+            if (keys is not null && IsObject(add, "tags", out var tags) && tags.TryGetProperty(DeltaKeys.Tag, out var tag) && tag.ValueKind == JsonValueKind.String)
+            {
+                keys.Add(tag.GetString()!);
+            }
         }
 
         if (IsObject(action, "remove", out var remove))

@@ -33,6 +33,7 @@ module virtualNetwork 'br/public:avm/res/network/virtual-network:0.10.1' = {
         name: 'app'
         addressPrefix: cidrSubnet(addressPrefix, 24, 0)
         delegation: 'Microsoft.App/environments'
+        serviceEndpoints: ['Microsoft.Storage']
       }
       {
         name: 'private-endpoints'

@@ -13,10 +13,10 @@ internal static class DeltaActions
 
     /// <summary>The commit.</summary>
     /// <param name="columns">The columns of a new table; null where there is one.</param>
-    /// <param name="file">The name and size of the data file, and how many rows it holds; null for none.</param>
+    /// <param name="file">The data file; null for none.</param>
     /// <param name="transaction">What the append is recognised by; null for nothing.</param>
     /// <param name="now">The time now.</param>
-    public static byte[] Append(IReadOnlyList<ParquetColumn>? columns, (string Name, long Size, long Rows)? file, DeltaTransaction? transaction, DateTimeOffset now)
+    public static byte[] Append(IReadOnlyList<ParquetColumn>? columns, DeltaDataFile? file, DeltaTransaction? transaction, DateTimeOffset now)
     {
         var time = now.ToUnixTimeMilliseconds();
         var lines = new List<JsonObject>
@@ -51,7 +51,7 @@ internal static class DeltaActions
 
         if (file is { } added)
         {
-            lines.Add(Action("add", new()
+            var add = new JsonObject
             {
                 ["path"] = added.Name,
                 ["partitionValues"] = new JsonObject(),
@@ -59,7 +59,13 @@ internal static class DeltaActions
                 ["modificationTime"] = time,
                 ["dataChange"] = true,
                 ["stats"] = string.Create(CultureInfo.InvariantCulture, $"{{\"numRecords\":{added.Rows}}}"),
-            }));
+            };
+            if (added.Keys is { } keys)
+            {
+                add["tags"] = new JsonObject { [DeltaKeys.Tag] = DeltaKeys.Write(keys) };
+            }
+
+            lines.Add(Action("add", add));
         }
 
         return Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line.ToJsonString() + "\n")));

@@ -12,11 +12,14 @@ namespace Pipeline.Query.Delta.Writing;
 /// <remarks>It writes JSON commits and no checkpoints.</remarks>
 public sealed class DeltaTable
 {
+    private const int MostKeys = 500_000;
+
     private readonly string _folder;
     private readonly string _log;
     private readonly TimeProvider _time;
     private readonly IDeltaFiles _files;
     private readonly SemaphoreSlim _turn = new(1);
+    private DeltaKeys _keys = new(MostKeys);
     private DeltaState? _state;
     private long _version = -1;
 
@@ -42,31 +45,37 @@ public sealed class DeltaTable
     /// <param name="cancellationToken">Ends it. Whether it has been done tells a repetition with the same transaction.</param>
     /// <exception cref="DeltaException">The table is not one that such rows can be appended to; the message says why.</exception>
     /// <exception cref="IOException">The folder cannot be read or written.</exception>
-    public async Task<DeltaAppend> AppendAsync(
-        IReadOnlyList<ParquetColumn> columns, IReadOnlyCollection<IReadOnlyList<object?>> rows, DeltaTransaction? transaction, CancellationToken cancellationToken)
+    public Task<DeltaAppend> AppendAsync(
+        IReadOnlyList<ParquetColumn> columns, IReadOnlyCollection<IReadOnlyList<object?>> rows, DeltaTransaction? transaction, CancellationToken cancellationToken) =>
+        AppendAsync(columns, () => _state is not null && transaction is not null && _state.TransactionOf(transaction.Application) >= transaction.Version ? [] : rows, null, transaction, cancellationToken);
+
+    /// <summary>Appends those rows whose keys are not among the newest half million that the table holds; the commit carries their keys.</summary>
+    /// <inheritdoc cref="AppendAsync(IReadOnlyList{ParquetColumn}, IReadOnlyCollection{IReadOnlyList{object?}}, DeltaTransaction?, CancellationToken)"/>
+    public Task<DeltaAppend> AppendNewAsync(IReadOnlyList<ParquetColumn> columns, IReadOnlyCollection<DeltaRow> rows, CancellationToken cancellationToken)
+    {
+        var fresh = new List<DeltaRow>();
+        return AppendAsync(
+            columns,
+            () =>
+            {
+                fresh = [.. rows.DistinctBy(row => row.Key).Where(row => !_keys.Contains(row.Key))];
+                return [.. fresh.Select(row => row.Values)];
+            },
+            () => [.. fresh.Select(row => row.Key)],
+            null,
+            cancellationToken);
+    }
+
+    /// <summary>Whether an append with that transaction, or with a later one of its application, has been done.</summary>
+    /// <exception cref="DeltaException">The log cannot be read.</exception>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public async Task<bool> IsDoneAsync(DeltaTransaction transaction, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             Refresh();
-            if (IsDone(columns, rows.Count, transaction))
-            {
-                return new(_version, IsNew: false);
-            }
-
-            var file = rows.Count > 0 ? await WriteFileAsync(columns, rows, cancellationToken) : ((string, long, long)?)null;
-            while (!await TryCommitAsync(_version + 1, DeltaActions.Append(_state is null ? columns : null, file, transaction, _time.GetUtcNow()), cancellationToken))
-            {
-                // Somebody else has committed that version.
-                Refresh();
-                if (IsDone(columns, rows.Count, transaction))
-                {
-                    Discard(file);
-                    return new(_version, IsNew: false);
-                }
-            }
-
-            return new(_version + 1, IsNew: true);
+            return _state?.TransactionOf(transaction.Application) >= transaction.Version;
         }
         finally
         {
@@ -74,15 +83,53 @@ public sealed class DeltaTable
         }
     }
 
-    private bool IsDone(IReadOnlyList<ParquetColumn> columns, int rows, DeltaTransaction? transaction)
+    /// <param name="columns">The columns of the rows.</param>
+    /// <param name="wanted">Which rows are still to be appended, of what has been read of the table.</param>
+    /// <param name="keys">The keys of these; null where they have none.</param>
+    /// <param name="transaction">What the append is recognised by.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task<DeltaAppend> AppendAsync(
+        IReadOnlyList<ParquetColumn> columns,
+        Func<IReadOnlyCollection<IReadOnlyList<object?>>> wanted,
+        Func<IReadOnlyCollection<UInt128>>? keys,
+        DeltaTransaction? transaction,
+        CancellationToken cancellationToken)
     {
-        if (_state is null)
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            return false;
-        }
+            DeltaDataFile? file = null;
+            while (true)
+            {
+                Refresh();
+                if (_state is not null)
+                {
+                    DeltaSchema.Check(_state, columns);
+                }
 
-        DeltaSchema.Check(_state, columns);
-        return rows == 0 || (transaction is not null && _state.TransactionOf(transaction.Application) >= transaction.Version);
+                var rows = wanted();
+                if (file is not null && file.Rows != rows.Count)
+                {
+                    _files.Delete(Path.Combine(_folder, file.Name));
+                    file = null;
+                }
+
+                if (rows.Count == 0 && _state is not null)
+                {
+                    return new(_version, IsNew: false);
+                }
+
+                file ??= rows.Count > 0 ? await WriteFileAsync(columns, rows, keys?.Invoke(), cancellationToken) : null;
+                if (await TryCommitAsync(_version + 1, DeltaActions.Append(_state is null ? columns : null, file, transaction, _time.GetUtcNow()), cancellationToken))
+                {
+                    return new(_version + 1, IsNew: true);
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     // What has been read stays read: of a long log the new commits alone.
@@ -91,7 +138,7 @@ public sealed class DeltaTable
         if (_state is not null && !File.Exists(CommitPath(_version)))
         {
             // The table has been removed, or made anew.
-            (_state, _version) = (null, -1);
+            (_state, _version, _keys) = (null, -1, new(MostKeys));
         }
 
         if (_state is null)
@@ -104,7 +151,9 @@ public sealed class DeltaTable
             var engine = new Lazy<DuckDBConnection>(OpenEngine);
             try
             {
-                (_state, _version) = DeltaLogReader.ReadState(_folder, null, () => engine.Value);
+                var state = new DeltaState(_keys);
+                _version = DeltaLogReader.ReadState(_folder, null, state, () => engine.Value);
+                _state = state;
             }
             finally
             {
@@ -122,8 +171,8 @@ public sealed class DeltaTable
         }
     }
 
-    private async Task<(string Name, long Size, long Rows)?> WriteFileAsync(
-        IReadOnlyList<ParquetColumn> columns, IReadOnlyCollection<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
+    private async Task<DeltaDataFile> WriteFileAsync(
+        IReadOnlyList<ParquetColumn> columns, IReadOnlyCollection<IReadOnlyList<object?>> rows, IReadOnlyCollection<UInt128>? keys, CancellationToken cancellationToken)
     {
         var bytes = new ArrayBufferWriter<byte>();
         var writer = new ParquetWriter(columns, bytes);
@@ -142,7 +191,7 @@ public sealed class DeltaTable
         var name = $"part-{Guid.CreateVersion7(_time.GetUtcNow())}.snappy.parquet";
         _files.CreateFolder(_log);
         await _files.WriteAsync(Path.Combine(_folder, name), bytes.WrittenMemory, cancellationToken);
-        return (name, bytes.WrittenCount, rows.Count);
+        return new(name, bytes.WrittenCount, rows.Count, keys);
     }
 
     // A commit bears its name only when it is whole.
@@ -158,14 +207,6 @@ public sealed class DeltaTable
 
         _files.Delete(unfinished);
         return false;
-    }
-
-    private void Discard((string Name, long Size, long Rows)? file)
-    {
-        if (file is { } written)
-        {
-            _files.Delete(Path.Combine(_folder, written.Name));
-        }
     }
 
     private string CommitPath(long version) => Path.Combine(_log, string.Create(CultureInfo.InvariantCulture, $"{version:00000000000000000000}.json"));

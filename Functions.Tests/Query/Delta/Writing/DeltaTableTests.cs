@@ -143,6 +143,44 @@ public sealed class DeltaTableTests(QueryFiles files) : IClassFixture<QueryFiles
     }
 
     [Fact]
+    public async Task AppendNew_RowsThatAreThere_AreLeftOutInWhateverBatchTheyCome()
+    {
+        var first = await AppendNewAsync(new(Folder, TimeProvider.System), 1, 2);
+        var again = await AppendNewAsync(new(Folder, TimeProvider.System), 2, 1, 1);
+        var mixed = await AppendNewAsync(new(Folder, TimeProvider.System), 2, 3, 3);
+
+        Assert.Equal([new(0, true), new(0, false), new(1, true)], [first, again, mixed]);
+        Assert.Equal("[1,\"row 1\"],\n[2,\"row 2\"],\n[3,\"row 3\"]", await AskAsync(All));
+    }
+
+    [Fact]
+    public async Task AppendNew_OvertakenByAnother_LeavesOutWhatThatBrought()
+    {
+        var overtaken = new DeltaTable(Folder, TimeProvider.System, new OvertakenDeltaFiles(() => AppendNewAsync(new(Folder, TimeProvider.System), 1, 9).GetAwaiter().GetResult()));
+
+        Assert.Equal(new(1, true), await AppendNewAsync(overtaken, 1, 2));
+        Assert.Equal("[1,\"row 1\"],\n[2,\"row 2\"],\n[9,\"row 9\"]", await AskAsync(All));
+        Assert.Equal(2, Directory.EnumerateFiles(Folder).Count());
+    }
+
+    [Theory]
+    [InlineData(CrashPoint.Before)]
+    [InlineData(CrashPoint.Amid)]
+    [InlineData(CrashPoint.After)]
+    public async Task AppendNew_ProcessEndsAtAnyStep_HoldsEveryRowOnce(CrashPoint point)
+    {
+        for (var step = 1; step <= 5; step++)
+        {
+            var folder = $"{Folder}_{point}_{step}";
+            await Assert.ThrowsAsync<CrashException>(() => AppendNewAsync(new(folder, TimeProvider.System, new CrashingDeltaFiles(step, point)), 1, 2));
+            await AppendNewAsync(new(folder, TimeProvider.System), 2, 3);
+            await AppendNewAsync(new(folder, TimeProvider.System), 1, 2);
+
+            Assert.Equal("[1,\"row 1\"],\n[2,\"row 2\"],\n[3,\"row 3\"]", await AskAsync(All, Path.GetFileName(folder)));
+        }
+    }
+
+    [Fact]
     public async Task Append_TableMadeAnew_BeginsAtItsVersion()
     {
         var table = new DeltaTable(Folder, TimeProvider.System);
@@ -250,6 +288,9 @@ public sealed class DeltaTableTests(QueryFiles files) : IClassFixture<QueryFiles
 
     private static Task<DeltaAppend> AppendAsync(DeltaTable table, long id, long version, string application = "test") =>
         table.AppendAsync(Columns, [[id, $"row {id}"]], new DeltaTransaction(application, version), CancellationToken.None);
+
+    private static Task<DeltaAppend> AppendNewAsync(DeltaTable table, params long[] ids) =>
+        table.AppendNewAsync(Columns, [.. ids.Select(id => new DeltaRow((UInt128)id, [id, $"row {id}"]))], CancellationToken.None);
 
     private async Task<string> AskAsync(string sql, string? folder = null)
     {
