@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
@@ -9,6 +11,7 @@ using Pipeline.Jobs;
 using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Failures;
 using Pipeline.Lake;
+using Pipeline.LocalHost.Durable;
 using Pipeline.Matches;
 using Pipeline.Matches.Jobs;
 using Pipeline.Query;
@@ -16,6 +19,7 @@ using Pipeline.Query.Catalogue;
 using Pipeline.Query.Parquet;
 using Pipeline.Query.Results;
 using Pipeline.Tests.Jobs;
+using Pipeline.Tests.LocalHost.Durable;
 using Pipeline.Tests.Query;
 
 namespace Pipeline.Tests.Exports;
@@ -62,6 +66,18 @@ public sealed class ExportKindTests : IClassFixture<QueryFiles>
 
         Assert.Equal(new JobCounts(2, 1, 1, 0, 0, 1), (await RunAsync("labels", job: "classified")).Counts);
         Assert.Equal("[\"classified\",\"model-1\",\"a\",\"Notes\"]", await AskAsync("labels", "select job, model, document, label from t"));
+    }
+
+    [Fact]
+    public async Task Run_LabelsOfAnotherSuffix_AreThoseThatAreRecorded()
+    {
+        _bench.Database.Put("a", null, ("a.txt", "text"), ("b.txt.other", "[@nobody's#Notes*]"));
+        var settings = JobBench.Settings("classified");
+        settings.Fields!["suffix"] = JsonDocument.Parse("\".v2\"").RootElement;
+        await _bench.RunAsync(settings);
+
+        Assert.Equal(new JobCounts(1, 1, 1, 0, 0, 0), (await RunAsync("labels")).Counts);
+        Assert.Equal("[\"classified\",\"a.txt\",\"a.txt.v2\",\"Notes\",4]", await AskAsync("labels", "select job, text, annotation, label, characters from t"));
     }
 
     [Fact]
@@ -126,7 +142,7 @@ public sealed class ExportKindTests : IClassFixture<QueryFiles>
         _bench.Database.Put("d", null, [("d.txt.ann", (byte[])[0xFF])]);
 
         Assert.Equal(new JobCounts(4, 4, 3, 0, 1, 1), (await RunAsync("labels")).Counts);
-        Assert.Equal(("d", "d.txt", FailureClass.Permanent), Assert.Single((await _bench.ListFailuresAsync()).Select(failure => (failure.DocumentId, failure.Attachment, failure.Class))));
+        Assert.Equal(("d", "d.txt.ann", FailureClass.Permanent), Assert.Single((await _bench.ListFailuresAsync()).Select(failure => (failure.DocumentId, failure.Attachment, failure.Class))));
     }
 
     [Fact]
@@ -168,6 +184,42 @@ public sealed class ExportKindTests : IClassFixture<QueryFiles>
             await AskAsync("matches", "select * exclude (export, exported) from t order by document"));
     }
 
+    [Theory]
+    [InlineData(CrashKind.BeforeTheCommit)]
+    [InlineData(CrashKind.AfterTheCommit)]
+    public async Task Job_EngineThatCrashes_GoesOnAndHasEveryRowOnce(CrashKind kind)
+    {
+        for (var document = 0; document < 30; document++)
+        {
+            _bench.Database.Put($"doc-{document:00}", null, ("a.txt.ann", $"[@{document:00}#Notes*]"));
+        }
+
+        using var folder = new TemporaryFolder();
+        for (var k = 6; k <= 36; k += 6)
+        {
+            var settings = Settings($"crash-{kind}-{k}", "labels") with { BatchSize = 4 };
+            await using (var crashing = await StartAsync(Path.Combine(folder.Path, $"{k}.db"), Crash.At(k, kind)))
+            {
+                await Record.ExceptionAsync(async () =>
+                {
+                    await ScheduleAsync(crashing, settings);
+                    await Task.WhenAny(crashing.Client.WaitForInstanceCompletionAsync(JobId.ToInstanceId(settings.JobId), true), crashing.Failed).WaitAsync(TimeSpan.FromMinutes(1));
+                });
+            }
+
+            await using var engine = await StartAsync(Path.Combine(folder.Path, $"{k}.db"), new());
+            if (await engine.Client.GetInstanceAsync(JobId.ToInstanceId(settings.JobId)) is null)
+            {
+                await ScheduleAsync(engine, settings);
+            }
+
+            var ended = await engine.Client.WaitForInstanceCompletionAsync(JobId.ToInstanceId(settings.JobId), true).WaitAsync(TimeSpan.FromMinutes(1));
+
+            Assert.Equal(new JobCounts(30, 30, 30, 0, 0, 0), ended.ReadOutputAs<JobOutput>()!.Counts);
+            Assert.Equal("[30,30,60]", await AskAsync("labels", $"select count(*), count(distinct document), sum(characters) from t where export = '{settings.JobId}'"));
+        }
+    }
+
     [Fact]
     public async Task Run_TableOfOtherColumns_EndsTheJobWithTheReason()
     {
@@ -200,6 +252,18 @@ public sealed class ExportKindTests : IClassFixture<QueryFiles>
     [Fact]
     public async Task Check_NoRoot_NamesTheSetting() =>
         Assert.Contains("QUERY_ROOT", (await Assert.ThrowsAsync<BadInputException>(() => Kind(Tables(null)).CheckAsync(Settings("j1", "labels"), default))).Message, StringComparison.Ordinal);
+
+    private async Task<DurableEngine> StartAsync(string file, DurableEngineHooks hooks)
+    {
+        var engine = new DurableEngine(
+            new DurableEngineOptions { File = file, Json = JobBench.Json }, new JobCatalog(_bench, _kind), _bench.Time, NullLoggerFactory.Instance, hooks with { AroundTurn = DeterminismCheck.RunAsync });
+        await engine.StartAsync();
+        return engine;
+    }
+
+    private static Task<string> ScheduleAsync(DurableEngine engine, JobSettings settings) =>
+        engine.Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(ClassifyDatabase), new JobState(settings), new StartOrchestrationOptions(JobId.ToInstanceId(settings.JobId)));
 
     private void PutTexts()
     {

@@ -11,7 +11,7 @@ using Pipeline.Query.Parquet;
 
 namespace Pipeline.Exports;
 
-/// <summary>The labels of annotated texts: a row for each text and label.</summary>
+/// <summary>The labels of annotated texts: a row for each annotation and label.</summary>
 internal sealed class LabelExport(ICouchServer server, BatchDocuments documents, ByteBudget budget, IOptions<CouchDbOptions> options) : IExportSource
 {
     private const long PortionBytes = 16L * 1024 * 1024;
@@ -21,7 +21,7 @@ internal sealed class LabelExport(ICouchServer server, BatchDocuments documents,
     public IReadOnlyList<ParquetColumn> Columns { get; } =
     [
         new("job", ParquetType.Text), new("model", ParquetType.Text), new("database", ParquetType.Text), new("document", ParquetType.Text), new("text", ParquetType.Text),
-        new("label", ParquetType.Text), new("paragraphs", ParquetType.Integer), new("characters", ParquetType.Whole),
+        new("annotation", ParquetType.Text), new("label", ParquetType.Text), new("paragraphs", ParquetType.Integer), new("characters", ParquetType.Whole),
     ];
 
     public Task CheckAsync(JobSettings settings, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -52,10 +52,12 @@ internal sealed class LabelExport(ICouchServer server, BatchDocuments documents,
     // What is needed of a document is read here: none stays in hand.
     private static DocumentWork? Plan(CouchDocument document, string? job, List<Annotated> annotations, BatchTally tally)
     {
-        var records = AnnotationRecords.Read(document.Json.Span);
+        var records = AnnotationRecords.Read(document.Json.Span).All.ToDictionary(made => AnnotationName.Of(made.Source, made.Record.Suffix), StringComparer.Ordinal);
         var found = document.Attachments
-            .Where(stub => stub.Name.EndsWith(AttachmentPattern.AnnotationSuffix, StringComparison.Ordinal))
-            .Select(stub => new Annotated(document.Id, document.Rev, stub, records.Find(stub.Name[..^AttachmentPattern.AnnotationSuffix.Length])))
+            .Where(stub => records.ContainsKey(stub.Name) || stub.Name.EndsWith(AnnotationName.DefaultSuffix, StringComparison.Ordinal))
+            .Select(stub => records.TryGetValue(stub.Name, out var made)
+                ? new Annotated(document.Id, document.Rev, stub, made.Source, made.Record)
+                : new Annotated(document.Id, document.Rev, stub, stub.Name[..^AnnotationName.DefaultSuffix.Length], null))
             .Where(annotated => job is null || annotated.Record?.Job == job)
             .ToList();
         tally.Document(document.Id, found.Count > 0);
@@ -73,11 +75,11 @@ internal sealed class LabelExport(ICouchServer server, BatchDocuments documents,
             using var content = await ReadAsync(annotated.Rev) ?? await ReadAsync(null);
             return content is null
                 ? null
-                : new(annotated.DocumentId, annotated.Source, RowsOf(name, annotated, AnnotationReader.Read(content.Bytes.Span)));
+                : new(annotated.DocumentId, stub.Name, RowsOf(name, annotated, AnnotationReader.Read(content.Bytes.Span)));
         }
         catch (Exception exception) when (exception is InvalidTextException or AttachmentTooLargeException or CouchDbException { Failure: CouchFailure.Permanent })
         {
-            return new(annotated.DocumentId, annotated.Source, [], exception.Message);
+            return new(annotated.DocumentId, stub.Name, [], exception.Message);
         }
 
         Task<AttachmentContent?> ReadAsync(string? rev) =>
@@ -88,13 +90,15 @@ internal sealed class LabelExport(ICouchServer server, BatchDocuments documents,
     [
         .. text.Blocks.GroupBy(block => block.Label, StringComparer.Ordinal).OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => (object?[])
         [
-            annotated.Record?.Job, annotated.Record?.Model, database, annotated.DocumentId, annotated.Source,
+            annotated.Record?.Job, annotated.Record?.Model, database, annotated.DocumentId, annotated.Source, annotated.Stub.Name,
             label.Key, label.Count(), label.Sum(block => (long)Encoding.UTF8.GetCharCount(block.Range.Of(text.Text))),
         ]),
     ];
 
-    private sealed record Annotated(string DocumentId, string Rev, AttachmentStub Stub, AnnotationRecord? Record)
-    {
-        public string Source => Stub.Name[..^AttachmentPattern.AnnotationSuffix.Length];
-    }
+    /// <param name="DocumentId">The document.</param>
+    /// <param name="Rev">Its revision.</param>
+    /// <param name="Stub">The annotation.</param>
+    /// <param name="Source">The text that is annotated.</param>
+    /// <param name="Record">What is recorded of it; null for nothing.</param>
+    private sealed record Annotated(string DocumentId, string Rev, AttachmentStub Stub, string Source, AnnotationRecord? Record);
 }

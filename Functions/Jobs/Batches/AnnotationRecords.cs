@@ -39,10 +39,12 @@ internal sealed class AnnotationRecords
     public AnnotationRecord? Find(string source, string suffix) =>
         _records.TryGetValue(AnnotationName.EntryOf(source, suffix), out var record) && record.Suffix == suffix ? record : null;
 
+    /// <summary>All records, with the sources of their annotations.</summary>
+    public IEnumerable<(string Source, AnnotationRecord Record)> All =>
+        _records.Select(record => (AnnotationName.SourceOf(record.Key, record.Value.Suffix)!, record.Value));
+
     /// <summary>The records of annotations that a job made, with their sources.</summary>
-    public IEnumerable<(string Source, AnnotationRecord Record)> OfJob(string job) => _records
-        .Where(record => record.Value.Job == job)
-        .Select(record => (AnnotationName.SourceOf(record.Key, record.Value.Suffix)!, record.Value));
+    public IEnumerable<(string Source, AnnotationRecord Record)> OfJob(string job) => All.Where(made => made.Record.Job == job);
 
     /// <summary>Whether an attachment ends in a suffix that annotations of the document bear: it is no source.</summary>
     public bool IsAnnotation(string attachment) =>
