@@ -14,7 +14,7 @@ internal static class SchedulesCommand
     private static readonly Column[] Fields =
     [
         new("Schedule", schedule => schedule.Text("name")),
-        new("Cron", schedule => schedule.Text("cron")),
+        new("Cron", When),
         new("Time zone", schedule => schedule.Text("timeZone")),
         new("Overlap", schedule => schedule.Text("overlap")),
         new("Incremental", schedule => schedule.Flag("incremental") ? "yes" : ""),
@@ -30,6 +30,7 @@ internal static class SchedulesCommand
         command.WithExamples(
             ("./pipeline schedules list", "each with its next time"),
             ("./pipeline schedules add nightly --cron '0 30 2 * * *' --time-zone Europe/Berlin --database articles --incremental", "what has changed, every night"),
+            ("./pipeline schedules add live --continuous --database articles", "what is written, as soon as it is"),
             ("./pipeline schedules remove nightly", "no job more; those that were started stay"));
         return command;
     }
@@ -46,7 +47,7 @@ internal static class SchedulesCommand
             new ApiOutput(arguments.InvocationConfiguration.Output, arguments.GetValue(output)).WriteList(
                 (answer["schedules"] as JsonArray ?? []).OfType<JsonNode>(),
                 new("SCHEDULE", schedule => schedule.Text("name")),
-                new("CRON", schedule => schedule.Text("cron")),
+                new("CRON", When),
                 new("TIME ZONE", schedule => schedule.Text("timeZone")),
                 new("DATABASE", schedule => schedule.Text("job.database")),
                 new("NEXT", schedule => schedule.Flag("paused") ? "paused" : Next(schedule)),
@@ -60,7 +61,8 @@ internal static class SchedulesCommand
     private static Command Add()
     {
         var name = Name();
-        var cron = new Option<string>("--cron") { HelpName = "EXPRESSION", Description = "An NCRONTAB expression, from the second or the minute on", Required = true };
+        var cron = new Option<string?>("--cron") { HelpName = "EXPRESSION", Description = "An NCRONTAB expression, from the second or the minute on" };
+        var continuous = new Option<bool>("--continuous") { Description = "Changes of the database start its jobs, in place of --cron" };
         var zone = new Option<string>("--time-zone") { HelpName = "ZONE", Description = "Its time zone, by its IANA name", DefaultValueFactory = _ => "UTC" };
         var database = new Option<string?>("--database") { HelpName = "NAME", Description = "The CouchDB database; by default that of the host" };
         var job = new Option<string?>("--job") { HelpName = "JSON", Description = "Further fields of the job, as POST /api/jobs takes them" };
@@ -74,10 +76,15 @@ internal static class SchedulesCommand
         var incremental = new Option<bool>("--incremental") { Description = "Each job is about what has changed since the one before" };
         var paused = new Option<bool>("--paused") { Description = "Start none for now" };
         var (profile, output) = (ApiCommand.Profile(), ApiOutput.Option());
-        var command = new Command("add", "Make a schedule, or change one of the name") { name, cron, zone, database, job, overlap, incremental, paused, profile, output };
+        var command = new Command("add", "Make a schedule, or change one of the name") { name, cron, continuous, zone, database, job, overlap, incremental, paused, profile, output };
         command.WithExamples(("./pipeline schedules add nightly --cron '0 30 2 * * *' --database articles", "at half past two, UTC"));
         command.SetAction(async (arguments, cancellationToken) =>
         {
+            if (arguments.GetValue(cron) is null != arguments.GetValue(continuous))
+            {
+                throw new CommandFailedException("Say when its jobs start: give one of --cron and --continuous.", exitCode: ExitCodes.Usage);
+            }
+
             var fields = ReadJob(arguments.GetValue(job));
             if (arguments.GetValue(database) is { } articles)
             {
@@ -87,6 +94,7 @@ internal static class SchedulesCommand
             var body = new JsonObject
             {
                 ["cron"] = arguments.GetValue(cron),
+                ["continuous"] = arguments.GetValue(continuous),
                 ["timeZone"] = arguments.GetValue(zone),
                 ["overlap"] = arguments.GetValue(overlap),
                 ["incremental"] = arguments.GetValue(incremental),
@@ -126,6 +134,8 @@ internal static class SchedulesCommand
             throw new CommandFailedException($"--job is '{text}', which is no JSON; give an object such as {{\"limit\":100}}.", exception);
         }
     }
+
+    private static string When(JsonNode schedule) => schedule.Flag("continuous") ? "continuous" : schedule.Text("cron");
 
     private static string Next(JsonNode schedule) => (schedule["next"] as JsonArray)?.FirstOrDefault() is { } next ? $"{next}" : "";
 

@@ -15,6 +15,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     private readonly Dictionary<(string Id, int Generation), StoredDocument> _earlier = [];
     private readonly Dictionary<string, long> _changed = new(StringComparer.Ordinal);
     private long _sequence;
+    private TaskCompletionSource _nextChange = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Name => name;
 
@@ -121,6 +122,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
 
         _documents[id] = document;
         _changed[id] = ++_sequence;
+        EndWaits();
     }
 
     /// <summary>Declares another media type for an attachment.</summary>
@@ -147,6 +149,7 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
         {
             _documents.Remove(id);
             _changed[id] = ++_sequence;
+            EndWaits();
         }
     }
 
@@ -389,16 +392,54 @@ internal sealed class MemoryCouchDatabase(string name, MemoryCouchServer server)
     /// <summary>Whether the database says where its changes end.</summary>
     public bool KnowsSequences { get; set; }
 
-    public Task<ChangesPage> GetChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default)
+    /// <summary>One that waits ends with the next change, or with <see cref="EndWaits"/>.</summary>
+    public async Task<ChangesPage> GetChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default)
     {
         Begin("changes", cancellationToken);
         var since = long.Parse(query.Since!.Split('-')[0], System.Globalization.CultureInfo.InvariantCulture);
+        Task? waiting;
+        lock (_lock)
+        {
+            waiting = query.Wait > TimeSpan.Zero && _sequence <= since ? _nextChange.Task : null;
+            Waiting += waiting is null ? 0 : 1;
+        }
+
+        if (waiting is not null)
+        {
+            try
+            {
+                await waiting.WaitAsync(cancellationToken);
+            }
+            finally
+            {
+                lock (_lock)
+                {
+                    Waiting--;
+                }
+            }
+        }
+
         lock (_lock)
         {
             var changes = _changed.Where(change => change.Value > since).OrderBy(change => change.Value).Take(query.Limit)
                 .Select(change => new DocumentChange(change.Key, "1-x", !_documents.ContainsKey(change.Key), $"{change.Value}-x")).ToList();
-            return Task.FromResult(new ChangesPage(changes, changes.Count == 0 ? query.Since : changes[^1].Sequence, null));
+            return new ChangesPage(changes, changes.Count == 0 ? query.Since : changes[^1].Sequence, null);
         }
+    }
+
+    /// <summary>Requests that wait for a change.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>Ends the requests that wait, as their time does.</summary>
+    public void EndWaits()
+    {
+        TaskCompletionSource ended;
+        lock (_lock)
+        {
+            (ended, _nextChange) = (_nextChange, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        ended.SetResult();
     }
 
     public IAsyncEnumerable<DocumentChange> FollowChangesAsync(ChangesQuery query, CancellationToken cancellationToken = default) =>

@@ -65,7 +65,12 @@ internal static class JobServices
         .AddSingleton<JobLists>()
         .AddSingleton<ScheduleStore>()
         .AddSingleton<ScheduleReader>()
+        .AddSingleton<ScheduleStart>()
         .AddSingleton<ScheduleRun>()
+        .AddSingleton<ForeignChanges>()
+        .AddSingleton<ContinuousRun>()
+        .AddSingleton<ScheduleListeners>()
+        .AddHostedService(provider => provider.GetRequiredService<ScheduleListeners>())
         .AddSingleton<NotifyClient>()
         .AddSingleton<JobSteering>()
         .AddSingleton<IDependencyCheck, CouchDbCheck>();

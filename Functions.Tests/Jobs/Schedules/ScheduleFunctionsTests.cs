@@ -48,6 +48,16 @@ public sealed class ScheduleFunctionsTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (deleted.StatusCode, gone.StatusCode));
     }
 
+    [Fact]
+    public async Task Schedule_Continuous_IsShownWithoutTimes()
+    {
+        using var made = await PutAsync("live", """{"continuous":true,"job":{"database":"articles","force":false}}""");
+        var schedule = JsonNode.Parse(await _host.Client.GetStringAsync("api/schedules/live"))!;
+
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        Assert.Equal((true, true, null, 0), ((bool)schedule["continuous"]!, (bool)schedule["incremental"]!, (string?)schedule["cron"], schedule["next"]!.AsArray().Count));
+    }
+
     [Theory]
     [InlineData("nightly", """{"job":{"database":"a"}}""", "'cron' is missing")]
     [InlineData("nightly", """{"cron":"0 0 0 31 2 *","job":{"database":"a"}}""", "'cron' is '0 0 0 31 2 *': no day matches it.")]
@@ -58,6 +68,11 @@ public sealed class ScheduleFunctionsTests : IAsyncLifetime
     [InlineData("nightly", """{"cron":"0 0 3 * * *","job":{"database":"a","limit":0}}""", "'job': 'limit' is 0")]
     [InlineData("nightly", """{"cron":"0 0 3 * * *","incremental":true,"job":{"database":"a","view":"d/v"}}""", "'job' has 'view'")]
     [InlineData("nightly", """{"cron":"0 0 3 * * *","every":"day","job":{}}""", "'every' is not a field of a schedule")]
+    [InlineData("nightly", """{"job":{"database":"a"},"continuous":false}""", "or \"continuous\": true.")]
+    [InlineData("nightly", """{"cron":"0 0 3 * * *","continuous":true,"job":{"database":"a"}}""", "'continuous' is true beside 'cron'")]
+    [InlineData("nightly", """{"continuous":true,"job":{"database":"a","limit":10}}""", "'job' has 'limit'")]
+    [InlineData("nightly", """{"continuous":true,"job":{"database":"a","force":true}}""", "'job' has 'force'")]
+    [InlineData("nightly", """{"continuous":true,"job":{"database":"a","startKey":"b"}}""", "'job' has 'startKey'")]
     [InlineData("nightly", """{"cron":"\ud800","job":{}}""", "half of a surrogate pair")]
     [InlineData("no name", """{"cron":"0 0 3 * * *","job":{"database":"a"}}""", "'name' is 'no name'")]
     public async Task PutSchedule_BadInput_NamesTheFieldAndWhatIsWanted(string name, string body, string message)

@@ -26,7 +26,8 @@ public sealed class ScheduleRunTests
         var couchDb = Options.Create(new CouchDbOptions());
         _store = new ScheduleStore(_bench.Server, couchDb);
         var requests = new JobRequestReader(_bench.Kinds, couchDb, Options.Create(_bench.JobOptions), _time);
-        _run = new ScheduleRun(_store, _bench.Store, _bench.Starter, requests, _time, NullLogger<ScheduleRun>.Instance);
+        var start = new ScheduleStart(_bench.Starter, requests, NullLogger<ScheduleStart>.Instance);
+        _run = new ScheduleRun(_store, _bench.Store, start, _time, NullLogger<ScheduleRun>.Instance);
         _client.Setup(client => client.ScheduleNewOrchestrationInstanceAsync(
             It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>())).ReturnsAsync("x");
         _bench.Database.KnowsSequences = true;

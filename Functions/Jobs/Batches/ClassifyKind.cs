@@ -15,6 +15,9 @@ internal sealed class ClassifyKind(DatabaseLister lister, BatchRunner runner, IM
     private const string Output = "outputDatabase";
     private const string Suffix = "suffix";
 
+    /// <summary>The field that has sources annotated again.</summary>
+    public const string Force = "force";
+
     public string Name => JobSettings.FirstKind;
 
     public bool TakesIds => true;
@@ -45,7 +48,7 @@ internal sealed class ClassifyKind(DatabaseLister lister, BatchRunner runner, IM
         {
             Default = JsonValue.Create(AnnotationName.DefaultSuffix),
         },
-        RequestField.Flag("force", "Annotate again what another job has annotated and nobody has changed since."),
+        RequestField.Flag(Force, "Annotate again what another job has annotated and nobody has changed since."),
         RequestField.Flag("overwrite", "Also replace annotations that people made or changed, and make anew those that they deleted."),
         RequestField.Text(
             "model",

@@ -31,6 +31,8 @@ internal static class JobFields
 
     public const string Since = "since";
 
+    public const string Limit = "limit";
+
     public const string Notify = "notify";
 
     public const string IncludePermanent = "includePermanent";
@@ -47,7 +49,7 @@ internal static class JobFields
             "batchSize", "Documents per batch.", 1, JobLimits.MaxBatchSize, JobLimits.DefaultBatchSize),
         RequestField.Whole(
             "parallelism", "Concurrent CouchDB requests of the job in one process.", 1, JobLimits.MaxParallelism, JobLimits.DefaultParallelism),
-        RequestField.Whole("limit", "The most documents to list; all where it is left out.", 1, JobLimits.MaxDocuments),
+        RequestField.Whole(Limit, "The most documents to list; all where it is left out.", 1, JobLimits.MaxDocuments),
         Key(StartKey, "First document id, included."),
         Key(EndKey, "Document id to stop at, excluded."),
         RequestField.Whole(

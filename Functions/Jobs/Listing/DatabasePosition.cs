@@ -20,9 +20,13 @@ internal sealed record DatabasePosition(string Sequence, string? StartTime)
             ? new(text[..at], text[(at + 1)..])
             : new(text, null);
 
-    /// <summary>Whether it is certainly none of a database: that was made at another time, or has not come that far yet.</summary>
-    public bool IsOfAnother(DatabasePosition now) =>
-        (StartTime is not null && now.StartTime is not null && StartTime != now.StartTime) || (Number is { } number && now.Number is { } most && number > most);
+    /// <summary>
+    /// Whether it is certainly none of a database: that was made at another time, or, where that is not known, has not come that far yet. Where it is known the numbers say nothing:
+    /// a copy on another node of a cluster can be behind.
+    /// </summary>
+    public bool IsOfAnother(DatabasePosition now) => StartTime is not null && now.StartTime is not null
+        ? StartTime != now.StartTime
+        : Number is { } number && now.Number is { } most && number > most;
 
     public override string ToString() => StartTime is null ? Sequence : $"{Sequence}@{StartTime}";
 

@@ -6,8 +6,11 @@ using Pipeline.CouchDb;
 
 namespace Pipeline.Jobs.Schedules;
 
-/// <summary>Timer that starts the jobs of schedules that have come due, a quarter of a minute late at most.</summary>
-internal sealed partial class RunSchedules(ScheduleStore schedules, ScheduleRun run, IOptions<CouchDbOptions> options, ILogger<RunSchedules> logger)
+/// <summary>
+/// Timer that starts the jobs of schedules that have come due, a quarter of a minute late at most, and has this process listen to the changes that the continuous ones wait for.
+/// </summary>
+internal sealed partial class RunSchedules(
+    ScheduleStore schedules, ScheduleRun run, ScheduleListeners listeners, IOptions<CouchDbOptions> options, ILogger<RunSchedules> logger)
 {
     [Function(nameof(RunSchedules))]
     public async Task RunAsync(
@@ -37,6 +40,12 @@ internal sealed partial class RunSchedules(ScheduleStore schedules, ScheduleRun 
         if (schedule.Value is null)
         {
             LogBroken(logger, schedule.Id, schedule.Problem!, null);
+            return;
+        }
+
+        if (schedule.Value is { Continuous: true, Paused: false })
+        {
+            listeners.Listen(client, schedule.Value.Name);
             return;
         }
 

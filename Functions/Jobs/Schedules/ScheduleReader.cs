@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Http;
 using Pipeline.Jobs.Api;
+using Pipeline.Jobs.Batches;
 using Pipeline.Jobs.Kinds;
 
 namespace Pipeline.Jobs.Schedules;
@@ -16,6 +17,7 @@ internal sealed partial class ScheduleReader(JobRequestReader jobs, TimeProvider
     private const string TimeZone = "timeZone";
     private const string Overlap = "overlap";
     private const string Incremental = "incremental";
+    private const string Continuous = "continuous";
     private const string Paused = "paused";
     private const string Job = "job";
 
@@ -23,6 +25,7 @@ internal sealed partial class ScheduleReader(JobRequestReader jobs, TimeProvider
     public static IReadOnlyList<RequestField> Fields { get; } =
     [
         RequestField.Text(Cron, "When its jobs start: an NCRONTAB expression of six fields from the second on, or five from the minute on.", "an NCRONTAB expression is wanted", _ => true),
+        RequestField.Flag(Continuous, "Whether changes of the database start its jobs, in place of cron: each is about what has changed since the one before, the first one about all."),
         RequestField.Text(TimeZone, "The time zone of the expression, by its IANA name.", "the IANA name of a time zone such as Europe/Berlin is wanted", name => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var _)) with { Default = JsonValue.Create("UTC") },
         RequestField.Text(
             Overlap,
@@ -45,24 +48,60 @@ internal sealed partial class ScheduleReader(JobRequestReader jobs, TimeProvider
     private ScheduleDocument Read(string name, JsonElement body)
     {
         var fields = JobRequestFields.Read(body, Fields, "schedule");
-        var cron = (string?)fields[Cron] ?? throw new BadInputException(Cron, $"'{Cron}' is missing: give an NCRONTAB expression such as \"0 30 2 * * *\".");
+        var continuous = (bool)fields[Continuous]!;
+        var cron = (string?)fields[Cron];
         var zone = (string)fields[TimeZone]!;
+        CheckTimes(cron, zone, continuous);
+        var job = fields[Job] as JsonObject ?? throw new BadInputException(Job, $"'{Job}' is missing: give a request for a job, such as {{\"database\":\"articles\"}}.");
+        fields.Remove(Job);
+        var incremental = continuous || (bool)fields[Incremental]!;
+        CheckJob(job, incremental);
+        if (continuous)
+        {
+            CheckContinuous(job);
+        }
+
+        return new ScheduleDocument(
+            ScheduleDocument.IdOf(name), null, name, cron, zone, job, Enum.Parse<ScheduleOverlap>((string)fields[Overlap]!, ignoreCase: true), incremental, (bool)fields[Paused]!,
+            time.GetUtcNow(), Continuous: continuous);
+    }
+
+    private static void CheckTimes(string? cron, string zone, bool continuous)
+    {
+        if (continuous)
+        {
+            if (cron is null)
+            {
+                return;
+            }
+
+            throw new BadInputException(Continuous, $"'{Continuous}' is true beside '{Cron}', and each says when jobs start; give one of them.");
+        }
+
         try
         {
-            ScheduleTimes.Parse(cron, TimeZoneInfo.FindSystemTimeZoneById(zone));
+            ScheduleTimes.Parse(
+                cron ?? throw new BadInputException(Cron, $"'{Cron}' is missing: give an NCRONTAB expression such as \"0 30 2 * * *\", or \"{Continuous}\": true."),
+                TimeZoneInfo.FindSystemTimeZoneById(zone));
         }
         catch (FormatException exception)
         {
             throw new BadInputException(Cron, $"'{Cron}' is '{cron}': {exception.Message}.", exception);
         }
+    }
 
-        var job = fields[Job] as JsonObject ?? throw new BadInputException(Job, $"'{Job}' is missing: give a request for a job, such as {{\"database\":\"articles\"}}.");
-        fields.Remove(Job);
-        var incremental = (bool)fields[Incremental]!;
-        CheckJob(job, incremental);
-        return new ScheduleDocument(
-            ScheduleDocument.IdOf(name), null, name, cron, zone, job, Enum.Parse<ScheduleOverlap>((string)fields[Overlap]!, ignoreCase: true), incremental, (bool)fields[Paused]!,
-            time.GetUtcNow());
+    /// <summary>What would leave documents out for good, or have each job do again what the one before did.</summary>
+    private static void CheckContinuous(JsonObject job)
+    {
+        if (job[JobFields.Limit] is not null)
+        {
+            throw new BadInputException(Job, $"'{Job}' has '{JobFields.Limit}', and a continuous schedule would never come back to what is beyond it; leave it out.");
+        }
+
+        if (job[ClassifyKind.Force] is JsonValue force && force.TryGetValue<bool>(out var isForced) && isForced)
+        {
+            throw new BadInputException(Job, $"'{Job}' has '{ClassifyKind.Force}', with which each job of a continuous schedule would do again what the one before did; leave it out.");
+        }
     }
 
     private void CheckJob(JsonObject job, bool incremental)
@@ -77,7 +116,14 @@ internal sealed partial class ScheduleReader(JobRequestReader jobs, TimeProvider
             throw new BadInputException(Job, $"'{Job}' has '{field}', and an incremental schedule says itself which documents a job is about; leave one of them out.");
         }
 
-        using var request = JsonDocument.Parse(job.ToJsonString());
+        var example = job.DeepClone().AsObject();
+        if (incremental)
+        {
+            // Every job but the first is asked for so, and not every kind takes it.
+            example[JobFields.Since] = "0";
+        }
+
+        using var request = JsonDocument.Parse(example.ToJsonString());
         try
         {
             jobs.Read(request.RootElement);

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
+using Pipeline.Jobs.Kinds;
 
 namespace Pipeline.Jobs.Schedules;
 
@@ -51,7 +53,7 @@ internal sealed class ScheduleStore(ICouchServer server, IOptions<CouchDbOptions
         for (var attempt = 1; attempt <= MaxConflicts; attempt++)
         {
             var current = await FindAsync(wanted.Name, cancellationToken).ConfigureAwait(false);
-            var next = current is null ? wanted : wanted with { Rev = current.Rev, LastJob = current.LastJob, Since = current.Since, Skipped = current.Skipped };
+            var next = current is null ? wanted : Following(current, wanted);
             if (await TrySaveAsync(next, cancellationToken).ConfigureAwait(false))
             {
                 return (next, current is null);
@@ -60,6 +62,21 @@ internal sealed class ScheduleStore(ICouchServer server, IOptions<CouchDbOptions
 
         throw new CouchUnavailableException($"The schedule '{wanted.Name}' met another writer {MaxConflicts} times; ask again.");
     }
+
+    // A place in one database means nothing in another.
+    private static ScheduleDocument Following(ScheduleDocument current, ScheduleDocument wanted) =>
+        JsonNode.DeepEquals(current.Job[JobFields.Database], wanted.Job[JobFields.Database])
+            ? wanted with
+            {
+                Rev = current.Rev,
+                LastJob = current.LastJob,
+                Since = current.Since,
+                Skipped = current.Skipped,
+                Place = current.Place,
+                NextJob = current.NextJob,
+                Settled = current.Settled,
+            }
+            : wanted with { Rev = current.Rev };
 
     /// <summary>Writes how far a schedule has come.</summary>
     /// <returns>False where somebody else has written it since it was read.</returns>
