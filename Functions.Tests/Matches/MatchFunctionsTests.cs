@@ -171,6 +171,27 @@ public sealed class MatchFunctionsTests : IAsyncLifetime
         Assert.Equal(1, (int)JsonNode.Parse(await _host.Client.GetStringAsync("api/matching/review"))!["total"]!);
     }
 
+    [Fact]
+    public async Task Metrics_NamesAndDecisions_AreCountedByWhatCameOfThem()
+    {
+        await PutAsync("companies", Companies);
+        await MatchAsync("""{"references":"companies","names":["ACME Rocket Systems Limited","Tetra Tech","Nothing like it"]}""");
+        await MatchAsync("""{"references":"companies","names":[{"id":"s1","name":"Delta Holding"}],"accept":1,"review":0,"queue":true}""");
+        var queue = JsonNode.Parse(await _host.Client.GetStringAsync("api/matching/review"))!;
+        var id = ((string)queue["items"]![0]!["_id"]!)["review:".Length..];
+        using var decided = await PostAsync($"api/matching/review/{id}", """{"decision":"accept","author":"ann"}""");
+
+        var metrics = await _host.Client.GetStringAsync("api/metrics");
+
+        Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
+        Assert.Contains("pipeline_match_names_total{by=\"request\",status=\"matched\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("pipeline_match_names_total{by=\"request\",status=\"none\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("pipeline_match_names_total{by=\"request\",status=\"review\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("pipeline_match_decisions_total{decision=\"accept\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("pipeline_match_request_duration_seconds_count 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("pipeline_match_references_ready 1\n", metrics, StringComparison.Ordinal);
+    }
+
     private async Task<JsonNode> PutAsync(string name, string text, string type = "text/csv")
     {
         using var content = new StringContent(text, Encoding.UTF8, type);

@@ -5,6 +5,7 @@ using Pipeline.CouchDb;
 using Pipeline.Matches;
 using Pipeline.Matches.Api;
 using Pipeline.Models;
+using Pipeline.Monitoring;
 using Pipeline.Tests.Checkpoints;
 using Pipeline.Tests.Jobs;
 using Pipeline.Tests.LocalHost;
@@ -15,7 +16,8 @@ namespace Pipeline.Tests.Matches;
 internal static class MatchHost
 {
     public static Task<TestHost> StartAsync(MemoryCheckpointStore blobs, MemoryCouchServer couch, TimeProvider time, bool hasCouchDb = true) =>
-        TestHost.StartAsync([typeof(ReferenceFunctions), typeof(MatchFunctions), typeof(ReviewFunctions)], configure: services => services
+        TestHost.StartAsync([typeof(ReferenceFunctions), typeof(MatchFunctions), typeof(ReviewFunctions), typeof(MonitoringFunctions)], configure: services => services
+            .AddMonitoring()
             .AddMatching(new ConfigurationBuilder().Build())
             .AddSingleton(time)
             .AddSingleton<MatchingModel>()

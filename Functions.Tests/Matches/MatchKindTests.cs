@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Pipeline.CouchDb;
@@ -22,6 +24,7 @@ public sealed class MatchKindTests : IAsyncLifetime
     private const string Results = "pipeline_matches";
 
     private readonly JobBench _bench = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private ReferenceStore _store = null!;
     private ReviewStore _reviews = null!;
     private MatchKind _kind = null!;
@@ -33,9 +36,10 @@ public sealed class MatchKindTests : IAsyncLifetime
         _store = new ReferenceStore(() => blobs, _bench.Time);
         _reviews = new ReviewStore(_bench.Server, Options.Create(new CouchDbOptions()), settings, _bench.Time);
         var tallies = new TallyStore(_bench.Failures, _bench.Kept, NullLogger<TallyStore>.Instance);
+        var cache = new ReferenceCache(_store, settings);
         _kind = new MatchKind(
-            new DatabaseLister(_bench.Server), _bench.Server, _bench.Documents, settings, _store, new ReferenceCache(_store, settings), new MatchingModel(), _reviews, _bench.Budget,
-            _bench.Gates, tallies, JobBench.Metrics(_bench.Budget), _bench.Time);
+            new DatabaseLister(_bench.Server), _bench.Server, _bench.Documents, settings, _store, cache, new MatchingModel(), _reviews, _bench.Budget,
+            _bench.Gates, tallies, JobBench.Metrics(_bench.Budget), new MatchMetrics(_services.GetRequiredService<IMeterFactory>(), cache), _bench.Time);
         await PutAsync(new("1", "Tetra Tech Inc"), new("2", "Acme Rocket Systems Ltd"), new("3", "Delta Holding"), new("4", "Delta Holding"));
         _bench.Database.Put("a", new JsonObject { ["name"] = "ACME Rocket Systems Limited" });
         _bench.Database.Put("b", new JsonObject { ["name"] = "Nothing like it" });
@@ -43,7 +47,7 @@ public sealed class MatchKindTests : IAsyncLifetime
         _bench.Database.Put("d", new JsonObject { ["name"] = "Delta Holding" });
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public async Task DisposeAsync() => await _services.DisposeAsync();
 
     [Fact]
     public async Task Run_Batch_SavesOneResultForEachName()

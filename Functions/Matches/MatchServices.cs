@@ -26,6 +26,7 @@ internal static class MatchServices
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReferenceSource>();
         services.AddSingleton<ReferenceCache>();
+        services.AddSingleton<MatchMetrics>();
         services.AddSingleton<ReviewStore>();
         services.AddSingleton<IJobKind, MatchKind>();
         return services;

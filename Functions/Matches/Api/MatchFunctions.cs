@@ -9,7 +9,7 @@ namespace Pipeline.Matches.Api;
 
 /// <summary>Matches up to a thousand names at once.</summary>
 internal sealed class MatchFunctions(
-    ReferenceStore store, ReferenceCache cache, MatchingModel model, ReviewStore reviews, ILogger<MatchFunctions> logger)
+    ReferenceStore store, ReferenceCache cache, MatchingModel model, ReviewStore reviews, MatchMetrics metrics, TimeProvider time, ILogger<MatchFunctions> logger)
 {
     [Function(nameof(MatchNames))]
     public Task<IResult> MatchNames(
@@ -17,6 +17,7 @@ internal sealed class MatchFunctions(
         CancellationToken cancellationToken) =>
         MatchGuard.RunAsync(request, logger, [], async () =>
         {
+            var began = time.GetTimestamp();
             var wanted = await MatchRequestReader.ReadAsync(request, cancellationToken);
             if (await store.FindAsync(wanted.References, cancellationToken) is not { } reference
                 || await cache.GetAsync(reference.Name, reference.Version, cancellationToken) is not { } index)
@@ -37,6 +38,7 @@ internal sealed class MatchFunctions(
                 await reviews.QueueAsync(reference.Name, reference.Version, model.Value.Id, results, decisions, index, cancellationToken);
             }
 
+            metrics.Request(results, time.GetElapsedTime(began));
             var decided = decisions.ToDictionary(pair => pair.Key, pair => pair.Value.Author, StringComparer.Ordinal);
             return Results.Json(new MatchAnswer(reference.Name, reference.Version, model.Value.Id, results, decided), MatchesJson.Readable.MatchAnswer);
         });

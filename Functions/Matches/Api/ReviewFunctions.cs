@@ -10,7 +10,7 @@ using Pipeline.Matches.Review;
 namespace Pipeline.Matches.Api;
 
 /// <summary>What people decide about matches.</summary>
-internal sealed class ReviewFunctions(ReferenceStore store, ReferenceCache cache, ReviewStore reviews, ILogger<ReviewFunctions> logger)
+internal sealed class ReviewFunctions(ReferenceStore store, ReferenceCache cache, ReviewStore reviews, MatchMetrics metrics, ILogger<ReviewFunctions> logger)
 {
     private const int MaxBytes = 64 * 1024;
     private const int MostItems = 1_000;
@@ -47,7 +47,9 @@ internal sealed class ReviewFunctions(ReferenceStore store, ReferenceCache cache
                 await CheckTargetAsync(item.References, target, cancellationToken);
             }
 
-            return Results.Json(await reviews.DecideAsync(item, target, author, cancellationToken), MatchesJson.Readable.Decision);
+            var decision = await reviews.DecideAsync(item, target, author, cancellationToken);
+            metrics.Decided(item.Result.Best?.Id, target);
+            return Results.Json(decision, MatchesJson.Readable.Decision);
         });
 
     /// <summary>What was decided, as pairs for <c>./pipeline train --match</c>: CSV of source_name, target_id and split.</summary>

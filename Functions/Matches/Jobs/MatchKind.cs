@@ -24,6 +24,7 @@ internal sealed class MatchKind(
     RequestGates gates,
     TallyStore tallies,
     JobMetrics metrics,
+    MatchMetrics names,
     TimeProvider time) : IJobKind
 {
     public const string KindName = "match";
@@ -98,7 +99,7 @@ internal sealed class MatchKind(
 
         var opened = await documents.OpenAsync(settings, batch.Range, cancellationToken);
         var results = server.Database(options.Value.Database);
-        var run = new MatchRun(settings, match, mode, index, model.Value, opened, results, reviews, gate, tally);
+        var run = new MatchRun(settings, match, mode, index, model.Value, opened, results, reviews, gate, tally, names);
         string? error = null;
         try
         {

@@ -28,7 +28,8 @@ internal sealed class MatchRun(
     ICouchDatabase results,
     ReviewStore reviews,
     RequestGate gate,
-    BatchTally tally)
+    BatchTally tally,
+    MatchMetrics metrics)
 {
     private const string Source = "name";
     private const int MaxAttempts = 6;
@@ -107,6 +108,7 @@ internal sealed class MatchRun(
     {
         var result = _matcher.Match(query, scratch);
         result = decision is null ? result : DecidedResult.Of(result, decision, index);
+        metrics.OfJob(result.Status);
         return new MatchDocument(
             MatchDocument.IdOf(match.References, settings.Database, documentId), rev, settings.JobId, match.References, index.Reference.Version, model.Id,
             settings.Database, documentId, inputs, decision?.Author, result);
