@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
 using Pipeline.Cli.Api;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Profiles;
@@ -14,15 +15,16 @@ internal static class DoctorCommand
         var (profile, output) = (ApiCommand.Profile(), ApiOutput.Option());
         var command = new Command("doctor", "Find out what is wrong, with this machine or with a host, and what to do about it") { profile, output };
         command.WithExamples(
-            ("./pipeline doctor", "this machine, its databases and the host in use"),
-            ("./pipeline doctor --profile production", "a host: address, certificate, key, clock, version, what it depends on"));
+            ("./pipeline doctor", "this machine, its databases with their indexes, sizes and clocks, and the host in use"),
+            ("./pipeline doctor --profile production", "a host: address, certificate, key and its rights, clock, version, what it depends on"));
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var target = HostTarget.Resolve(arguments.GetValue(profile), Environment.GetEnvironmentVariable, ApiCommand.Profiles());
             var findings = new List<Finding>();
             if (arguments.GetValue(profile) is null)
             {
-                var machine = new MachineChecks(SourceTree.Find(), Environment.GetEnvironmentVariable);
+                var machine = new MachineChecks(
+                    SourceTree.Find(), Environment.GetEnvironmentVariable, new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System);
                 findings.AddRange(await machine.RunAsync(cancellationToken).ToListAsync(cancellationToken));
             }
 

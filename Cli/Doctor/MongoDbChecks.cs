@@ -16,7 +16,7 @@ internal sealed class MongoDbChecks(IConfiguration configuration, TimeProvider t
         Finding? wrong = null;
         try
         {
-            new MicroBatchSettings(configuration).Configure(options);
+            new MicroBatchSettings(WithStorage(configuration)).Configure(options);
         }
         catch (OptionsValidationException exception)
         {
@@ -44,6 +44,12 @@ internal sealed class MongoDbChecks(IConfiguration configuration, TimeProvider t
             yield return await IndexesAsync(client, source, cancellationToken);
         }
     }
+
+    // Polls want blob storage for their checkpoints; ./pipeline up brings one, and nothing of it is looked at here.
+    private static IConfiguration WithStorage(IConfiguration configuration) => new ConfigurationBuilder()
+        .AddInMemoryCollection(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true" })
+        .AddConfiguration(configuration)
+        .Build();
 
     private async Task<Finding> ClockAsync(MongoClient client, PollSource source, CancellationToken cancellationToken)
     {

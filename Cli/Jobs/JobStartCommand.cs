@@ -50,11 +50,13 @@ internal static class JobStartCommand
             (new Option<bool>("--include-permanent") { Description = "With --retry-of: also what will fail again unless it was changed" }, "includePermanent"),
             (new Option<bool>("--dry-run") { Description = "Count what would be done, and save nothing" }, "dryRun"),
         ];
+        var ids = new Option<string?>("--ids") { HelpName = "FILE", Description = "Only the documents whose ids are in this file, one a line; - for the standard input" };
+        var selector = new Option<string?>("--selector") { HelpName = "JSON", Description = "Only the documents that this Mango selector finds" };
         var watch = new Option<bool>("--watch") { Description = "Follow it to its end; the exit code is 0 when it has completed" };
         var (profile, output) = (ApiCommand.Profile(), ApiOutput.Option());
         Option[] options =
         [
-            .. texts.Select(text => text.Option), .. numbers.Select(number => number.Option), confidence, .. flags.Select(flag => flag.Option),
+            .. texts.Select(text => text.Option), ids, selector, .. numbers.Select(number => number.Option), confidence, .. flags.Select(flag => flag.Option),
             watch, profile, output,
         ];
         var command = new Command("start", "Start a job that classifies the articles of a CouchDB database");
@@ -67,6 +69,9 @@ internal static class JobStartCommand
             ("./pipeline jobs start --database articles --watch", "every *.txt of the database, followed to the end"),
             ("./pipeline jobs start --database articles --limit 100 --dry-run", "what the first hundred documents would come to"),
             ("./pipeline jobs start --database articles --retry-of ID", "once more what may work this time"),
+            ("cut -f1 wrong.tsv | ./pipeline jobs start --database articles --ids - --force", "those whose ids come in, anew"),
+            ("./pipeline jobs start --database articles --selector '{\"year\": {\"$gt\": 2000}}' --max-failures 100", "a part of it, and no further once a hundred have failed"),
+            ("./pipeline jobs start --database articles --since SEQUENCE --notify https://example.net/told", "what has changed since; the address is told how it ended"),
             ("./pipeline jobs start --database articles --id nightly-2026-11-27 --output json", "for a script: the same id never starts twice"));
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -89,6 +94,16 @@ internal static class JobStartCommand
             if (arguments.GetResult(confidence) is not null)
             {
                 body["minConfidence"] = arguments.GetValue(confidence);
+            }
+
+            if (arguments.GetValue(selector) is { } found)
+            {
+                body["selector"] = JsonOptions.ReadObject(selector.Name, found, "{\"year\": 2026}");
+            }
+
+            if (arguments.GetValue(ids) is { } file)
+            {
+                body["docIds"] = await DocumentIds.ReadAsync(file, Console.In, cancellationToken);
             }
 
             using var client = ApiCommand.Connect(arguments, profile);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Api;
 using Pipeline.Cli.CommandLine;
@@ -10,6 +9,9 @@ namespace Pipeline.Cli.Schedules;
 internal static class SchedulesCommand
 {
     private static readonly string[] Overlaps = ["skip", "queue"];
+
+    // What a schedule was asked for with, and is changed with.
+    private static readonly string[] Requested = ["cron", "continuous", "timeZone", "overlap", "incremental", "job"];
 
     private static readonly Column[] Fields =
     [
@@ -26,11 +28,20 @@ internal static class SchedulesCommand
 
     public static Command Create()
     {
-        var command = new Command("schedules", "Have a host start jobs by itself, again and again") { List(), Add(), Remove() };
+        var command = new Command("schedules", "Have a host start jobs by itself, again and again")
+        {
+            List(),
+            Show(),
+            Add(),
+            Pause("pause", "Let a schedule start no job for now; times that come meanwhile are not made up for", "no job is started until it is resumed", paused: true),
+            Pause("resume", "Let a paused schedule start jobs again, from its next time on", "it goes on with its next time", paused: false),
+            Remove(),
+        };
         command.WithExamples(
             ("./pipeline schedules list", "each with its next time"),
             ("./pipeline schedules add nightly --cron '0 30 2 * * *' --time-zone Europe/Berlin --database articles --incremental", "what has changed, every night"),
             ("./pipeline schedules add live --continuous --database articles", "what is written, as soon as it is"),
+            ("./pipeline schedules pause nightly", "none until it is resumed"),
             ("./pipeline schedules remove nightly", "no job more; those that were started stay"));
         return command;
     }
@@ -85,7 +96,7 @@ internal static class SchedulesCommand
                 throw new CommandFailedException("Say when its jobs start: give one of --cron and --continuous.", exitCode: ExitCodes.Usage);
             }
 
-            var fields = ReadJob(arguments.GetValue(job));
+            var fields = arguments.GetValue(job) is { } given ? JsonOptions.ReadObject(job.Name, given, "{\"limit\":100}") : [];
             if (arguments.GetValue(database) is { } articles)
             {
                 fields["database"] = articles;
@@ -103,7 +114,38 @@ internal static class SchedulesCommand
             };
             using var client = ApiCommand.Connect(arguments, profile);
             var schedule = await client.PutAsync(PathOf(arguments.GetValue(name)!), body, cancellationToken);
-            new ApiOutput(arguments.InvocationConfiguration.Output, arguments.GetValue(output)).WriteOne(schedule, Fields);
+            Write(arguments, output, schedule);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var (name, profile, output) = (Name(), ApiCommand.Profile(), ApiOutput.Option());
+        var command = new Command("show", "One schedule: what it starts, when it did and when it does next") { name, profile, output };
+        command.WithExamples(("./pipeline schedules show nightly", "its next time, its last job and its last error"));
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            using var client = ApiCommand.Connect(arguments, profile);
+            Write(arguments, output, await client.GetAsync(PathOf(arguments.GetValue(name)!), cancellationToken));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Command Pause(string verb, string description, string meaning, bool paused)
+    {
+        var (name, profile, output) = (Name(), ApiCommand.Profile(), ApiOutput.Option());
+        var command = new Command(verb, description) { name, profile, output };
+        command.WithExamples(($"./pipeline schedules {verb} nightly", meaning));
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            using var client = ApiCommand.Connect(arguments, profile);
+            var path = PathOf(arguments.GetValue(name)!);
+            var schedule = await client.GetAsync(path, cancellationToken);
+            var body = new JsonObject(Requested.Select(field => KeyValuePair.Create(field, schedule[field]?.DeepClone()))) { ["paused"] = paused };
+            Write(arguments, output, await client.PutAsync(path, body, cancellationToken));
             return ExitCodes.Success;
         });
         return command;
@@ -123,17 +165,8 @@ internal static class SchedulesCommand
         return command;
     }
 
-    private static JsonObject ReadJob(string? text)
-    {
-        try
-        {
-            return text is null ? [] : JsonNode.Parse(text) as JsonObject ?? throw new CommandFailedException($"--job is '{text}'; give a JSON object such as {{\"limit\":100}}.");
-        }
-        catch (JsonException exception)
-        {
-            throw new CommandFailedException($"--job is '{text}', which is no JSON; give an object such as {{\"limit\":100}}.", exception);
-        }
-    }
+    private static void Write(ParseResult arguments, Option<OutputFormat> output, JsonNode schedule) =>
+        new ApiOutput(arguments.InvocationConfiguration.Output, arguments.GetValue(output)).WriteOne(schedule, Fields);
 
     private static string When(JsonNode schedule) => schedule.Flag("continuous") ? "continuous" : schedule.Text("cron");
 

@@ -29,8 +29,24 @@ internal static class CouchDbCommand
             await arguments.InvocationConfiguration.Output.WriteLineAsync($"{name}: {done}");
             return ExitCodes.Success;
         });
-        var command = new Command("couchdb", "Look after the CouchDB of a host") { prepare };
-        command.WithExamples(("./pipeline couchdb prepare", "make the database of jobs and its views"));
+        var clean = new Command("clean", "Remove the files of views that are no more, of the database of jobs or another") { database };
+        clean.WithExamples(
+            ("./pipeline couchdb clean", "after an update, as an administrator; the views that there are stay"),
+            ("./pipeline couchdb clean --jobs-database articles", "of another database"));
+        clean.SetAction(async (arguments, cancellationToken) =>
+        {
+            await using var connection = CouchDbConnection.FromEnvironment(Environment.GetEnvironmentVariable)
+                ?? throw new CommandFailedException("COUCHDB_URL is not set; it names the CouchDB that is cleaned.");
+            using var administration = new CouchDbAdministration(connection.Options);
+            var name = arguments.GetValue(database)!;
+            await administration.CleanViewsAsync(name, cancellationToken);
+            await arguments.InvocationConfiguration.Output.WriteLineAsync($"{name}: CouchDB removes the files of views that are no more.");
+            return ExitCodes.Success;
+        });
+        var command = new Command("couchdb", "Look after the CouchDB of a host") { prepare, clean };
+        command.WithExamples(
+            ("./pipeline couchdb prepare", "make the database of jobs and its views"),
+            ("./pipeline couchdb clean", "remove the files of views that are no more"));
         return command;
     }
 

@@ -99,6 +99,43 @@ public sealed class CommandLineProcessTests(PageWorld world) : IDisposable
         Assert.Equal("Good", (string)Assert.Single(findings, finding => (string)finding!["subject"]! == "Version")!["state"]!);
     }
 
+    [Fact]
+    public async Task JobsStart_IdsAndSelector_AreWhatTheJobIsAbout()
+    {
+        await AddProfileAsync("host", world.Address);
+        string[] start = ["jobs", "start", "--profile", "host", "--database", world.Articles.Name, "--dry-run", "--output", "json"];
+
+        var (named, ofIds, _) = await RunAsync("article/01\narticle/02", [.. start, "--ids", "-", "--watch", "--max-failures", "5"]);
+        var (found, ofSelector, _) = await RunAsync(null, [.. start, "--selector", """{"_id":{"$gt":"article/30"}}"""]);
+        var (wrong, _, error) = await RunAsync(null, [.. start, "--selector", "["]);
+
+        Assert.Equal((ExitCodes.Success, ExitCodes.Success, ExitCodes.Usage), (named, found, wrong));
+        var job = JsonNode.Parse(ofIds)!;
+        Assert.Equal((2, 2, 5), ((int)job["input"]!["docIds"]!, (int)job["progress"]!["documents"]!, (int)job["input"]!["maxFailures"]!));
+        Assert.Equal("""{"_id":{"$gt":"article/30"}}""", JsonNode.Parse(ofSelector)!["input"]!["selector"]!.ToJsonString());
+        Assert.StartsWith("Error: --selector is '[', which is no JSON; give an object such as {\"year\": 2026}.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Schedules_PausedAndResumed_KeepWhatTheyWereMadeWith()
+    {
+        await AddProfileAsync("host", world.Address);
+        await RunAsync(null, "schedules", "add", "by-hand", "--cron", "0 30 2 1 1 *", "--overlap", "queue", "--job", """{"limit":7}""", "--profile", "host");
+
+        var (_, paused, _) = await RunAsync(null, "schedules", "pause", "by-hand", "--profile", "host", "--output", "json");
+        var (_, resumed, _) = await RunAsync(null, "schedules", "resume", "by-hand", "--profile", "host", "--output", "json");
+        var (shown, table, _) = await RunAsync(null, "schedules", "show", "by-hand", "--profile", "host");
+        await RunAsync(null, "schedules", "remove", "by-hand", "--profile", "host");
+        var (gone, _, _) = await RunAsync(null, "schedules", "show", "by-hand", "--profile", "host");
+
+        Assert.True((bool)JsonNode.Parse(paused)!["paused"]!);
+        var schedule = JsonNode.Parse(resumed)!;
+        Assert.Equal((false, "Queue", 7, 5), (
+            (bool)schedule["paused"]!, (string)schedule["overlap"]!, (int)schedule["job"]!["limit"]!, schedule["next"]!.AsArray().Count));
+        Assert.Equal((ExitCodes.Success, ExitCodes.NotFound), (shown, gone));
+        Assert.Contains("0 30 2 1 1 *", table, StringComparison.Ordinal);
+    }
+
     private async Task AddProfileAsync(string name, Uri url, string key = "")
     {
         var (exitCode, _, error) = await RunAsync(key, "profile", "add", name, "--url", url.ToString());
