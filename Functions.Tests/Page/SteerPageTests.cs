@@ -145,7 +145,11 @@ public sealed class SteerPageTests(Browser browser, PageWorld world) : IAsyncLif
 
     private static JsonObject Batch(string worker, string start, string end, int second) => new()
     {
-        ["worker"] = worker, ["lost"] = false, ["startKey"] = start, ["endKey"] = end, ["since"] = $"2026-01-31T18:00:{second:00}Z",
+        ["worker"] = worker,
+        ["lost"] = false,
+        ["startKey"] = start,
+        ["endKey"] = end,
+        ["since"] = $"2026-01-31T18:00:{second:00}Z",
     };
 
     private static JsonObject Worker(string id) => new() { ["id"] = id, ["lost"] = false, ["slots"] = 4, ["lastSeen"] = "2026-01-31T18:00:30Z" };

@@ -40,10 +40,10 @@ export function lines({ series, marks = [], label, zero = true, height = 180, wi
   const times = points.map(([time]) => time);
   const values = points.map(([, value]) => value);
   const [from, to] = [Math.min(...times), Math.max(...times)];
-  const pad = zero ? 0 : (Math.max(...values) - Math.min(...values)) * 0.08 || Math.abs(values[0]) * 0.05 || 1;
+  const pad = zero ? 0 : (Math.max(...values) - Math.min(...values)) * 0.08 || Math.max(1, Math.abs(values[0]) * 0.05);
   const low = zero ? Math.min(0, ...values) : Math.min(...values) - pad;
   const high = Math.max(...values) + pad || 1;
-  const grid = ticks(low, high);
+  const grid = ticks(low, high).filter((tick) => format !== count || Number.isInteger(tick));
   const left = Math.max(leastLeft, 14 + digit * Math.max(0, ...grid.map((tick) => format(tick).length)));
   const x = (time) => left + ((width - left - right) * (to === from ? 0.5 : (time - from) / (to - from)));
   const y = (value) => top + ((height - top - bottom) * (1 - ((value - low) / (high - low || 1))));
