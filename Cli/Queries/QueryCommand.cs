@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.Cli.Api;
@@ -28,7 +29,7 @@ internal static class QueryCommand
         var command = new Command("query", "Ask the tables of a host by SQL, read only") { sql, format, output, source, parameters, rows, profile };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(format) == QueryFormat.Parquet && result.GetValue(output) is null)
+            if (IsParquet(result.GetResult(format)) && result.GetResult(output) is null)
             {
                 result.AddError("--format parquet gives no text: name a file for it with --output FILE.");
             }
@@ -53,6 +54,10 @@ internal static class QueryCommand
         });
         return command;
     }
+
+    // By its text: a value that is none of the formats is told by its own check.
+    private static bool IsParquet(OptionResult? format) =>
+        format?.Tokens is [var given] && given.Value.Equals(nameof(QueryFormat.Parquet), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Values by their names.</summary>
     /// <exception cref="CommandFailedException">One has no name.</exception>
