@@ -101,6 +101,31 @@ public sealed class SchedulePageTests(Browser browser, PageWorld world) : IDispo
         using var deleted = await _http.DeleteAsync($"api/schedules/{name}");
     }
 
+    [Fact]
+    public async Task Schedule_Continuous_HasNoTimesAndStaysSoWhenItIsPaused()
+    {
+        var name = NewName();
+        await using var tab = await Tab.OpenAsync(browser, world.Address, "/schedules");
+        var page = tab.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a schedule" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync(name);
+        await page.GetByLabel("Database").FillAsync(world.Articles.Name);
+        await page.GetByLabel("Paused").CheckAsync();
+        await page.GetByLabel("Continuous").CheckAsync();
+        await Expect(page.GetByLabel("Cron expression")).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+
+        await Expect(Card(tab, name)).ToContainTextAsync("as soon as something is written to the database");
+        await Card(tab, name).GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await Expect(page.GetByLabel("Continuous")).ToBeCheckedAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator("dialog")).ToHaveCountAsync(0);
+        var schedule = await GetAsync(name);
+
+        Assert.Equal((true, true, null), ((bool)schedule["continuous"]!, (bool)schedule["paused"]!, (string?)schedule["cron"]));
+        using var deleted = await _http.DeleteAsync($"api/schedules/{name}");
+    }
+
     private static string NewName() => $"page-{Guid.NewGuid():N}"[..20];
 
     private static ILocator Card(Tab tab, string name) => tab.Page.GetByRole(AriaRole.Region, new() { Name = name });

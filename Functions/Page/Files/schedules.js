@@ -11,7 +11,7 @@ const overlaps = [['skip', 'pass it over'], ['queue', 'start one when it has end
 const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
 
 /** The request that a schedule was made by. */
-const requestOf = ({ cron, timeZone, overlap, incremental, paused, job }) => ({ cron, timeZone, overlap, incremental, paused, job });
+const requestOf = ({ cron, continuous, timeZone, overlap, incremental, paused, job }) => ({ cron, continuous, timeZone, overlap, incremental, paused, job });
 
 export async function showSchedules(main, parts, address, signal) {
   const list = h('div', { class: 'cards' });
@@ -98,16 +98,18 @@ function createCard(name, signal, redraw) {
     write(pause, next.paused ? 'Resume' : 'Pause');
     write(error, next.lastError ? `The last job could not be started: ${next.lastError}` : '');
     facts.replaceChildren(pairs([
-      ['Cron expression', h('code', null, next.cron)],
-      ['Time zone', next.timeZone],
+      ['When', next.continuous ? 'as soon as something is written to the database' : null],
+      ['Cron expression', next.cron ? h('code', null, next.cron) : null],
+      ['Time zone', next.continuous ? null : next.timeZone],
       ['Database', next.job.database ?? 'the host’s own'],
       ['About', next.incremental ? 'what has changed since the job before' : 'what the job says'],
-      ['If the job before has not ended', overlaps.find(([value]) => value === next.overlap.toLowerCase())?.[1]],
+      ['If the job before has not ended', next.continuous ? null : overlaps.find(([value]) => value === next.overlap.toLowerCase())?.[1]],
       ['Last time', next.lastDue ? when(next.lastDue) : next.lastJob ? null : 'none yet'],
       ['Last job', next.lastJob ? h('a', { class: 'mono', href: `#/jobs/${encodeURIComponent(next.lastJob)}` }, next.lastJob) : null],
       ['Times passed over', next.skipped > 0 ? count(next.skipped) : null],
       ['Further fields of the job', Object.keys(next.job).some((field) => field !== 'database') ? h('code', null, JSON.stringify(furtherOf(next.job))) : null],
     ]));
+    times.hidden = next.continuous;
     times.replaceChildren(h('h3', null, next.paused ? 'No next time while it is paused' : ['The next five times ', h('span', { class: 'hint' }, zoneHere)]),
       next.paused ? '' : h('ol', { class: 'times' }, next.next.map((time) => h('li', null, h('time', { datetime: time }, when(time))))));
   }
@@ -146,19 +148,27 @@ async function edit(schedule, signal, redraw) {
   const further = furtherOf(schedule?.job ?? {});
   fields.job.control.value = Object.keys(further).length > 0 ? JSON.stringify(further, null, 2) : '';
   const incremental = h('input', { type: 'checkbox', name: 'incremental', checked: schedule?.incremental });
+  const continuous = h('input', { type: 'checkbox', name: 'continuous', checked: schedule?.continuous, onchange: showTimes });
+  const timed = h('div', { class: 'fields' }, fields.cron.element, fields.timeZone.element, fields.overlap.element);
+  const changedOnly = h('label', { class: 'check' }, incremental, h('span', null, 'Incremental ', h('span', { class: 'hint' }, 'each job is about what has changed since the one before')));
   const paused = h('input', { type: 'checkbox', name: 'paused', checked: schedule?.paused });
   const wrong = h('p', { class: 'wrong', role: 'alert' });
   const save = h('button', { class: 'first' }, schedule ? 'Save' : 'Add');
   const dialog = h('dialog', { 'aria-labelledby': 'schedule-title' }, h('form', { method: 'dialog', novalidate: true },
     h('h2', { id: 'schedule-title' }, schedule ? 'Change the schedule' : 'Add a schedule'),
     h('div', { class: 'fields' }, fields.name.element, fields.database.element),
-    h('div', { class: 'fields' }, fields.cron.element, fields.timeZone.element),
-    fields.overlap.element,
-    h('label', { class: 'check' }, incremental, h('span', null, 'Incremental ', h('span', { class: 'hint' }, 'each job is about what has changed since the one before'))),
+    h('label', { class: 'check' }, continuous, h('span', null, 'Continuous ', h('span', { class: 'hint' }, 'what is written starts a job over it, in place of times'))),
+    timed, changedOnly,
     h('label', { class: 'check' }, paused, h('span', null, 'Paused ', h('span', { class: 'hint' }, 'no job is started for now'))),
     h('details', { open: Object.keys(further).length > 0 }, h('summary', null, 'More'), fields.job.element),
     wrong,
     h('div', { class: 'ends' }, h('button', { type: 'button', onclick: () => dialog.close('') }, 'Cancel'), save)));
+
+  function showTimes() {
+    timed.hidden = continuous.checked;
+    changedOnly.hidden = continuous.checked;
+  }
+  showTimes();
 
   function tell(problem) {
     if (!(problem instanceof Problem)) {
@@ -212,8 +222,10 @@ async function edit(schedule, signal, redraw) {
       }
       await request('PUT', path(name), {
         json: {
-          cron: fields.cron.control.value.trim(), timeZone: fields.timeZone.control.value.trim(), overlap: fields.overlap.control.value,
-          incremental: incremental.checked, paused: paused.checked, job: { ...(database ? { database } : {}), ...job },
+          ...(continuous.checked
+            ? { continuous: true }
+            : { cron: fields.cron.control.value.trim(), timeZone: fields.timeZone.control.value.trim(), overlap: fields.overlap.control.value, incremental: incremental.checked }),
+          paused: paused.checked, job: { ...(database ? { database } : {}), ...job },
         },
         signal,
       });
