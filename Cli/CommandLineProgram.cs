@@ -13,6 +13,7 @@ using Pipeline.Cli.Plan;
 using Pipeline.Cli.Polls;
 using Pipeline.Cli.Profiles;
 using Pipeline.Cli.Queries;
+using Pipeline.Cli.Replication;
 using Pipeline.Cli.Schedules;
 using Pipeline.Cli.Services;
 using Pipeline.Cli.Terminal;
@@ -130,6 +131,7 @@ internal static class CommandLineProgram
             CrossValidateCommandLine.Create(TimeProvider.System),
             CheckpointCommand.Create(),
             CouchDbCommand.Create(),
+            ReplicationCommand.Create(),
             PlanCommand.Create(),
             JobsCommand.Create(),
             SchedulesCommand.Create(),
