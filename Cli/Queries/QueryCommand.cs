@@ -29,9 +29,9 @@ internal static class QueryCommand
         var command = new Command("query", "Ask the tables of a host by SQL, read only") { sql, format, output, source, parameters, rows, profile };
         command.Validators.Add(result =>
         {
-            if (IsParquet(result.GetResult(format)) && result.GetResult(output) is null)
+            if (BinaryFormat(result.GetResult(format)) is { } binary && result.GetResult(output) is null)
             {
-                result.AddError("--format parquet gives no text: name a file for it with --output FILE.");
+                result.AddError($"--format {binary} gives no text: name a file for it with --output FILE.");
             }
         });
         command.WithExamples(
@@ -56,8 +56,7 @@ internal static class QueryCommand
     }
 
     // By its text: a value that is none of the formats is told by its own check.
-    private static bool IsParquet(OptionResult? format) =>
-        format?.Tokens is [var given] && given.Value.Equals(nameof(QueryFormat.Parquet), StringComparison.OrdinalIgnoreCase);
+    private static string? BinaryFormat(OptionResult? format) => format?.Tokens is [{ Value: "parquet" or "arrow" } given] ? given.Value : null;
 
     /// <summary>Values by their names.</summary>
     /// <exception cref="CommandFailedException">One has no name.</exception>
@@ -105,20 +104,20 @@ internal static class QueryCommand
     {
         var format = new Option<QueryFormat>("--format")
         {
-            HelpName = "table|csv|json|ndjson|parquet",
+            HelpName = "table|csv|json|ndjson|parquet|arrow",
             Description = "For people, or for programs",
             DefaultValueFactory = _ => QueryFormat.Table,
         };
-        format.CompletionSources.Add("table", "csv", "json", "ndjson", "parquet");
+        format.CompletionSources.Add("table", "csv", "json", "ndjson", "parquet", "arrow");
         format.CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (text is "table" or "csv" or "json" or "ndjson" or "parquet")
+            if (text is "table" or "csv" or "json" or "ndjson" or "parquet" or "arrow")
             {
                 return Enum.Parse<QueryFormat>(text, ignoreCase: true);
             }
 
-            result.AddError($"--format '{text}' is not allowed: give one of table, csv, json, ndjson, parquet.");
+            result.AddError($"--format '{text}' is not allowed: give one of table, csv, json, ndjson, parquet, arrow.");
             return QueryFormat.Table;
         };
         return format;

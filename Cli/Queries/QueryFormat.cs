@@ -17,4 +17,7 @@ internal enum QueryFormat
 
     /// <summary>A Parquet file.</summary>
     Parquet,
+
+    /// <summary>A stream of Arrow record batches.</summary>
+    Arrow,
 }

@@ -17,7 +17,7 @@ internal sealed class QueryOutput(ApiClient client, TextWriter writer, Stream? f
     /// <exception cref="CommandFailedException">The host refuses the statement, or it failed.</exception>
     public async Task WriteAsync(JsonObject body, QueryFormat format, CancellationToken cancellationToken)
     {
-        var accept = format switch { QueryFormat.Csv => "text/csv", QueryFormat.Ndjson => "application/x-ndjson", QueryFormat.Parquet => "application/vnd.apache.parquet", _ => "application/json" };
+        var accept = format switch { QueryFormat.Csv => "text/csv", QueryFormat.Ndjson => "application/x-ndjson", QueryFormat.Parquet => "application/vnd.apache.parquet", QueryFormat.Arrow => "application/vnd.apache.arrow.stream", _ => "application/json" };
         using var answer = await client.OpenAsync(HttpMethod.Post, "api/query", body, accept, cancellationToken);
         if (answer.StatusCode == HttpStatusCode.Accepted)
         {
@@ -46,7 +46,7 @@ internal sealed class QueryOutput(ApiClient client, TextWriter writer, Stream? f
         for (var page = 0; page < pages; page++)
         {
             var path = $"api/query/{id}/rows?page={page}";
-            if (format is QueryFormat.Csv or QueryFormat.Ndjson or QueryFormat.Parquet)
+            if (format is QueryFormat.Csv or QueryFormat.Ndjson or QueryFormat.Parquet or QueryFormat.Arrow)
             {
                 using var rows = await client.OpenAsync(HttpMethod.Get, path, null, "*/*", cancellationToken);
                 await CopyAsync(rows, cancellationToken);

@@ -30,7 +30,7 @@ internal static class QueryOutputFile
         {
             await using (var writer = new StreamWriter(stream) { NewLine = "\n" })
             {
-                await new QueryOutput(client, writer, format == QueryFormat.Parquet ? stream : null).WriteAsync(body, format, cancellationToken);
+                await new QueryOutput(client, writer, format is QueryFormat.Parquet or QueryFormat.Arrow ? stream : null).WriteAsync(body, format, cancellationToken);
             }
 
             File.Move(unfinished, file.FullName, overwrite: true);

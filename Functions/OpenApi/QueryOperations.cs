@@ -21,7 +21,7 @@ internal static class QueryOperations
             Body = new ApiBody("application/json", Schema(), new JsonObject { ["sql"] = "select 1 as one" }),
             Answers =
             [
-                Json(200, "The rows; with Accept application/x-ndjson one object a line, with text/csv lines of values, with application/vnd.apache.parquet a Parquet file.", QueriesJson.Default.QueryAnswer),
+                Json(200, "The rows; with Accept application/x-ndjson one object a line, with text/csv lines of values, with application/vnd.apache.parquet a Parquet file, with application/vnd.apache.arrow.stream an Arrow stream.", QueriesJson.Default.QueryAnswer),
                 Json(202, "It goes on; Location says where its state is.", QueriesJson.Default.QueryRunAnswer),
             ],
             Problems = [400, 409, 413, 415, 422, 429, 503, 504],
@@ -44,8 +44,8 @@ internal static class QueryOperations
         },
         new("GetQueryRows", Queries, "Get one page of the rows of a statement that went on")
         {
-            Query = [ApiParameter.Text("page", "Which page, from 0; 0 when left out, and the whole file where Parquet was asked for.")],
-            Answers = [Json(200, "The page; lines where NDJSON or CSV was asked for, and bytes where Parquet was.", QueriesJson.Default.QueryPage)],
+            Query = [ApiParameter.Text("page", "Which page, from 0; 0 when left out, and the whole file where Parquet or Arrow was asked for.")],
+            Answers = [Json(200, "The page; lines where NDJSON or CSV was asked for, and bytes where Parquet or Arrow was.", QueriesJson.Default.QueryPage)],
             Problems = [400, 404, 409, 503],
             Example = Unknown,
         },

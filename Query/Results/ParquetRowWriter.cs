@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Data.Common;
-using System.Globalization;
-using Pipeline.Query.Guard;
 using Pipeline.Query.Parquet;
 
 namespace Pipeline.Query.Results;
@@ -9,8 +7,6 @@ namespace Pipeline.Query.Results;
 /// <summary>Writes rows of a reader as one Parquet file. Its footer says under <c>truncated</c> whether a limit cut the result.</summary>
 internal sealed class ParquetRowWriter : IRowWriter
 {
-    private const string LocalMoment = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF";
-
     private readonly Func<DbDataReader, int, string> _textOf;
     private readonly ColumnShape[] _shapes;
     private readonly ParquetWriter _file;
@@ -74,33 +70,13 @@ internal sealed class ParquetRowWriter : IRowWriter
 
     private static void Add(ParquetValues values, string text)
     {
-        switch (values.Column.Type)
+        if (values.Column.Type == ParquetType.Text)
         {
-            case ParquetType.Bytes:
-                values.Add(Convert.FromBase64String(text));
-                break;
-            case ParquetType.Real:
-                values.Add(double.Parse(text, CultureInfo.InvariantCulture));
-                break;
-            case ParquetType.Decimal:
-                values.Add(ResultParquet.Unscaled(text, values.Column.Precision, values.Column.Scale) ?? throw Refused(values.Column, text));
-                break;
-            case ParquetType.Day:
-                values.AddValue(DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw Refused(values.Column, text));
-                break;
-            case ParquetType.Moment or ParquetType.LocalMoment:
-                // The session's time zone is UTC.
-                var local = text.EndsWith("+00", StringComparison.Ordinal) ? text[..^3] : text;
-                values.Add(DateTime.TryParseExact(local, LocalMoment, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-                    ? (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond
-                    : throw Refused(values.Column, text));
-                break;
-            default:
-                values.Add(text);
-                break;
+            values.Add(text);
+        }
+        else
+        {
+            values.AddValue(ResultValue.Of(values.Column, text));
         }
     }
-
-    private static StatementRefusedException Refused(ParquetColumn column, string text) =>
-        new($"The column '{column.Name}' holds {text}, which its type has no value for in Parquet; cast it to text.");
 }

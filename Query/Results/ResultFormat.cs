@@ -17,4 +17,7 @@ public enum ResultFormat
 
     /// <summary>One Parquet file.</summary>
     Parquet,
+
+    /// <summary>A stream of Arrow record batches.</summary>
+    Arrow,
 }

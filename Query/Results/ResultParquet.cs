@@ -4,7 +4,7 @@ using Pipeline.Query.Parquet;
 
 namespace Pipeline.Query.Results;
 
-/// <summary>What columns of results are in Parquet.</summary>
+/// <summary>What columns of results are in Parquet, and in Arrow.</summary>
 internal static partial class ResultParquet
 {
     private const int MostDigits = 38;
@@ -44,7 +44,9 @@ internal static partial class ResultParquet
         return column.Type switch
         {
             "HUGEINT" or "UHUGEINT" => new(column.Name, ParquetType.Decimal, MostDigits),
-            "UBIGINT" or "BIGINT UNSIGNED" => new(column.Name, ParquetType.Decimal, DigitsOfUnsigned),
+
+            // A BIGINT of MySQL that is no whole number of 64 bits has no sign.
+            "UBIGINT" or "BIGINT" => new(column.Name, ParquetType.Decimal, DigitsOfUnsigned),
             "FLOAT" => new(column.Name, ParquetType.Real),
             "DATE" => new(column.Name, ParquetType.Day),
             "TIMESTAMP WITH TIME ZONE" => new(column.Name, ParquetType.Moment),

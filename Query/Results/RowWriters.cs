@@ -16,6 +16,11 @@ internal static class RowWriters
         ResultFormat format, IReadOnlyList<ResultColumn> columns, IReadOnlyList<ColumnShape> shapes, ArrayBufferWriter<byte> buffer, Func<DbDataReader, int, string>? textOf = null)
     {
         var text = textOf ?? ((row, column) => row.GetString(column));
-        return format == ResultFormat.Parquet ? new ParquetRowWriter(columns, shapes, buffer, text) : new RowWriter(format, columns, shapes, buffer, text);
+        return format switch
+        {
+            ResultFormat.Parquet => new ParquetRowWriter(columns, shapes, buffer, text),
+            ResultFormat.Arrow => new ArrowRowWriter(columns, shapes, buffer, text),
+            _ => new RowWriter(format, columns, shapes, buffer, text),
+        };
     }
 }

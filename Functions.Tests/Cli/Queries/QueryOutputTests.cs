@@ -76,6 +76,7 @@ public class QueryOutputTests
     [Theory]
     [InlineData("query \"select 1\" --format parquet", 1)]
     [InlineData("query \"select 1\" --format parquet --output rows.parquet", 0)]
+    [InlineData("query \"select 1\" --format arrow", 1)]
     [InlineData("query \"select 1\" --format csv", 0)]
     public void Create_Parquet_WantsAFile(string line, int errors) =>
         Assert.Equal(errors, new RootCommand { QueryCommand.Create() }.Parse(line).Errors.Count);

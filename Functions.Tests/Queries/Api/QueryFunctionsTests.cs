@@ -56,6 +56,7 @@ public sealed class QueryFunctionsTests(QueryFiles files) : IClassFixture<QueryF
     [InlineData("json", "application/json")]
     [InlineData("ndjson", "application/x-ndjson")]
     [InlineData("parquet", "application/vnd.apache.parquet")]
+    [InlineData("arrow", "application/vnd.apache.arrow.stream")]
     public async Task RunQuery_Format_GoesBeforeAccept(string format, string mediaType)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/query") { Content = QueryHost.Json($$"""{"sql": "select 1 as n", "format": "{{format}}"}""") };

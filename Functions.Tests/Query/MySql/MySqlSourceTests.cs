@@ -5,6 +5,7 @@ using Pipeline.Query.Catalogue;
 using Pipeline.Query.Guard;
 using Pipeline.Query.MySql;
 using Pipeline.Query.Results;
+using Pipeline.Tests.Query.Parquet;
 using Pipeline.Tests.Services;
 
 namespace Pipeline.Tests.Query.MySql;
@@ -27,6 +28,28 @@ public sealed class MySqlSourceTests(MariaDbServer server) : IClassFixture<Maria
     [InlineData("select count(*) from (select * from orders) o", "[1000]")]
     [InlineData("(select 1) union (select 2) order by 1", "[1],\n[2]")]
     public async Task RunAsync_GoodStatement_GivesItsRows(string sql, string rows) => Assert.Equal(rows, (await AskAsync(sql)).Rows);
+
+    [Fact]
+    public async Task RunAsync_Parquet_KeepsTypesAndValues()
+    {
+        const string sql = """
+            select 7 i, 9223372036854775807 w, 18446744073709551615 u, -1.50 d, 1.5e0 f, date '0001-01-01' y, timestamp '2026-03-01 01:02:03.250000' m, x'00ff' b, 'ä' t, cast('-838:59:59' as time) c,
+            12345678901234567890123456789012345678901234567890.5 l
+            """;
+        await using var source = Source(server.ReaderUrl);
+        var sink = new BytesSink();
+        await source.RunAsync(Query(sql) with { Format = ResultFormat.Parquet }, sink, CancellationToken.None);
+        using var file = new ParquetFile(sink.Bytes);
+
+        Assert.Equal(
+            [
+                "i INTEGER", "w BIGINT", "u DECIMAL(20,0)", "d DECIMAL(3,2)", "f DOUBLE", "y DATE", "m TIMESTAMP", "b BLOB", "t VARCHAR", "c VARCHAR", "l VARCHAR",
+            ],
+            file.Columns);
+        Assert.Equal(
+            ["7|9223372036854775807|18446744073709551615|-1.50|1.5|0001-01-01|2026-03-01 01:02:03.25|00FF|ä|-838:59:59|12345678901234567890123456789012345678901234567890.5"],
+            file.Ask("select concat_ws('|', i, w, u, d, f, y, m, hex(b), t, c, l) from file"));
+    }
 
     [Fact]
     public async Task RunAsync_DuplicateName_GetsANumber() =>

@@ -15,7 +15,7 @@ internal sealed class QueryFunctions(IOptions<QueryOptions> options, QuerySource
     private const string PollSeconds = "1";
     private const string Explain = "explain ";
 
-    /// <summary>POST /api/query: the rows of one statement, as JSON, NDJSON, CSV or Parquet; 202 when it goes on beyond waitSeconds.</summary>
+    /// <summary>POST /api/query: the rows of one statement, as JSON, NDJSON, CSV, Parquet or Arrow; 202 when it goes on beyond waitSeconds.</summary>
     [Function(nameof(RunQuery))]
     public Task<IResult> RunQuery(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "query")] HttpRequest request,

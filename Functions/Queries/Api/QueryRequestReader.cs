@@ -26,6 +26,7 @@ internal static class QueryRequestReader
         ["ndjson"] = ResultFormat.Ndjson,
         ["csv"] = ResultFormat.Csv,
         ["parquet"] = ResultFormat.Parquet,
+        ["arrow"] = ResultFormat.Arrow,
     };
 
     private static readonly string[] Known = ["sql", "source", "parameters", "rowLimit", "byteLimit", "timeoutSeconds", "waitSeconds", "format"];

@@ -15,6 +15,7 @@ namespace Pipeline.Queries.Api;
 /// <param name="cache">Keeps results that have a tag; null for none.</param>
 internal sealed class ResponseSink(HttpResponse response, ResultFormat format, string? tag, ResultCache? cache) : IResultSink
 {
+    private const string ArrowType = "application/vnd.apache.arrow.stream";
     private const string ParquetType = "application/vnd.apache.parquet";
 
     private ArrayBufferWriter<byte>? _copy = tag is null || cache is null ? null : new();
@@ -26,6 +27,7 @@ internal sealed class ResponseSink(HttpResponse response, ResultFormat format, s
         return accept.Contains("application/x-ndjson", StringComparison.OrdinalIgnoreCase) ? ResultFormat.Ndjson
             : accept.Contains("text/csv", StringComparison.OrdinalIgnoreCase) ? ResultFormat.Csv
             : accept.Contains(ParquetType, StringComparison.OrdinalIgnoreCase) ? ResultFormat.Parquet
+            : accept.Contains(ArrowType, StringComparison.OrdinalIgnoreCase) ? ResultFormat.Arrow
             : ResultFormat.Arrays;
     }
 
@@ -35,6 +37,7 @@ internal sealed class ResponseSink(HttpResponse response, ResultFormat format, s
         ResultFormat.Ndjson => "application/x-ndjson",
         ResultFormat.Csv => "text/csv; charset=utf-8",
         ResultFormat.Parquet => ParquetType,
+        ResultFormat.Arrow => ArrowType,
         _ => "application/json",
     };
 

@@ -62,7 +62,7 @@ internal sealed class RunFunctions(QueryRuns runs, QueryRunStore store, ILogger<
             return Results.Json(QueryRunAnswer.Of(state, rows), QueriesJson.Default.QueryRunAnswer);
         });
 
-    /// <summary>GET /api/query/{id}/rows: one page of the rows of a statement that went on; of a Parquet file all of it, unless a page is named.</summary>
+    /// <summary>GET /api/query/{id}/rows: one page of the rows of a statement that went on; of a Parquet file, or an Arrow stream, all of it, unless a page is named.</summary>
     [Function(nameof(GetQueryRows))]
     public Task<IResult> GetQueryRows(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "query/{id}/rows")] HttpRequest request,
@@ -81,7 +81,7 @@ internal sealed class RunFunctions(QueryRuns runs, QueryRunStore store, ILogger<
                     StatusCodes.Status409Conflict, "No rows", $"The statement '{id}' is {QueryRunAnswer.Of(state, null).State}; rows are kept of those that went on and succeeded.");
             }
 
-            if (state.Format == ResultFormat.Parquet && request.Query["page"].Count == 0)
+            if (state.Format is ResultFormat.Parquet or ResultFormat.Arrow && request.Query["page"].Count == 0)
             {
                 return await WriteFileAsync(request.HttpContext.Response, state, cancellationToken);
             }
