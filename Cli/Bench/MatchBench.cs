@@ -30,7 +30,7 @@ internal sealed class MatchBench(IAnsiConsole console, SourceTree tree, MatchBen
         var table = new Table().Border(TableBorder.Simple);
         foreach (var heading in (string[])["Names", "Seed s", "Wall s", "CPU s", "Bar s", "MB", "Bars", "Precision", "Recall"])
         {
-            table.AddColumn(new TableColumn(heading).NoWrap().RightAligned());
+            table.AddColumn(new TableColumn(heading).NoWrap().RightAligned().Padding(1, 0));
         }
 
         var perName = double.NaN;

@@ -68,7 +68,8 @@ internal sealed partial class GramIndex
     private void Fill(int[] rows)
     {
         var next = _listStart.AsSpan(0, GramCoder.Vocabulary).ToArray();
-        Span<(int Rarity, ushort Gram, float Weight)> pieces = new (int, ushort, float)[GramCoder.MostGrams];
+        Span<long> order = new long[GramCoder.MostGrams];
+        Span<float> weights = new float[GramCoder.MostGrams];
         for (var row = 0; row < Count; row++)
         {
             var count = 0;
@@ -78,7 +79,8 @@ internal sealed partial class GramIndex
             {
                 var same = RunLength(grams, i);
                 var weight = same * _idf[grams[i]];
-                pieces[count++] = (rows[grams[i]], grams[i], weight);
+                order[count] = (long)rows[grams[i]] << 16 | grams[i];
+                weights[count++] = weight;
                 norm += weight * weight;
                 i += same;
             }
@@ -87,13 +89,12 @@ internal sealed partial class GramIndex
             _inverseNorm[row] = inverse;
 
             // The search takes the pieces in the same order: rarest first, equally rare ones by their numbers.
-            var ordered = pieces[..count];
-            ordered.Sort(static (a, b) => a.Rarity != b.Rarity ? a.Rarity.CompareTo(b.Rarity) : a.Gram.CompareTo(b.Gram));
+            order[..count].Sort(weights[..count]);
             var rest = 0f;
             for (var i = count - 1; i >= 0; i--)
             {
-                var weight = ordered[i].Weight * inverse;
-                _postings[next[ordered[i].Gram]++] = (ulong)(uint)row << 32 | (ulong)RoundUp(weight) << 16 | RoundUp(MathF.Sqrt(rest));
+                var weight = weights[i] * inverse;
+                _postings[next[(ushort)order[i]]++] = (ulong)(uint)row << 32 | (ulong)RoundUp(weight) << 16 | RoundUp(MathF.Sqrt(rest));
                 rest += weight * weight;
             }
         }

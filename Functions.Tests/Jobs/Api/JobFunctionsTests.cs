@@ -78,7 +78,7 @@ public sealed class JobFunctionsTests
         var job = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
         Assert.Equal("classify", (string)job["kind"]!);
         Assert.Equal(
-            """{"database":"articles","batchSize":100,"parallelism":16,"limit":null,"startKey":null,"endKey":null,"dryRun":false,"priority":0,"deadline":null,"pagesInFlight":3,"attachments":"*.txt","force":false,"overwrite":true,"model":null,"minConfidence":0,"probabilities":false,"outputDatabase":null}""",
+            """{"database":"articles","batchSize":100,"parallelism":16,"limit":null,"startKey":null,"endKey":null,"dryRun":false,"priority":0,"deadline":null,"pagesInFlight":3,"attachments":"*.txt","suffix":".ann","force":false,"overwrite":true,"model":null,"minConfidence":0,"probabilities":false,"outputDatabase":null}""",
             job["input"]!.ToJsonString());
     }
 
