@@ -13,6 +13,9 @@ internal sealed class PageFurniture
     /// <summary>So many short lines are judged together.</summary>
     private const int MostLines = 8192;
 
+    // Short lines come in rows of equal ones, and a comparison costs less than a look at the words.
+    private const int LongestRemembered = 32;
+
     private const int TopLines = 3;
     private const int BottomLines = 2;
 
@@ -20,6 +23,7 @@ internal sealed class PageFurniture
     private readonly PageEvidence _evidence = new(MostLines);
     private readonly PageLine[] _lines = new PageLine[MostLines];
     private readonly RecentLines _recent = new();
+    private PageLine _last;
     private int _count;
     private int _page;
     private int _linesOfPage;
@@ -41,7 +45,7 @@ internal sealed class PageFurniture
     {
         _found.Clear();
         _recent.Clear();
-        (_count, _page, _linesOfPage) = (0, 0, 0);
+        (_count, _page, _linesOfPage, _last) = (0, 0, 0, default);
         for (var position = 0; position < text.Length;)
         {
             var end = LineEnds.Find(text[position..]);
@@ -71,7 +75,7 @@ internal sealed class PageFurniture
     private bool ReadLine(ReadOnlySpan<byte> text, Paragraph content, bool hasPages)
     {
         var isShort = content.Length <= PageLineReader.LongestLine && (hasPages || MayCarryNumber(content.Of(text)));
-        var line = isShort ? PageLineReader.Read(text, content) : new PageLine(content, PageLineTraits.None, -1, 0, 0);
+        var line = isShort ? ReadShort(text, content) : new PageLine(content, PageLineTraits.None, -1, 0, 0);
         if (line.Has(PageLineTraits.Marker) && !hasPages)
         {
             return false;
@@ -94,6 +98,17 @@ internal sealed class PageFurniture
         _recent.Add(text, content, index, _lines);
         _linesOfPage++;
         return true;
+    }
+
+    private PageLine ReadShort(ReadOnlySpan<byte> text, Paragraph content)
+    {
+        if (content.Length <= LongestRemembered && content.Length == _last.Content.Length && content.Of(text).SequenceEqual(_last.Content.Of(text)))
+        {
+            return _last with { Content = content };
+        }
+
+        _last = PageLineReader.Read(text, content);
+        return _last;
     }
 
     // It begins or ends with one, or with what may stand around one, or names a page, or is a Roman numeral.
