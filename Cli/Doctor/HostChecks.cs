@@ -38,7 +38,6 @@ internal sealed class HostChecks : IDisposable
         _http = new HttpClient(handler ?? Network()) { BaseAddress = target.Profile.Url, Timeout = LongestWait };
     }
 
-
     public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (health, problem) = await AskAsync("api/health", withKey: false, cancellationToken);

@@ -12,6 +12,8 @@ internal static class QueryCommand
 {
     private const int DefaultRows = 1000;
 
+    private static readonly string[] Formats = [.. Enum.GetNames<QueryFormat>().Select(name => name.ToLowerInvariant())];
+
     public static Command Create()
     {
         var sql = new Argument<string>("SQL") { Description = "One statement that reads; quote it for the shell" };
@@ -104,20 +106,20 @@ internal static class QueryCommand
     {
         var format = new Option<QueryFormat>("--format")
         {
-            HelpName = "table|csv|json|ndjson|parquet|arrow",
+            HelpName = string.Join('|', Formats),
             Description = "For people, or for programs",
             DefaultValueFactory = _ => QueryFormat.Table,
         };
-        format.CompletionSources.Add("table", "csv", "json", "ndjson", "parquet", "arrow");
+        format.CompletionSources.Add(Formats);
         format.CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (text is "table" or "csv" or "json" or "ndjson" or "parquet" or "arrow")
+            if (Formats.Contains(text, StringComparer.Ordinal))
             {
                 return Enum.Parse<QueryFormat>(text, ignoreCase: true);
             }
 
-            result.AddError($"--format '{text}' is not allowed: give one of table, csv, json, ndjson, parquet, arrow.");
+            result.AddError($"--format '{text}' is not allowed: give one of {string.Join(", ", Formats)}.");
             return QueryFormat.Table;
         };
         return format;
